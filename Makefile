@@ -1,0 +1,55 @@
+# `make test` and `make run` need Python 3 and make, and install the rest into .venv.
+.DEFAULT_GOAL := check
+.PHONY: run test check format lock bench clean
+
+UV_VERSION := 0.13.9
+UV := .local/uv/bin/uv
+BIN := .venv/bin
+SOURCES := layers/common:functions/autosync:functions/manual_sync_api:functions/notify
+COMPILE := $(UV) pip compile --quiet --python-version 3.13 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
+
+# A night in the local cloud. ARGS="--once" stops after it; `make run ARGS=--help` lists the rest.
+run: .venv/.synced
+	$(BIN)/python -m local up $(ARGS)
+
+# Everything, the local cloud's end-to-end tests included.
+test: check
+	$(BIN)/pytest -q tests/e2e $(ARGS)
+
+# The quick inner loop.
+check: .venv/.synced
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	PYTHONPATH=.:$(SOURCES) $(BIN)/lint-imports
+	$(BIN)/pytest -q --ignore=tests/e2e $(ARGS)
+
+format: .venv/.synced
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# The figures of docs/architecture.md, printed.
+bench: .venv/.synced
+	$(BIN)/python -m bench $(ARGS)
+
+# The layer may ship only what the development environment tests: one resolution, two files.
+lock: $(UV)
+	$(COMPILE) $(ARGS) requirements-dev.in --output-file requirements-dev.txt
+	$(COMPILE) --constraint requirements-dev.txt requirements.in \
+		--output-file layers/common/requirements.txt
+
+clean:
+	rm -rf .venv .local .aws-sam .mypy_cache .ruff_cache .pytest_cache .import_linter_cache \
+		.hypothesis .coverage .coverage.*
+
+$(UV):
+	@command -v python3 >/dev/null || { echo "make: Python 3 is missing: install python3" >&2; exit 1; }
+	python3 -m venv .local/uv
+	.local/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+# uv takes Python 3.13 from the machine (pyenv's, the system's) and fetches it where there is none.
+.venv/.synced: requirements-dev.txt | $(UV)
+	test -x $(BIN)/python || $(UV) venv --quiet --seed --python 3.13 .venv
+	$(UV) pip sync --quiet --python $(BIN)/python requirements-dev.txt
+	touch $@
