@@ -1,0 +1,1 @@
+"""The use cases, and the small ports that they need."""

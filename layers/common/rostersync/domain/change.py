@@ -1,0 +1,135 @@
+"""A change: one roster entity before and after, and why."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rostersync.domain.roster import SchoolClass, Student, StudentState, Subject, Task, Teacher
+from rostersync.domain.warning import EntityKind
+
+type RosterEntity = Subject | SchoolClass | Student | Teacher | Task
+
+
+class ChangeKind(StrEnum):
+    """What happens to the entity."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    REMOVED = "removed"
+
+
+class Reason(StrEnum):
+    """Why an entity changes; one change can have several."""
+
+    SELECTED = "selected"
+    """A person chose it."""
+    SELECTED_WITH_CLASS = "selected_with_class"
+    """A selected class moved under this subject."""
+    NEW_UNDER_SUBJECT = "new_under_subject"
+    """A new class under a selected subject, at a school that adds those by itself."""
+    RENAMED = "renamed"
+    MOVED_SUBJECT = "moved_subject"
+    CLASS_LIST = "class_list"
+    TEACHERS = "teachers"
+    DETAILS = "details"
+    """A person's details differ."""
+    NEW_IDENTITY = "new_identity"
+    """The MIS knows the same student by another id now."""
+    JOINED = "joined"
+    """Now in a selected class."""
+    UNASSIGNED = "unassigned"
+    """On roll, and no longer in a selected class."""
+    LEFT = "left"
+    """Gone from the MIS."""
+    RETURNED = "returned"
+    """Had left, and is back."""
+    TEACHES_CLASS = "teaches_class"
+    TEACHES_NO_CLASS = "teaches_no_class"
+    DELETED_ON_MIS = "deleted_on_mis"
+    DESELECTED = "deselected"
+    CLASS_REMOVED = "class_removed"
+    """The task's class goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entity's change. `before` is None when it is added, `after` when it is removed."""
+
+    entity: EntityKind
+    id: str
+    before: RosterEntity | None
+    after: RosterEntity | None
+    reasons: tuple[Reason, ...]
+
+    @property
+    def kind(self) -> ChangeKind:
+        """Added, updated or removed."""
+        if self.before is None:
+            return ChangeKind.ADDED
+        return ChangeKind.REMOVED if self.after is None else ChangeKind.UPDATED
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a plan does, in the counts that people read; zero means none.
+
+    Joining students become active, whether new, returning or unassigned until now; leaving
+    students are gone from the MIS; unassigned ones stay on roll in no selected class.
+    """
+
+    students_joining: int = 0
+    students_leaving: int = 0
+    students_unassigned: int = 0
+    students_updated: int = 0
+    class_list_changes: int = 0
+    classes_added: int = 0
+    classes_updated: int = 0
+    classes_deleted: int = 0
+    subjects_added: int = 0
+    subjects_updated: int = 0
+    subjects_deleted: int = 0
+    teachers_added: int = 0
+    teachers_updated: int = 0
+    teachers_removed: int = 0
+    tasks_deleted: int = 0
+
+
+def summarise(changes: Iterable[Change]) -> Summary:
+    """Count the changes for a reader; the same change may count under two heads."""
+    heads = Counter[str]()
+    for change in changes:
+        heads.update(_heads(change))
+    return Summary(**heads)
+
+
+_HEAD_BY_KIND = {
+    (EntityKind.SUBJECT, ChangeKind.ADDED): "subjects_added",
+    (EntityKind.SUBJECT, ChangeKind.UPDATED): "subjects_updated",
+    (EntityKind.SUBJECT, ChangeKind.REMOVED): "subjects_deleted",
+    (EntityKind.CLASS, ChangeKind.ADDED): "classes_added",
+    (EntityKind.CLASS, ChangeKind.UPDATED): "classes_updated",
+    (EntityKind.CLASS, ChangeKind.REMOVED): "classes_deleted",
+    (EntityKind.TEACHER, ChangeKind.ADDED): "teachers_added",
+    (EntityKind.TEACHER, ChangeKind.UPDATED): "teachers_updated",
+    (EntityKind.TEACHER, ChangeKind.REMOVED): "teachers_removed",
+    (EntityKind.TASK, ChangeKind.REMOVED): "tasks_deleted",
+}
+
+
+def _heads(change: Change) -> list[str]:
+    if isinstance(change.after, Student):
+        return _student_heads(change.before, change.after)
+    heads = [_HEAD_BY_KIND[change.entity, change.kind]]
+    if Reason.CLASS_LIST in change.reasons:
+        heads.append("class_list_changes")
+    return heads
+
+
+def _student_heads(before: RosterEntity | None, after: Student) -> list[str]:
+    state_before = before.state if isinstance(before, Student) else None
+    if after.state is state_before:
+        return ["students_updated"]
+    if after.state is StudentState.ACTIVE:
+        return ["students_joining"]
+    return ["students_leaving" if after.state is StudentState.LEFT else "students_unassigned"]

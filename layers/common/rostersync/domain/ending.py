@@ -1,0 +1,179 @@
+"""How a run ends: the run's outcome, the school's standing and the notices, decided together."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import assert_never
+
+from rostersync.domain.digest import inputs_digest, selection_digest
+from rostersync.domain.notice import (
+    Notice,
+    is_reminder_due,
+    notice_kind,
+    notice_of,
+    what_failed,
+)
+from rostersync.domain.plan import Plan
+from rostersync.domain.run import Cause, Outcome, Run, RunKind, next_step
+from rostersync.domain.school import School, SchoolState, Standing, Trouble, is_held
+
+
+@dataclass(frozen=True, slots=True)
+class MisRead:
+    """A read of the MIS, by digest and by the time that it began."""
+
+    digest: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What the last transaction of a run writes, all of it or nothing."""
+
+    run: Run
+    standing: Standing
+    notices: tuple[Notice, ...] = ()
+
+
+class Verdict(StrEnum):
+    """What autosync does with a plan."""
+
+    APPLY = "apply"
+    LEAVE = "leave"
+    REFUSE = "refuse"
+
+
+def judge(plan: Plan, school: School) -> Verdict:
+    """Judge a plan before anyone writes: one with warnings is refused whole.
+
+    So is any plan of a school that owes a manual sync and whose policy insists on it.
+    """
+    if plan.is_major or is_held(school):
+        return Verdict.REFUSE
+    return Verdict.APPLY if plan.changes else Verdict.LEAVE
+
+
+def clean_ending(school: School, run: Run, plan: Plan, read: MisRead, now: datetime) -> Ending:
+    """End a run whose plan was applied, or held nothing to apply."""
+    outcome = Outcome.APPLIED if plan.changes else Outcome.UNCHANGED
+    ended = replace(
+        run,
+        ended_at=now,
+        outcome=outcome,
+        summary=plan.summary,
+        warnings=plan.warnings,
+        change_count=len(plan.changes),
+        plan_digest=plan.digest,
+    )
+    return _ending(school, ended, _clean_standing(school, ended, plan, read, now), now)
+
+
+def unchanged_ending(school: School, run: Run, now: datetime) -> Ending:
+    """End a run that found the very content which was applied before: nothing was planned."""
+    ended = replace(run, ended_at=now, outcome=Outcome.UNCHANGED)
+    return Ending(run=ended, standing=school.standing)
+
+
+def refused_ending(school: School, run: Run, plan: Plan, read: MisRead, now: datetime) -> Ending:
+    """End a run whose plan holds major changes, or whose school owes a manual sync."""
+    refused = replace(
+        run,
+        summary=plan.summary,
+        warnings=plan.warnings,
+        plan_digest=plan.digest,
+        detail=None if plan.is_major else "held until a manual sync, as the school's policy says",
+    )
+    return _failed(school, refused, Cause.MAJOR_CHANGES, read, now)
+
+
+def failed_ending(school: School, run: Run, cause: Cause, detail: str, now: datetime) -> Ending:
+    """End a run that could not get as far as a plan. `detail` is ids and counts, no names."""
+    return _failed(school, replace(run, detail=detail), cause, None, now)
+
+
+def _failed(school: School, run: Run, cause: Cause, read: MisRead | None, now: datetime) -> Ending:
+    ended = replace(
+        run, ended_at=now, outcome=Outcome.FAILED, cause=cause, next_step=next_step(cause)
+    )
+    return _ending(school, ended, _failed_standing(school, ended, cause, read, now), now)
+
+
+def _ending(school: School, run: Run, standing: Standing, now: datetime) -> Ending:
+    before, after = school.standing.trouble, standing.trouble
+    kind = notice_kind(run, before, after)
+    if kind is None:
+        return Ending(run, standing)
+    if after is not None:
+        about = what_failed(after.cause, run.warnings)
+        if not is_reminder_due(school.settings.reminders, before, about, now):
+            return Ending(run, standing)
+        standing = replace(standing, trouble=replace(after, told_at=now, told_about=about))
+    trouble = after or before
+    nights = trouble.nights if trouble else 0
+    return Ending(run, standing, (notice_of(kind, school, run, nights, now),))
+
+
+def _clean_standing(school: School, run: Run, plan: Plan, read: MisRead, now: datetime) -> Standing:
+    before = school.standing
+    selected = selection_digest(plan.selection)
+    return Standing(
+        state=SchoolState.OK,
+        since=before.since if before.state is SchoolState.OK else now,
+        counts=plan.counts,
+        mis_name=plan.mis,
+        roster_version=before.roster_version + 1,
+        applied_digest=inputs_digest(read.digest, selected, school.settings),
+        selection_digest=selected,
+        snapshot_digest=read.digest,
+        snapshot_read_at=read.at,
+        manual_sync_at=now if run.kind is RunKind.MANUAL_SYNC else before.manual_sync_at,
+        last_run_id=run.run_id,
+        trouble=None,
+    )
+
+
+def _failed_standing(
+    school: School, run: Run, cause: Cause, read: MisRead | None, now: datetime
+) -> Standing:
+    before = school.standing
+    trouble = _trouble_after(before.trouble, cause)
+    state = _state_after(before.state, cause, owes=trouble.manual_sync_owed)
+    return replace(
+        before,
+        state=state,
+        since=before.since if state is before.state else now,
+        snapshot_digest=read.digest if read else before.snapshot_digest,
+        snapshot_read_at=read.at if read else before.snapshot_read_at,
+        last_run_id=run.run_id,
+        trouble=trouble,
+    )
+
+
+def _trouble_after(before: Trouble | None, cause: Cause) -> Trouble:
+    is_major = cause is Cause.MAJOR_CHANGES
+    if before is None:
+        return Trouble(cause=cause, nights=1, cause_nights=1, manual_sync_owed=is_major)
+    return replace(
+        before,
+        cause=cause,
+        nights=before.nights + 1,
+        cause_nights=before.cause_nights + 1 if before.cause is cause else 1,
+        manual_sync_owed=before.manual_sync_owed or is_major,
+    )
+
+
+def _state_after(before: SchoolState, cause: Cause, *, owes: bool) -> SchoolState:
+    """Say how the school stands: a passing fault does not hide a manual sync that is owed."""
+    if before is SchoolState.NEW:
+        return SchoolState.NEW
+    match cause:
+        case Cause.MAJOR_CHANGES:
+            return SchoolState.MANUAL_SYNC_REQUIRED
+        case Cause.MIS_ACCESS | Cause.MIS_EMPTY:
+            return SchoolState.MIS_PROBLEM
+        case Cause.MIS_UNAVAILABLE | Cause.MIS_INCOMPLETE:
+            return SchoolState.MANUAL_SYNC_REQUIRED if owes else SchoolState.MIS_PROBLEM
+        case Cause.INTERNAL:
+            return before
+        case _:
+            assert_never(cause)

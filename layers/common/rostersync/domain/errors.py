@@ -1,0 +1,108 @@
+"""What can go wrong, as one small tree.
+
+    RosterSyncError
+    ├── MisError                    a read of the MIS that must not become a change
+    │   ├── MisAccessRefused        cause mis_access
+    │   ├── MisUnavailable          cause mis_unavailable
+    │   ├── MisIncomplete           cause mis_incomplete
+    │   └── MisEmpty                cause mis_empty
+    ├── UnknownSchool               no such school
+    ├── SchoolExists                a school of that id is registered already
+    ├── SchoolRecordInvalid         a stored school that cannot be read
+    ├── SelectionInvalid            ids in a selection that neither the MIS nor the roster has
+    ├── PreviewNotFound
+    ├── PreviewExpired
+    ├── PreviewStale                says what differs
+    ├── WarningsNotAccepted         lists them
+    ├── SyncInProgress              another plan is being applied to the school
+    └── RosterMoved                 the roster is no longer the one that was planned on
+
+Messages carry ids and counts, never a person's name.
+"""
+
+from collections.abc import Iterable
+
+
+class RosterSyncError(Exception):
+    """Base of every error that this product raises on purpose."""
+
+
+class MisError(RosterSyncError):
+    """The MIS could not be read in full; nothing may be concluded from what it did say."""
+
+
+class MisAccessRefused(MisError):
+    """The school's permission was withdrawn, is pending or not audited; 401/403 for it alone."""
+
+
+class MisUnavailable(MisError):
+    """Time-outs, 5xx or 423/429 after all retries, or our own credentials refused."""
+
+
+class MisIncomplete(MisError):
+    """A page missing, a shape not understood, a refused include that matters, ids at odds."""
+
+
+class MisEmpty(MisError):
+    """The MIS answers with no students or no classes where the roster has some."""
+
+
+class UnknownSchool(RosterSyncError):
+    """No school of this id is registered."""
+
+    def __init__(self, school_id: str) -> None:
+        super().__init__(f"no school {school_id!r} is registered")
+        self.school_id = school_id
+
+
+class SchoolExists(RosterSyncError):
+    """A school of this id is registered already."""
+
+
+class SchoolRecordInvalid(RosterSyncError):
+    """A school's record has a missing or impossible value; the message names each attribute."""
+
+
+class SelectionInvalid(RosterSyncError):
+    """A selection names subjects or classes that neither the MIS nor the roster has."""
+
+    def __init__(self, subjects: Iterable[str], classes: Iterable[str]) -> None:
+        self.subjects = tuple(sorted(subjects))
+        self.classes = tuple(sorted(classes))
+        super().__init__(
+            f"unknown subjects {list(self.subjects)}, unknown classes {list(self.classes)}"
+        )
+
+
+class PreviewNotFound(RosterSyncError):
+    """The school has no preview of this id."""
+
+
+class PreviewExpired(RosterSyncError):
+    """The preview is older than its 60 minutes."""
+
+
+class PreviewStale(RosterSyncError):
+    """What was previewed is no longer what would happen; `reasons` says why."""
+
+    def __init__(self, reasons: tuple[str, ...], differences: tuple[str, ...] = ()) -> None:
+        super().__init__(f"the preview is stale: {', '.join(reasons)}")
+        self.reasons = reasons
+        self.differences = differences
+
+
+class WarningsNotAccepted(RosterSyncError):
+    """Warnings that were not accepted, and accepted ids that are no warning of the preview."""
+
+    def __init__(self, missing: tuple[str, ...], unknown: tuple[str, ...]) -> None:
+        super().__init__(f"not accepted: {list(missing)}; not a warning: {list(unknown)}")
+        self.missing = missing
+        self.unknown = unknown
+
+
+class SyncInProgress(RosterSyncError):
+    """Another plan is being applied to the school at this moment."""
+
+
+class RosterMoved(RosterSyncError):
+    """Another run changed the roster after it was read for this plan: read and plan again."""

@@ -1,0 +1,125 @@
+"""A notice: something a person must be told; and the rules of who is told, and when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import assert_never
+
+from rostersync.domain.change import Summary
+from rostersync.domain.digest import text_digest
+from rostersync.domain.run import Cause, NextStep, Outcome, Run, RunKind
+from rostersync.domain.school import Reminders, School, Trouble
+from rostersync.domain.warning import PlanWarning
+
+_SCHOOL_TOLD_FROM_NIGHT = 3
+"""An outage is the operators' business until its third night in a row (design section 2)."""
+
+_WARNINGS_SHOWN = 10
+_WEEK_DAYS = 7
+
+
+class NoticeKind(StrEnum):
+    """The closed set of things that people are told."""
+
+    AUTOSYNC_FAILED = "autosync_failed"
+    AUTOSYNC_RESOLVED = "autosync_resolved"
+    MANUAL_SYNC_APPLIED = "manual_sync_applied"
+    MIS_PROBLEM = "mis_problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What one run has to tell one school. Names classes and subjects, never a student.
+
+    `warnings` are the first ten, without their tasks' students; `warning_count` is of all.
+    `nights` is how many nights in a row have failed.
+    """
+
+    kind: NoticeKind
+    school_id: str
+    school_name: str
+    run_id: str
+    created_at: datetime
+    cause: Cause | None = None
+    next_step: NextStep = NextStep.NONE
+    by: str | None = None
+    nights: int = 0
+    summary: Summary = Summary()
+    warnings: tuple[PlanWarning, ...] = ()
+    warning_count: int = 0
+
+    @property
+    def notice_id(self) -> str:
+        """Unique within a school: a run tells one thing of a kind once."""
+        return f"{self.run_id}#{self.kind}"
+
+
+def notice_kind(
+    run: Run, trouble_before: Trouble | None, trouble: Trouble | None
+) -> NoticeKind | None:
+    """Which kind of notice a run calls for, before reminders are weighed; None for none."""
+    if run.kind is RunKind.MANUAL_SYNC:
+        return NoticeKind.MANUAL_SYNC_APPLIED
+    if run.outcome is not Outcome.FAILED:
+        was_told = trouble_before is not None and trouble_before.told_at is not None
+        return NoticeKind.AUTOSYNC_RESOLVED if was_told else None
+    if run.cause is None or trouble is None:
+        message = "a failed run has a cause, and its school is in trouble"
+        raise ValueError(message)
+    return _kind_of_failure(run.cause, trouble.cause_nights)
+
+
+def _kind_of_failure(cause: Cause, nights: int) -> NoticeKind | None:
+    match cause:
+        case Cause.MAJOR_CHANGES:
+            return NoticeKind.AUTOSYNC_FAILED
+        case Cause.MIS_ACCESS | Cause.MIS_EMPTY:
+            return NoticeKind.MIS_PROBLEM
+        case Cause.MIS_UNAVAILABLE:
+            return NoticeKind.MIS_PROBLEM if nights >= _SCHOOL_TOLD_FROM_NIGHT else None
+        case Cause.MIS_INCOMPLETE | Cause.INTERNAL:
+            return None
+        case _:
+            assert_never(cause)
+
+
+def what_failed(cause: Cause, warnings: Sequence[PlanWarning]) -> str:
+    """Digest of what a failure is about: when it differs, the school is told at once."""
+    return text_digest([cause, *sorted(warning.id for warning in warnings)])
+
+
+def is_reminder_due(
+    reminders: Reminders, trouble_before: Trouble | None, about: str, now: datetime
+) -> bool:
+    """Whether a school is told of this failure tonight. Days are counted by date, in UTC."""
+    told_at = trouble_before.told_at if trouble_before else None
+    if trouble_before is None or told_at is None or trouble_before.told_about != about:
+        return True
+    match reminders:
+        case Reminders.EVERY_NIGHT:
+            return True
+        case Reminders.WEEKLY:
+            return (now.date() - told_at.date()).days >= _WEEK_DAYS
+        case Reminders.ONCE:
+            return False
+        case _:
+            assert_never(reminders)
+
+
+def notice_of(kind: NoticeKind, school: School, run: Run, nights: int, now: datetime) -> Notice:
+    """Make the notice of a run that has ended."""
+    return Notice(
+        kind=kind,
+        school_id=school.id,
+        school_name=school.name,
+        run_id=run.run_id,
+        created_at=now,
+        cause=run.cause,
+        next_step=run.next_step,
+        by=run.by,
+        nights=nights,
+        summary=run.summary,
+        warnings=run.warnings[:_WARNINGS_SHOWN],
+        warning_count=len(run.warnings),
+    )

@@ -1,0 +1,79 @@
+"""The plan: everything one sync would do. Autosync, preview and confirm all make it here."""
+
+from dataclasses import dataclass
+
+from rostersync.domain.change import Change, Summary, summarise
+from rostersync.domain.diff import changes_between
+from rostersync.domain.digest import plan_digest
+from rostersync.domain.guards import Step, warnings_of
+from rostersync.domain.roster import Roster, Selection, StudentState, present_selection
+from rostersync.domain.school import Counts, Settings
+from rostersync.domain.snapshot import Snapshot
+from rostersync.domain.target import chosen_classes, target_roster
+from rostersync.domain.warning import PlanWarning
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Changes, sorted; warnings that a person must accept before any of them is written.
+
+    `counts`, `selection` and `mis` are what the school has once the plan is applied.
+    Two plans of equal content have equal digests.
+    """
+
+    school_id: str
+    changes: tuple[Change, ...]
+    warnings: tuple[PlanWarning, ...]
+    summary: Summary
+    counts: Counts
+    selection: Selection
+    mis: str | None
+    digest: str
+
+    @property
+    def is_major(self) -> bool:
+        """Whether autosync must refuse it, whole."""
+        return bool(self.warnings)
+
+
+def plan(roster: Roster, snapshot: Snapshot, selection: Selection, settings: Settings) -> Plan:
+    """Plan one sync: what would change in the roster, and what must be accepted first.
+
+    The roster must hold the tasks of `classes_at_stake` of the same four arguments.
+    """
+    target = target_roster(roster, snapshot, selection, settings)
+    changes = changes_between(roster, target, snapshot, selection)
+    warnings = warnings_of(Step(roster, target, snapshot, settings))
+    return Plan(
+        school_id=roster.school_id,
+        changes=changes,
+        warnings=warnings,
+        summary=summarise(changes),
+        counts=counts_of(target),
+        selection=present_selection(target),
+        mis=target.mis,
+        digest=plan_digest(roster.school_id, changes, warnings),
+    )
+
+
+def classes_at_stake(
+    roster: Roster, snapshot: Snapshot, selection: Selection, settings: Settings
+) -> frozenset[str]:
+    """Name the roster's classes that a plan of these would delete or find emptied."""
+    chosen = chosen_classes(roster, snapshot, selection, settings)
+    emptied = {each.row.id for each in chosen if not each.row.student_ids}
+    deleted = roster.classes.keys() - {each.row.id for each in chosen}
+    return frozenset(deleted | (emptied & roster.classes.keys()))
+
+
+def counts_of(roster: Roster) -> Counts:
+    """Count a roster for its school's record."""
+    states = [student.state for student in roster.students.values()]
+    return Counts(
+        subjects=len(roster.subjects),
+        classes=len(roster.classes),
+        students=states.count(StudentState.ACTIVE),
+        students_unassigned=states.count(StudentState.UNASSIGNED),
+        students_left=states.count(StudentState.LEFT),
+        teachers=len(roster.teachers),
+    )

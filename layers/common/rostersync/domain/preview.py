@@ -1,0 +1,231 @@
+"""A preview: what a manual sync would do, as shown to a person, and when it is too old."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from rostersync.domain.change import Summary
+from rostersync.domain.digest import settings_digest
+from rostersync.domain.errors import (
+    PreviewExpired,
+    PreviewStale,
+    SelectionInvalid,
+    WarningsNotAccepted,
+)
+from rostersync.domain.plan import Plan
+from rostersync.domain.roster import NO_SUBJECT_ID, NO_SUBJECT_NAME, Roster, Selection
+from rostersync.domain.school import School
+from rostersync.domain.snapshot import Snapshot
+from rostersync.domain.target import subject_of
+from rostersync.domain.warning import PlanWarning
+
+LIFETIME = timedelta(minutes=60)
+
+
+class ItemState(StrEnum):
+    """How a subject or class stands in a preview; `emptied` is for classes only."""
+
+    SELECTED = "selected"
+    AVAILABLE = "available"
+    ADDED = "added"
+    REMOVED = "removed"
+    DELETED = "deleted"
+    EMPTIED = "emptied"
+
+
+class StaleReason(StrEnum):
+    """Why what was previewed is no longer what would happen."""
+
+    ROSTER_CHANGED = "roster_changed"
+    TASKS_CHANGED = "tasks_changed"
+    SETTINGS_CHANGED = "settings_changed"
+    NEWER_MIS_READ = "newer_mis_read"
+    ANOTHER_MANUAL_SYNC = "another_manual_sync"
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewSubject:
+    """A subject of the MIS or the roster; `classes` counts those of the preview under it."""
+
+    id: str
+    name: str
+    state: ItemState
+    classes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewClass:
+    """A class of the MIS or the roster; `students` as the MIS has it now, 0 if it is gone."""
+
+    id: str
+    name: str
+    subject_id: str
+    state: ItemState
+    students: int
+    students_before: int
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What was shown to a person, and by which digests confirm knows it again."""
+
+    preview_id: str
+    school_id: str
+    created_at: datetime
+    expires_at: datetime
+    mis_read_at: datetime
+    by: str
+    selection: Selection
+    subjects: tuple[PreviewSubject, ...]
+    classes: tuple[PreviewClass, ...]
+    summary: Summary
+    warnings: tuple[PlanWarning, ...]
+    plan_digest: str
+    snapshot_digest: str
+    settings_digest: str
+
+
+def chosen_selection(
+    subjects: Iterable[str], classes: Iterable[str], snapshot: Snapshot, roster: Roster
+) -> Selection:
+    """Make a selection of what a person ticked; every class that they left out is declined.
+
+    Raises:
+        SelectionInvalid: an id that neither the MIS nor the roster has.
+
+    """
+    chosen = Selection(subjects=frozenset(subjects), classes=frozenset(classes))
+    known_subjects = {row.id for row in snapshot.subjects} | roster.subjects.keys()
+    known_classes = {row.id for row in snapshot.classes} | roster.classes.keys()
+    strange_subjects = chosen.subjects - known_subjects - {NO_SUBJECT_ID}
+    strange_classes = chosen.classes - known_classes
+    if strange_subjects or strange_classes:
+        raise SelectionInvalid(strange_subjects, strange_classes)
+    declined = {row.id for row in snapshot.classes} - chosen.classes
+    return Selection(chosen.subjects, chosen.classes, frozenset(declined))
+
+
+def preview_classes(
+    roster: Roster, snapshot: Snapshot, plan: Plan, tasks: Mapping[str, int]
+) -> tuple[PreviewClass, ...]:
+    """Every class of the MIS and of the roster, by id; `tasks` are counts by class id."""
+    rows = {row.id: row for row in snapshot.classes}
+    offered = {row.id for row in snapshot.subjects}
+    shown = []
+    for id in sorted(rows.keys() | roster.classes.keys()):
+        row, known = rows.get(id), roster.classes.get(id)
+        name = (row and row.name) or (known and known.name) or id
+        subject_id = subject_of(row, known, offered) if row else known.subject_id if known else ""
+        shown.append(
+            PreviewClass(
+                id=id,
+                name=name,
+                subject_id=subject_id,
+                state=_class_state(id, roster, snapshot_has=row is not None, plan=plan),
+                students=len(row.student_ids) if row else 0,
+                students_before=len(known.student_ids) if known else 0,
+                tasks=tasks.get(id, 0),
+            )
+        )
+    return tuple(shown)
+
+
+def _class_state(id: str, roster: Roster, *, snapshot_has: bool, plan: Plan) -> ItemState:
+    emptied = f"emptied_class:{id}"
+    if any(warning.id == emptied for warning in plan.warnings):
+        return ItemState.EMPTIED
+    return _state(
+        was_selected=id in roster.classes,
+        is_selected=id in plan.selection.classes,
+        is_on_mis=snapshot_has,
+    )
+
+
+def preview_subjects(
+    roster: Roster, snapshot: Snapshot, plan: Plan, classes: Iterable[PreviewClass]
+) -> tuple[PreviewSubject, ...]:
+    """Every subject of the MIS and of the roster, by id, "No subject" where a class needs it."""
+    counted = Counter(each.subject_id for each in classes)
+    names = {id: subject.name for id, subject in roster.subjects.items()}
+    names |= {row.id: row.name or names.get(row.id) or row.id for row in snapshot.subjects}
+    on_mis = {row.id for row in snapshot.subjects} | {NO_SUBJECT_ID}
+    if counted[NO_SUBJECT_ID]:
+        names[NO_SUBJECT_ID] = NO_SUBJECT_NAME
+    return tuple(
+        PreviewSubject(
+            id=id,
+            name=names[id],
+            state=_state(
+                was_selected=id in roster.subjects,
+                is_selected=id in plan.selection.subjects,
+                is_on_mis=id in on_mis,
+            ),
+            classes=counted[id],
+        )
+        for id in sorted(names)
+    )
+
+
+def _state(*, was_selected: bool, is_selected: bool, is_on_mis: bool) -> ItemState:
+    if was_selected and not is_on_mis:
+        return ItemState.DELETED
+    if was_selected:
+        return ItemState.SELECTED if is_selected else ItemState.REMOVED
+    return ItemState.ADDED if is_selected else ItemState.AVAILABLE
+
+
+def refuse_expired(preview: Preview, now: datetime) -> None:
+    """Raise PreviewExpired from the very instant that the preview's 60 minutes are over."""
+    if now >= preview.expires_at:
+        raise PreviewExpired(f"preview {preview.preview_id} expired at {preview.expires_at}")
+
+
+def refuse_stale(preview: Preview, school: School, plan: Plan) -> None:
+    """Hold a preview against the school and against the plan made anew of the same read.
+
+    Raises:
+        PreviewStale: it says which of the reasons apply, and the difference in counts.
+
+    """
+    reasons = tuple(_stale_reasons(preview, school, plan))
+    if reasons:
+        raise PreviewStale(reasons, tuple(_differences(preview.summary, plan.summary)))
+
+
+def _stale_reasons(preview: Preview, school: School, plan: Plan) -> Iterable[StaleReason]:
+    standing = school.standing
+    if standing.manual_sync_at is not None and standing.manual_sync_at > preview.created_at:
+        yield StaleReason.ANOTHER_MANUAL_SYNC
+    newest = standing.snapshot_read_at
+    is_newer = newest is not None and newest > preview.mis_read_at
+    if is_newer and standing.snapshot_digest != preview.snapshot_digest:
+        yield StaleReason.NEWER_MIS_READ
+    if settings_digest(school.settings) != preview.settings_digest:
+        yield StaleReason.SETTINGS_CHANGED
+    if _tasks_of(plan.warnings) != _tasks_of(preview.warnings):
+        yield StaleReason.TASKS_CHANGED
+    elif plan.digest != preview.plan_digest:
+        yield StaleReason.ROSTER_CHANGED
+
+
+def _tasks_of(warnings: Iterable[PlanWarning]) -> frozenset[object]:
+    return frozenset(task for warning in warnings for task in warning.tasks)
+
+
+def _differences(before: Summary, now: Summary) -> Iterable[str]:
+    for head in Summary.__dataclass_fields__:
+        was, is_now = getattr(before, head), getattr(now, head)
+        if was != is_now:
+            yield f"{head}: {was} previewed, {is_now} now"
+
+
+def refuse_unaccepted(warnings: Iterable[PlanWarning], accept: Iterable[str]) -> None:
+    """Raise WarningsNotAccepted unless exactly the plan's warnings are accepted, by id."""
+    there, accepted = {warning.id for warning in warnings}, set(accept)
+    if there != accepted:
+        raise WarningsNotAccepted(
+            missing=tuple(sorted(there - accepted)), unknown=tuple(sorted(accepted - there))
+        )

@@ -1,0 +1,119 @@
+"""The roster: the platform's copy of a school's subjects, classes, students and teachers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+NO_SUBJECT_ID = "none"
+"""The id under which classes without a subject are grouped."""
+
+NO_SUBJECT_NAME = "No subject"
+
+
+class StudentState(StrEnum):
+    """Where a student stands; a sync changes the state and never removes the student."""
+
+    ACTIVE = "active"
+    """In at least one selected class."""
+    UNASSIGNED = "unassigned"
+    """On roll at the school, in no selected class."""
+    LEFT = "left"
+    """Gone from the MIS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A selected subject. Its id is the MIS's, or `none` for classes without a subject."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolClass:
+    """A selected class and its class list; the ids are sorted and name roster entities."""
+
+    id: str
+    name: str
+    subject_id: str
+    student_ids: tuple[str, ...] = ()
+    teacher_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """A student who is, or once was, in a selected class.
+
+    `id` never changes, because answers and percentages hang on it; `mis_id` is the id by which
+    the MIS knows the student now, which a re-enrolment or another MIS may change.
+    """
+
+    id: str
+    mis_id: str
+    state: StudentState
+    upi: str | None = None
+    upn: str | None = None
+    forename: str | None = None
+    surname: str | None = None
+    year_group: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Teacher:
+    """A teacher of at least one selected class."""
+
+    id: str
+    title: str | None = None
+    forename: str | None = None
+    surname: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Homework, set by the platform on one class and some of its students."""
+
+    id: str
+    class_id: str
+    title: str
+    due_at: datetime | None = None
+    student_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The platform's copy of one school, each collection keyed by id.
+
+    `tasks` need hold only those of the classes at stake (see `classes_at_stake`).
+    `declined` are the classes that a person left out under a subject that they chose.
+    `mis` is the MIS product that the roster was last read from ("SIMS"), None before that.
+    """
+
+    school_id: str
+    mis: str | None = None
+    subjects: Mapping[str, Subject] = field(default_factory=dict)
+    classes: Mapping[str, SchoolClass] = field(default_factory=dict)
+    students: Mapping[str, Student] = field(default_factory=dict)
+    teachers: Mapping[str, Teacher] = field(default_factory=dict)
+    tasks: tuple[Task, ...] = ()
+    declined: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The subjects and classes that a school has chosen to sync, by id."""
+
+    subjects: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
+    declined: frozenset[str] = frozenset()
+
+
+def present_selection(roster: Roster) -> Selection:
+    """What the school has chosen until now: exactly what its roster holds."""
+    return Selection(
+        subjects=frozenset(roster.subjects),
+        classes=frozenset(roster.classes),
+        declined=roster.declined,
+    )

@@ -1,0 +1,102 @@
+"""A run: one attempt to sync one school, and how it ended."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import assert_never
+
+from rostersync.domain.change import Summary
+from rostersync.domain.warning import PlanWarning
+
+
+class RunKind(StrEnum):
+    """What started the run."""
+
+    AUTOSYNC = "autosync"
+    MANUAL_SYNC = "manual_sync"
+
+
+class Outcome(StrEnum):
+    """How a run ended."""
+
+    APPLIED = "applied"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+class Cause(StrEnum):
+    """Why a run failed; it says whose move it is."""
+
+    MAJOR_CHANGES = "major_changes"
+    MIS_ACCESS = "mis_access"
+    MIS_UNAVAILABLE = "mis_unavailable"
+    MIS_INCOMPLETE = "mis_incomplete"
+    MIS_EMPTY = "mis_empty"
+    INTERNAL = "internal"
+
+
+class NextStep(StrEnum):
+    """What must happen before the school is in order again."""
+
+    MANUAL_SYNC = "manual_sync"
+    RECONNECT_MIS = "reconnect_mis"
+    CHECK_MIS = "check_mis"
+    NONE = "none"
+
+
+def next_step(cause: Cause) -> NextStep:
+    """Design section 2's table: the step that mends the cause; `none` is tried again by itself."""
+    match cause:
+        case Cause.MAJOR_CHANGES:
+            return NextStep.MANUAL_SYNC
+        case Cause.MIS_ACCESS:
+            return NextStep.RECONNECT_MIS
+        case Cause.MIS_EMPTY:
+            return NextStep.CHECK_MIS
+        case Cause.MIS_UNAVAILABLE | Cause.MIS_INCOMPLETE | Cause.INTERNAL:
+            return NextStep.NONE
+        case _:
+            assert_never(cause)
+
+
+def is_tried_again(cause: Cause) -> bool:
+    """Whether the same night tries again by itself: nobody at the school can do anything."""
+    return next_step(cause) is NextStep.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One attempt. `outcome` is None while its plan is being applied.
+
+    `night` is a UTC date and autosync's only; `by` is who confirmed, and manual sync's only.
+    `detail` says what and where, in ids and counts, for operators.
+    `change_count` is the number of changes, kept with the run and read separately.
+    `attempts` counts the tries of the night, from 1.
+    """
+
+    run_id: str
+    school_id: str
+    kind: RunKind
+    started_at: datetime
+    night: date | None = None
+    by: str | None = None
+    ended_at: datetime | None = None
+    outcome: Outcome | None = None
+    cause: Cause | None = None
+    next_step: NextStep = NextStep.NONE
+    summary: Summary = Summary()
+    warnings: tuple[PlanWarning, ...] = ()
+    detail: str | None = None
+    change_count: int = 0
+    plan_digest: str | None = None
+    attempts: int = 1
+
+
+def autosync_run_id(night: date) -> str:
+    """The id of a school's run of that night: a redelivery finds the same run again."""
+    return f"{night.isoformat()}-autosync"
+
+
+def manual_run_id(preview_id: str) -> str:
+    """The id of the run that a preview becomes: confirming it twice finds the same run."""
+    return f"{preview_id}-manual"

@@ -1,0 +1,163 @@
+"""A school as registered with us: where its MIS is, how it wants to be synced, how it stands."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from rostersync.domain.run import Cause, NextStep, next_step
+
+
+class SchoolState(StrEnum):
+    """How a school stands; `paused` lies over the others while `paused_until` is ahead."""
+
+    NEW = "new"
+    OK = "ok"
+    MANUAL_SYNC_REQUIRED = "manual_sync_required"
+    MIS_PROBLEM = "mis_problem"
+    PAUSED = "paused"
+
+
+class Source(StrEnum):
+    """How a school's MIS is read."""
+
+    WONDE = "wonde"
+
+
+class ClassesFrom(StrEnum):
+    """What counts as a class; primaries often have registration groups only."""
+
+    CLASSES = "classes"
+    REGISTRATION_GROUPS = "registration_groups"
+
+
+class AfterFailure(StrEnum):
+    """Whether a MIS that was put right is enough to resume, or a manual sync is owed."""
+
+    RESUME_WHEN_RESOLVED = "resume_when_resolved"
+    REQUIRE_MANUAL_SYNC = "require_manual_sync"
+
+
+class Reminders(StrEnum):
+    """How often the same failure is told again."""
+
+    EVERY_NIGHT = "every_night"
+    WEEKLY = "weekly"
+    ONCE = "once"
+
+
+class NewClasses(StrEnum):
+    """What becomes of a new class under a selected subject."""
+
+    AVAILABLE = "available"
+    ADD = "add"
+
+
+@dataclass(frozen=True, slots=True)
+class MisSettings:
+    """Where the school's MIS is; `school_id` is the source's own id of the school."""
+
+    source: Source
+    school_id: str
+    classes_from: ClassesFrom = ClassesFrom.CLASSES
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a school decides for itself."""
+
+    after_failure: AfterFailure = AfterFailure.RESUME_WHEN_RESOLVED
+    reminders: Reminders = Reminders.EVERY_NIGHT
+    new_classes: NewClasses = NewClasses.AVAILABLE
+    paused_until: date | None = None
+    mass_departure_percent: int = 20
+    mass_departure_minimum: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much the roster holds; `students` are the active ones."""
+
+    subjects: int = 0
+    classes: int = 0
+    students: int = 0
+    students_unassigned: int = 0
+    students_left: int = 0
+    teachers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A failure that lasts: what the rules of reminding and of resuming need to remember.
+
+    `nights` counts the failed nights in a row. `cause_nights` those in a row of this very cause.
+    `manual_sync_owed` is set by major changes and cleared only by a run that succeeds.
+    `told_at` and `told_about` are when the school was last told, and of which set of warnings.
+    """
+
+    cause: Cause
+    nights: int
+    cause_nights: int
+    manual_sync_owed: bool = False
+    told_at: datetime | None = None
+    told_about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a school stands after its last run: what runs write, and people do not.
+
+    `state` is never `paused`: ask `state_on`, which knows the day.
+    `roster_version` grows with each applied plan; it fences writers, people never compare it.
+    `applied_digest` covers snapshot, selection and settings of the last clean run;
+    `selection_digest` is of the selection alone; `snapshot_digest` and `snapshot_read_at` are
+    of the newest read, applied or not. `mis_name` is the MIS product last applied ("SIMS").
+    """
+
+    state: SchoolState = SchoolState.NEW
+    since: datetime | None = None
+    counts: Counts = field(default_factory=Counts)
+    mis_name: str | None = None
+    roster_version: int = 0
+    applied_digest: str | None = None
+    selection_digest: str | None = None
+    snapshot_digest: str | None = None
+    snapshot_read_at: datetime | None = None
+    manual_sync_at: datetime | None = None
+    last_run_id: str | None = None
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """A registered school. `applying` is the run whose plan is being written, None at rest."""
+
+    id: str
+    name: str
+    mis: MisSettings
+    recipients: tuple[str, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+    standing: Standing = field(default_factory=Standing)
+    applying: str | None = None
+
+
+def state_on(school: School, day: date) -> SchoolState:
+    """Say how people see the school on that day: paused up to and including `paused_until`."""
+    state, until = school.standing.state, school.settings.paused_until
+    if until is not None and day <= until and state is not SchoolState.NEW:
+        return SchoolState.PAUSED
+    return state
+
+
+def is_held(school: School) -> bool:
+    """Whether only a manual sync can resume it, even if the MIS was put right meanwhile."""
+    trouble = school.standing.trouble
+    owes = trouble is not None and trouble.manual_sync_owed
+    return owes and school.settings.after_failure is AfterFailure.REQUIRE_MANUAL_SYNC
+
+
+def school_next_step(school: School) -> NextStep:
+    """Whose move it is at this school."""
+    standing = school.standing
+    if standing.state in {SchoolState.NEW, SchoolState.MANUAL_SYNC_REQUIRED}:
+        return NextStep.MANUAL_SYNC
+    return next_step(standing.trouble.cause) if standing.trouble else NextStep.NONE

@@ -1,0 +1,136 @@
+"""The snapshot: all that was read from one MIS at one time, normalised and coherent."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from rostersync.domain.errors import MisIncomplete
+
+_IDS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class MisSubject:
+    """A subject as the MIS has it; None means not known or not shared."""
+
+    id: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MisClass:
+    """A class as the MIS has it, with the MIS ids of its students and teachers, sorted."""
+
+    id: str
+    name: str | None = None
+    subject_id: str | None = None
+    student_ids: tuple[str, ...] = ()
+    teacher_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MisStudent:
+    """A student on roll as the MIS has them; None means not known or not shared."""
+
+    id: str
+    upi: str | None = None
+    upn: str | None = None
+    forename: str | None = None
+    surname: str | None = None
+    year_group: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MisTeacher:
+    """An employee who teaches a class; None means not known or not shared."""
+
+    id: str
+    title: str | None = None
+    forename: str | None = None
+    surname: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One coherent read of one school's MIS, each tuple sorted by id. Made by `snapshot_of`."""
+
+    school_id: str
+    school_name: str | None
+    mis: str | None
+    read_at: datetime
+    subjects: tuple[MisSubject, ...]
+    classes: tuple[MisClass, ...]
+    students: tuple[MisStudent, ...]
+    teachers: tuple[MisTeacher, ...]
+
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+def snapshot_of(  # noqa: PLR0913 - the parts of a snapshot are what they are
+    *,
+    school_id: str,
+    school_name: str | None,
+    mis: str | None,
+    read_at: datetime,
+    subjects: Iterable[MisSubject],
+    classes: Iterable[MisClass],
+    students: Iterable[MisStudent],
+    teachers: Iterable[MisTeacher],
+) -> Snapshot:
+    """Sort the parts and hold them against each other.
+
+    Raises:
+        MisIncomplete: an id stands twice in one list, or a class names a subject, student or
+            teacher that the read did not bring: two halves of it are from different worlds.
+
+    """
+    snapshot = Snapshot(
+        school_id=school_id,
+        school_name=school_name,
+        mis=mis,
+        read_at=read_at,
+        subjects=_sorted_unique("subjects", subjects),
+        classes=_sorted_unique("classes", classes),
+        students=_sorted_unique("students", students),
+        teachers=_sorted_unique("teachers", teachers),
+    )
+    _refuse_dangling(snapshot)
+    return snapshot
+
+
+def _sorted_unique[Row: _HasId](what: str, rows: Iterable[Row]) -> tuple[Row, ...]:
+    ordered = sorted(rows, key=lambda row: row.id)
+    counted = Counter(row.id for row in ordered)
+    if len(counted) != len(ordered):
+        repeated = sorted(id for id, times in counted.items() if times > 1)
+        raise MisIncomplete(f"{what}: {_listed(repeated)} more than once in one read")
+    return tuple(ordered)
+
+
+def _refuse_dangling(snapshot: Snapshot) -> None:
+    subject_ids = {row.id for row in snapshot.subjects}
+    student_ids = {row.id for row in snapshot.students}
+    teacher_ids = {row.id for row in snapshot.teachers}
+    for row in snapshot.classes:
+        if row.subject_id is not None and row.subject_id not in subject_ids:
+            raise MisIncomplete(f"class {row.id} names subject {row.subject_id}, not in subjects")
+        if not student_ids.issuperset(row.student_ids):
+            absent = sorted(set(row.student_ids) - student_ids)
+            raise MisIncomplete(f"class {row.id} lists {_listed(absent)}, not in students")
+        if not teacher_ids.issuperset(row.teacher_ids):
+            absent = sorted(set(row.teacher_ids) - teacher_ids)
+            raise MisIncomplete(f"class {row.id} names {_listed(absent)}, not in teachers")
+
+
+def _listed(ids: Sequence[str]) -> str:
+    """The first few ids and how many more there are, so that a run's record stays small."""
+    shown = ", ".join(ids[:_IDS_SHOWN])
+    more = len(ids) - _IDS_SHOWN
+    return f"{shown} and {more} more" if more > 0 else shown

@@ -1,0 +1,65 @@
+"""A warning: a major change or a loss that a person must accept."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rostersync.domain.roster import Task
+
+
+class WarningCode(StrEnum):
+    """The closed set of major changes and of losses by a person's own selection."""
+
+    MIS_CHANGED = "mis_changed"
+    MASS_DEPARTURE = "mass_departure"
+    DELETED_SUBJECT = "deleted_subject"
+    DELETED_CLASS = "deleted_class"
+    EMPTIED_CLASS = "emptied_class"
+    REMOVED_SUBJECT = "removed_subject"
+    REMOVED_CLASS = "removed_class"
+
+
+class EntityKind(StrEnum):
+    """What a warning or a change is about."""
+
+    SCHOOL = "school"
+    SUBJECT = "subject"
+    CLASS = "class"
+    STUDENT = "student"
+    TEACHER = "teacher"
+    TASK = "task"
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """The one thing that a warning is about."""
+
+    kind: EntityKind
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWarning:
+    """What a person must accept, by `id`; `tasks` are those that would be deleted with it."""
+
+    code: WarningCode
+    entity: Entity
+    message: str
+    tasks: tuple[Task, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """`<code>:<entity id>`, unique within a plan."""
+        return f"{self.code}:{self.entity.id}"
+
+    @property
+    def tasks_lost(self) -> int:
+        """How many tasks would be deleted."""
+        return len(self.tasks)
+
+
+def in_order(warnings: Iterable[PlanWarning]) -> tuple[PlanWarning, ...]:
+    """Whole-school warnings first, then by code in the order of the enum, then by id."""
+    rank = {code: place for place, code in enumerate(WarningCode)}
+    return tuple(sorted(warnings, key=lambda warning: (rank[warning.code], warning.entity.id)))

@@ -1,0 +1,20 @@
+"""The order in which a plan is written, so that no item ever names one that is not there."""
+
+from collections.abc import Iterable
+
+from rostersync.domain.change import Change, ChangeKind
+from rostersync.domain.warning import EntityKind
+
+_WRITTEN = (EntityKind.SUBJECT, EntityKind.TEACHER, EntityKind.STUDENT, EntityKind.CLASS)
+_REMOVED = (EntityKind.TASK, EntityKind.CLASS, EntityKind.TEACHER, EntityKind.SUBJECT)
+
+
+def write_order(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Subjects and people before the classes that name them; deletions last, the other way."""
+    return tuple(sorted(changes, key=_place))
+
+
+def _place(change: Change) -> tuple[bool, int, str]:
+    is_removal = change.kind is ChangeKind.REMOVED
+    order = _REMOVED if is_removal else _WRITTEN
+    return (is_removal, order.index(change.entity), change.id)
