@@ -42,6 +42,7 @@ class DirectoryEntry:
     school_id: str
     state: SchoolState
     paused_until: date | None = None
+    is_applying: bool = False
 
 
 class Schools(Protocol):
@@ -147,11 +148,18 @@ class Runs(Protocol):
         """Read back what was stored by `begin`."""
         ...
 
-    def finish(self, ahead: WriteAhead) -> None:
-        """Write the plan's changes, then run, standing and notices together, and take the mark.
+    def write(self, ahead: WriteAhead) -> None:
+        """Write the plan's changes to the roster, while the school is marked for the run.
 
-        May be repeated, by anyone, after any interruption, with the same effect; one who comes
-        after the end changes nothing.
+        May be repeated, by anyone, after any interruption, with the same effect; for a run that
+        has ended it changes nothing.
+        """
+        ...
+
+    def close(self, ending: Ending) -> None:
+        """Write run, standing and notices together, and take the mark from the school.
+
+        For a run that has ended it changes nothing.
         """
         ...
 
