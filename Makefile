@@ -23,6 +23,7 @@ check: .venv/.synced
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	PYTHONPATH=.:$(SOURCES) $(BIN)/lint-imports
+	$(BIN)/cfn-lint --append-rules cfn_lint_serverless.rules --template infra/template.yaml
 	$(BIN)/pytest -q --ignore=tests/e2e $(ARGS)
 
 format: .venv/.synced

@@ -1,6 +1,12 @@
 import os
+from collections.abc import Iterator
 
+import boto3
 import pytest
+from moto import mock_aws
+from mypy_boto3_dynamodb.service_resource import Table
+
+from tests.cloudformation import table_definition
 
 FAKE_ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "testing",
@@ -8,7 +14,7 @@ FAKE_ENVIRONMENT = {
     "AWS_SESSION_TOKEN": "testing",
     "AWS_DEFAULT_REGION": "eu-west-2",
     "AWS_REGION": "eu-west-2",
-    "POWERTOOLS_SERVICE_NAME": "rostersync-tests",
+    "POWERTOOLS_SERVICE_NAME": "tests",
     "POWERTOOLS_METRICS_NAMESPACE": "rostersync",
     "POWERTOOLS_TRACE_DISABLED": "true",
 }
@@ -22,3 +28,16 @@ def aws_environment(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
     for name, value in FAKE_ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def aws(aws_environment: None) -> Iterator[None]:
+    """An empty AWS account in this process."""
+    with mock_aws():
+        yield
+
+
+@pytest.fixture
+def table(aws: None) -> Table:
+    """The table of the deployed template, empty."""
+    return boto3.resource("dynamodb").create_table(TableName="rostersync", **table_definition())
