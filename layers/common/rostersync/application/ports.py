@@ -204,3 +204,15 @@ class NightQueue(Protocol):
     def send(self, messages: Iterable[NightMessage]) -> tuple[NightMessage, ...]:
         """Send all of them, and give back those that were not taken after retries."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """All that a sync needs of the world, made once in `rostersync.bootstrap`."""
+
+    schools: Schools
+    rosters: Rosters
+    runs: Runs
+    previews: Previews
+    mis: MisReader
+    clock: Clock

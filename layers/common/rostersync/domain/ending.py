@@ -91,10 +91,15 @@ def failed_ending(school: School, run: Run, cause: Cause, detail: str, now: date
     return _failed(school, replace(run, detail=detail), cause, None, now)
 
 
-def _failed(school: School, run: Run, cause: Cause, read: MisRead | None, now: datetime) -> Ending:
-    ended = replace(
+def failed_run(run: Run, cause: Cause, now: datetime) -> Run:
+    """Mark a run as failed, with the step that its cause asks for."""
+    return replace(
         run, ended_at=now, outcome=Outcome.FAILED, cause=cause, next_step=next_step(cause)
     )
+
+
+def _failed(school: School, run: Run, cause: Cause, read: MisRead | None, now: datetime) -> Ending:
+    ended = failed_run(run, cause, now)
     return _ending(school, ended, _failed_standing(school, ended, cause, read, now), now)
 
 

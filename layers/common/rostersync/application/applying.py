@@ -1,0 +1,69 @@
+"""Apply a plan, so that it is finished whatever happens: store it, mark, write, close."""
+
+from dataclasses import replace
+
+from rostersync.application.planning import Planned
+from rostersync.application.ports import Ports, WriteAhead
+from rostersync.domain.change import ChangeKind
+from rostersync.domain.ending import Ending, MisRead, clean_ending
+from rostersync.domain.errors import RosterMoved
+from rostersync.domain.plan import Plan
+from rostersync.domain.roster import Task
+from rostersync.domain.run import Run
+from rostersync.domain.school import School
+from rostersync.domain.warning import EntityKind
+from rostersync.domain.write_order import write_order
+
+
+def apply_plan(school: School, run: Run, planned: Planned, read: MisRead, ports: Ports) -> Run:
+    """Write a plan that was judged or accepted.
+
+    Raises:
+        RosterMoved: roster or tasks are no longer those that were planned on; nothing is written.
+        SyncInProgress: another plan is being applied to the school; nothing is written.
+
+    """
+    ahead = WriteAhead(
+        ending=clean_ending(school, run, planned.plan, read, ports.clock.now()),
+        changes=write_order(planned.plan.changes),
+        declined=planned.plan.selection.declined,
+        roster_version=school.standing.roster_version,
+    )
+    ports.runs.begin(ahead)
+    _refuse_moved_tasks(school, run, planned.plan, ports)
+    return _write(ahead, ports)
+
+
+def finish_begun(school: School, ports: Ports) -> School:
+    """Finish a plan that was begun for the school and interrupted, before anything else."""
+    if school.applying is None:
+        return school
+    _write(ports.runs.begun(school.id, school.applying), ports)
+    return ports.schools.get(school.id)
+
+
+def _write(ahead: WriteAhead, ports: Ports) -> Run:
+    ports.runs.write(ahead)
+    run = replace(ahead.ending.run, ended_at=ports.clock.now())
+    ports.runs.close(Ending(run, ahead.ending.standing, ahead.ending.notices))
+    return run
+
+
+def _refuse_moved_tasks(school: School, run: Run, plan: Plan, ports: Ports) -> None:
+    """Look once more at the tasks that would go: none can be set while the school is marked."""
+    going = _removed_classes(plan)
+    if going and set(ports.rosters.tasks(school.id, going)) != _removed_tasks(plan):
+        ports.runs.abandon(school.id, run.run_id)
+        raise RosterMoved("tasks were set or taken back on a class that would be deleted")
+
+
+def _removed_classes(plan: Plan) -> list[str]:
+    return [
+        change.id
+        for change in plan.changes
+        if change.entity is EntityKind.CLASS and change.kind is ChangeKind.REMOVED
+    ]
+
+
+def _removed_tasks(plan: Plan) -> set[Task]:
+    return {change.before for change in plan.changes if isinstance(change.before, Task)}

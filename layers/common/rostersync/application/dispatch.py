@@ -1,0 +1,49 @@
+"""The start of the night: one message for each school that is due."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from rostersync.application.ports import DirectoryEntry, NightMessage, NightQueue, Schools
+from rostersync.domain.school import SchoolState
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatched:
+    """What became of each school of the night, by id.
+
+    `not_sent` could not be queued after retries; `unknown` were asked for and do not exist.
+    """
+
+    night: date
+    sent: tuple[str, ...]
+    not_due: tuple[str, ...]
+    not_sent: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def dispatch(
+    night: date, school_ids: frozenset[str] | None, schools: Schools, queue: NightQueue
+) -> Dispatched:
+    """Queue every school that is due, or those of `school_ids` alone that are."""
+    entries = list(schools.directory())
+    asked = [each for each in entries if school_ids is None or each.school_id in school_ids]
+    due = sorted(each.school_id for each in asked if is_due(each, night))
+    not_taken = {m.school_id for m in queue.send(NightMessage(id, night) for id in due)}
+    return Dispatched(
+        night=night,
+        sent=tuple(id for id in due if id not in not_taken),
+        not_due=_ids(each for each in asked if not is_due(each, night)),
+        not_sent=tuple(sorted(not_taken)),
+        unknown=tuple(sorted((school_ids or frozenset()) - {each.school_id for each in entries})),
+    )
+
+
+def is_due(entry: DirectoryEntry, night: date) -> bool:
+    """Whether the night is for that school: set up and not paused, or with a plan unfinished."""
+    is_paused = entry.paused_until is not None and night <= entry.paused_until
+    return entry.is_applying or not (entry.state is SchoolState.NEW or is_paused)
+
+
+def _ids(entries: Iterable[DirectoryEntry]) -> tuple[str, ...]:
+    return tuple(sorted(each.school_id for each in entries))

@@ -1,0 +1,163 @@
+"""The manual sync: preview what would happen, then confirm exactly that."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from rostersync.application.applying import apply_plan, finish_begun
+from rostersync.application.planning import Planned, plan_school, refuse_empty
+from rostersync.application.ports import Ports
+from rostersync.domain.digest import settings_digest, snapshot_digest
+from rostersync.domain.ending import MisRead
+from rostersync.domain.errors import RosterMoved
+from rostersync.domain.preview import (
+    LIFETIME,
+    Preview,
+    chosen_selection,
+    preview_classes,
+    preview_subjects,
+    refuse_expired,
+    refuse_stale,
+    refuse_unaccepted,
+)
+from rostersync.domain.roster import Roster, Selection, present_selection
+from rostersync.domain.run import Run, RunKind, manual_run_id
+from rostersync.domain.school import School
+from rostersync.domain.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The subjects and classes that a person ticked, by id."""
+
+    subjects: frozenset[str]
+    classes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewOrder:
+    """Who wants to see what; without a choice, what the school has chosen until now."""
+
+    school_id: str
+    by: str
+    choice: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmOrder:
+    """Who confirms which preview, accepting which warnings."""
+
+    school_id: str
+    preview_id: str
+    accept: frozenset[str]
+    by: str
+
+
+def preview(order: PreviewOrder, new_token: Callable[[], str], ports: Ports) -> Preview:
+    """Read the MIS once, plan with the given selection, and store both for `confirm`.
+
+    `new_token` gives a few characters that make the preview's id one of its kind.
+
+    Raises:
+        UnknownSchool, SchoolRecordInvalid, MisError, SelectionInvalid: nothing is stored.
+
+    """
+    school = finish_begun(ports.schools.get(order.school_id), ports)
+    snapshot = ports.mis.read(school.mis)
+    refuse_empty(school, snapshot)
+    roster = ports.rosters.roster(school)
+    selection = _selection(order.choice, snapshot, roster)
+    planned = plan_school(school, roster, snapshot, selection, ports.rosters)
+    gathered = _Gathered(school, snapshot, selection, planned)
+    made = _preview(
+        order, gathered, ports.rosters.task_counts(school.id), ports.clock.now(), new_token()
+    )
+    ports.schools.note_read(school.id, MisRead(made.snapshot_digest, snapshot.read_at))
+    ports.previews.save(made, snapshot)
+    return made
+
+
+def _selection(choice: Choice | None, snapshot: Snapshot, roster: Roster) -> Selection:
+    if choice is None:
+        return present_selection(roster)
+    return chosen_selection(choice.subjects, choice.classes, snapshot, roster)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """All that one preview is made of."""
+
+    school: School
+    snapshot: Snapshot
+    selection: Selection
+    planned: Planned
+
+
+def _preview(
+    order: PreviewOrder,
+    gathered: _Gathered,
+    tasks: Mapping[str, int],
+    created_at: datetime,
+    token: str,
+) -> Preview:
+    plan, roster, snapshot = gathered.planned.plan, gathered.planned.roster, gathered.snapshot
+    classes = preview_classes(roster, snapshot, plan, tasks)
+    return Preview(
+        preview_id=f"{created_at:%Y-%m-%dT%H%M%S}-{token}",
+        school_id=order.school_id,
+        created_at=created_at,
+        expires_at=created_at + LIFETIME,
+        mis_read_at=snapshot.read_at,
+        by=order.by,
+        selection=gathered.selection,
+        subjects=preview_subjects(roster, snapshot, plan, classes),
+        classes=classes,
+        summary=plan.summary,
+        warnings=plan.warnings,
+        plan_digest=plan.digest,
+        snapshot_digest=snapshot_digest(snapshot),
+        settings_digest=settings_digest(gathered.school.settings),
+    )
+
+
+def confirm(order: ConfirmOrder, ports: Ports) -> Run:
+    """Apply exactly what was previewed, or refuse; the same preview applies once.
+
+    Raises:
+        UnknownSchool, SchoolRecordInvalid, PreviewNotFound, PreviewExpired.
+        PreviewStale: the same read no longer leads to the same plan; it says why.
+        WarningsNotAccepted: not exactly the preview's warnings were accepted.
+        SyncInProgress: another plan is being applied.
+
+    """
+    try:
+        return _confirm(order, ports)
+    except RosterMoved:
+        # Lost a race: what the winner did decides whether the preview is stale.
+        return _confirm(order, ports)
+
+
+def _confirm(order: ConfirmOrder, ports: Ports) -> Run:
+    school = finish_begun(ports.schools.get(order.school_id), ports)
+    ended = ports.runs.get(school.id, manual_run_id(order.preview_id))
+    if ended is not None and ended.outcome is not None:
+        return ended
+    made = ports.previews.get(school.id, order.preview_id)
+    refuse_expired(made, ports.clock.now())
+    snapshot = ports.previews.snapshot(school.id, made.preview_id)
+    roster = ports.rosters.roster(school)
+    planned = plan_school(school, roster, snapshot, made.selection, ports.rosters)
+    refuse_stale(made, school, planned.plan)
+    refuse_unaccepted(planned.plan.warnings, order.accept)
+    read = MisRead(made.snapshot_digest, made.mis_read_at)
+    return apply_plan(school, _new_run(order, ports), planned, read, ports)
+
+
+def _new_run(order: ConfirmOrder, ports: Ports) -> Run:
+    return Run(
+        run_id=manual_run_id(order.preview_id),
+        school_id=order.school_id,
+        kind=RunKind.MANUAL_SYNC,
+        by=order.by,
+        started_at=ports.clock.now(),
+    )

@@ -1,0 +1,23 @@
+"""How long the parts of a run take, by the clock that the run goes by."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rostersync.application.ports import Clock
+
+
+class Stopwatch:
+    """Collects seconds by the name of a part; a part that fails is measured too."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def measure(self, part: str) -> Iterator[None]:
+        """Measure the body as `part`."""
+        began = self._clock.now()
+        try:
+            yield
+        finally:
+            self.seconds[part] = (self._clock.now() - began).total_seconds()
