@@ -170,7 +170,7 @@ class School(Value, frozen=True, kw_only=True):
 
     ``withheld`` names properties whose scope the school did not grant (``student.upn``): they
     answer null. ``refused_scopes`` names kinds whose endpoint answers 403, and
-    ``refused_includes`` includes that answer 400. ``hidden`` people are left out of their own
+    ``refused_includes`` includes that answer 400. ``hidden_students`` are left out of their own
     list, though class lists still name them.
     """
 
@@ -191,7 +191,7 @@ class School(Value, frozen=True, kw_only=True):
     withheld: frozenset[str] = frozenset()
     refused_scopes: frozenset[Kind] = frozenset()
     refused_includes: frozenset[str] = frozenset()
-    hidden: frozenset[str] = frozenset()
+    hidden_students: frozenset[str] = frozenset()
     subjects: dict[str, Subject] = field(default_factory=dict)
     classes: dict[str, SchoolClass] = field(default_factory=dict)
     students: dict[str, Student] = field(default_factory=dict)

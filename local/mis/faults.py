@@ -1,0 +1,170 @@
+"""What can go wrong between a client and a MIS, played on purpose."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from local.mis.requests import Answer, Request, answer_error
+from local.mis.school import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class FaultKind(StrEnum):
+    """Ways to answer wrongly. All but ``STATUS``, ``HTML`` and ``SLOW`` spoil a right answer."""
+
+    STATUS = "status"
+    HTML = "html"
+    SLOW = "slow"
+    TRUNCATED = "truncated"
+    CUT = "cut"
+    NO_PAGINATION = "no_pagination"
+    MORE_WITHOUT_NEXT = "more_without_next"
+    NEXT_ELSEWHERE = "next_elsewhere"
+    NEXT_LOOPS = "next_loops"
+    DROP_ROWS = "drop_rows"
+    DUPLICATE_ROWS = "duplicate_rows"
+    WRONG_SHAPE = "wrong_shape"
+    NULL_IDS = "null_ids"
+    LOSE_INCLUDES = "lose_includes"
+
+
+class Fault(Value, frozen=True, kw_only=True):
+    """A fault, and which requests it strikes: of one school, of one endpoint, or all.
+
+    ``times`` of them are struck, after the first ``skip`` that fit; without ``times`` all are.
+    ``endpoint`` is the path's last fixed part (``classes``, ``schools``, ``meta``).
+    """
+
+    kind: FaultKind
+    school: str | None = None
+    endpoint: str | None = None
+    skip: int = 0
+    times: int | None = None
+    status: int = 503
+    retry_after_s: int | None = None
+    delay_s: float = 0.0
+
+    def fits(self, school: str | None, endpoint: str) -> bool:
+        """Whether the fault strikes requests like this."""
+        return self.school in (None, school) and self.endpoint in (None, endpoint)
+
+
+_CODES = {
+    400: ("bad_request", "Bad request"),
+    401: ("unauthorized", "Unauthorized"),
+    403: ("invalid_permissions", "Scope not enabled"),
+    404: ("resource_not_found", "Resource not found"),
+    423: ("school_inactive", "School inactive"),
+    429: ("too_many_requests", "Too many requests"),
+    500: ("internal_server_error", "Something went wrong our side."),
+    503: ("service_unavailable", "Something went wrong our side."),
+}
+
+_HTML = b"<!DOCTYPE html><html><body><h1>We are down for maintenance</h1></body></html>"
+
+
+def answer_status(status: int, retry_after_s: int | None = None) -> Answer:
+    """The answer that is an error of that status, with Retry-After in seconds if given."""
+    code, description = _CODES.get(status, ("error", "Error"))
+    headers = {} if retry_after_s is None else {"Retry-After": str(retry_after_s)}
+    return answer_error(status, code, description, headers)
+
+
+def strike(fault: Fault, request: Request, answer: Answer) -> Answer:
+    """The answer as the fault leaves it. A fault of the body leaves error answers alone."""
+    match fault.kind:
+        case FaultKind.STATUS:
+            return answer_status(fault.status, fault.retry_after_s)
+        case FaultKind.HTML:
+            return Answer(HTTPStatus.OK, _HTML, content_type="text/html; charset=utf-8")
+        case FaultKind.TRUNCATED:
+            return replace(answer, body=answer.body[: len(answer.body) // 2])
+        case FaultKind.CUT:
+            return replace(answer, sent=len(answer.body) // 2)
+        case _ if fault.kind in _SPOIL and answer.status == HTTPStatus.OK:
+            body = msgspec.json.decode(answer.body)
+            _SPOIL[fault.kind](body, request)
+            answer = replace(answer, body=msgspec.json.encode(body))
+    return answer
+
+
+# The bodies are decoded JSON that is being made wrong, so they have no type worth naming.
+type _Body = dict[str, Any]
+
+
+def _without_pagination(body: _Body, _: Request) -> None:
+    body.get("meta", {}).pop("pagination", None)
+
+
+def _more_without_next(body: _Body, _: Request) -> None:
+    _pagination(body).update(more=True, next=None)
+
+
+def _next_elsewhere(body: _Body, request: Request) -> None:
+    """The next page lies on a host that must never be shown the token."""
+    address = _pagination(body).get("next") or f"{request.base_url}{request.path}?page=2"
+    host = urlsplit(address).netloc
+    _pagination(body).update(more=True, next=address.replace(host, "elsewhere.example.org", 1))
+
+
+def _next_loops(body: _Body, request: Request) -> None:
+    _pagination(body).update(more=True, next=f"{request.base_url}{request.path}?cursor=true")
+
+
+def _drop_rows(body: _Body, _: Request) -> None:
+    body["data"] = []
+
+
+def _duplicate_rows(body: _Body, _: Request) -> None:
+    body["data"] = [*_rows(body), *_rows(body)]
+
+
+def _wrong_shape(body: _Body, _: Request) -> None:
+    body["data"] = "unexpected"
+
+
+def _null_ids(body: _Body, _: Request) -> None:
+    for row in _rows(body):
+        row["id"] = None
+
+
+def _lose_includes(body: _Body, _: Request) -> None:
+    """The rows come without what was asked to be included."""
+    for row in _rows(body):
+        for key in [key for key, value in row.items() if _is_include(value)]:
+            del row[key]
+
+
+def _rows(body: _Body) -> list[_Body]:
+    data = body["data"]
+    return data if isinstance(data, list) else [data]
+
+
+def _is_include(value: object) -> bool:
+    return isinstance(value, dict) and "data" in value
+
+
+def _pagination(body: _Body) -> _Body:
+    pagination: _Body = body.setdefault("meta", {}).setdefault("pagination", {})
+    return pagination
+
+
+_SPOIL: dict[FaultKind, Callable[[_Body, Request], None]] = {
+    FaultKind.NO_PAGINATION: _without_pagination,
+    FaultKind.MORE_WITHOUT_NEXT: _more_without_next,
+    FaultKind.NEXT_ELSEWHERE: _next_elsewhere,
+    FaultKind.NEXT_LOOPS: _next_loops,
+    FaultKind.DROP_ROWS: _drop_rows,
+    FaultKind.DUPLICATE_ROWS: _duplicate_rows,
+    FaultKind.WRONG_SHAPE: _wrong_shape,
+    FaultKind.NULL_IDS: _null_ids,
+    FaultKind.LOSE_INCLUDES: _lose_includes,
+}
