@@ -98,7 +98,7 @@ def _digest(content: object) -> str:
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, datetime):
+    if isinstance(value, datetime) and value.tzinfo is not None:
         return value.astimezone(UTC).isoformat()
     message = f"no canonical form for {type(value).__name__}"
     raise TypeError(message)

@@ -164,5 +164,5 @@ def _number(count: int, singular: str, plural: str) -> str:
     return f"{count} {singular if count == 1 else plural}"
 
 
-def _by_due_date(task: Task) -> tuple[bool, str, str]:
-    return (task.due_at is None, task.due_at.isoformat() if task.due_at else "", task.id)
+def _by_due_date(task: Task) -> tuple[bool, float, str]:
+    return (task.due_at is None, task.due_at.timestamp() if task.due_at else 0.0, task.id)
