@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from rostersync.domain.change import Change, Reason
 from rostersync.domain.roster import (
+    NO_SUBJECT_ID,
     Roster,
     SchoolClass,
     Selection,
@@ -27,7 +28,7 @@ def changes_between(
 
     Snapshot and selection only explain: one that goes was deleted there or deselected here.
     """
-    subjects_there = {row.id for row in snapshot.subjects}
+    subjects_there = {row.id for row in snapshot.subjects} | {NO_SUBJECT_ID}
     classes_there = {row.id for row in snapshot.classes}
 
     def subject_reasons(old: Subject | None, new: Subject | None) -> Reasons:
