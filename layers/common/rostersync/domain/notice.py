@@ -1,7 +1,7 @@
 """A notice: something a person must be told; and the rules of who is told, and when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
@@ -60,7 +60,8 @@ def notice_kind(
 ) -> NoticeKind | None:
     """Which kind of notice a run calls for, before reminders are weighed; None for none."""
     if run.kind is RunKind.MANUAL_SYNC:
-        return NoticeKind.MANUAL_SYNC_APPLIED
+        # One who confirms is told at once of what fails: the school is told of what was done.
+        return None if run.outcome is Outcome.FAILED else NoticeKind.MANUAL_SYNC_APPLIED
     if run.outcome is not Outcome.FAILED:
         was_told = trouble_before is not None and trouble_before.told_at is not None
         return NoticeKind.AUTOSYNC_RESOLVED if was_told else None
@@ -120,6 +121,10 @@ def notice_of(kind: NoticeKind, school: School, run: Run, nights: int, now: date
         by=run.by,
         nights=nights,
         summary=run.summary,
-        warnings=run.warnings[:_WARNINGS_SHOWN],
+        warnings=tuple(_without_students(warning) for warning in run.warnings[:_WARNINGS_SHOWN]),
         warning_count=len(run.warnings),
     )
+
+
+def _without_students(warning: PlanWarning) -> PlanWarning:
+    return replace(warning, tasks=tuple(replace(task, student_ids=()) for task in warning.tasks))
