@@ -179,6 +179,6 @@ def _state_after(before: SchoolState, cause: Cause, *, owes: bool) -> SchoolStat
         case Cause.MIS_UNAVAILABLE | Cause.MIS_INCOMPLETE:
             return SchoolState.MANUAL_SYNC_REQUIRED if owes else SchoolState.MIS_PROBLEM
         case Cause.INTERNAL:
-            return before
+            return SchoolState.MANUAL_SYNC_REQUIRED if owes else before
         case _:
             assert_never(cause)
