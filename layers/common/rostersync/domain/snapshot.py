@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -84,7 +84,7 @@ def snapshot_of(  # noqa: PLR0913 - the parts of a snapshot are what they are
     students: Iterable[MisStudent],
     teachers: Iterable[MisTeacher],
 ) -> Snapshot:
-    """Sort the parts and hold them against each other.
+    """Sort the parts and hold them against each other; one listed twice in a class is one.
 
     Raises:
         MisIncomplete: an id stands twice in one list, or a class names a subject, student or
@@ -97,7 +97,7 @@ def snapshot_of(  # noqa: PLR0913 - the parts of a snapshot are what they are
         mis=mis,
         read_at=read_at,
         subjects=_sorted_unique("subjects", subjects),
-        classes=_sorted_unique("classes", classes),
+        classes=tuple(_in_order(row) for row in _sorted_unique("classes", classes)),
         students=_sorted_unique("students", students),
         teachers=_sorted_unique("teachers", teachers),
     )
@@ -112,6 +112,14 @@ def _sorted_unique[Row: _HasId](what: str, rows: Iterable[Row]) -> tuple[Row, ..
         repeated = sorted(id for id, times in counted.items() if times > 1)
         raise MisIncomplete(f"{what}: {_listed(repeated)} more than once in one read")
     return tuple(ordered)
+
+
+def _in_order(row: MisClass) -> MisClass:
+    student_ids = tuple(sorted(set(row.student_ids)))
+    teacher_ids = tuple(sorted(set(row.teacher_ids)))
+    if student_ids == row.student_ids and teacher_ids == row.teacher_ids:
+        return row
+    return replace(row, student_ids=student_ids, teacher_ids=teacher_ids)
 
 
 def _refuse_dangling(snapshot: Snapshot) -> None:
