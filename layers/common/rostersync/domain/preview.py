@@ -19,7 +19,7 @@ from rostersync.domain.roster import NO_SUBJECT_ID, NO_SUBJECT_NAME, Roster, Sel
 from rostersync.domain.school import School
 from rostersync.domain.snapshot import Snapshot
 from rostersync.domain.target import subject_of
-from rostersync.domain.warning import PlanWarning
+from rostersync.domain.warning import PlanWarning, WarningCode
 
 LIFETIME = timedelta(minutes=60)
 
@@ -114,34 +114,29 @@ def preview_classes(
     """Every class of the MIS and of the roster, by id; `tasks` are counts by class id."""
     rows = {row.id: row for row in snapshot.classes}
     offered = {row.id for row in snapshot.subjects}
+    emptied = {w.entity.id for w in plan.warnings if w.code is WarningCode.EMPTIED_CLASS}
     shown = []
     for id in sorted(rows.keys() | roster.classes.keys()):
         row, known = rows.get(id), roster.classes.get(id)
-        name = (row and row.name) or (known and known.name) or id
-        subject_id = subject_of(row, known, offered) if row else known.subject_id if known else ""
+        state = _state(
+            was_selected=known is not None,
+            is_selected=id in plan.selection.classes,
+            is_on_mis=row is not None,
+        )
         shown.append(
             PreviewClass(
                 id=id,
-                name=name,
-                subject_id=subject_id,
-                state=_class_state(id, roster, snapshot_has=row is not None, plan=plan),
+                name=(row and row.name) or (known and known.name) or id,
+                subject_id=subject_of(row, known, offered)
+                if row
+                else roster.classes[id].subject_id,
+                state=ItemState.EMPTIED if id in emptied else state,
                 students=len(row.student_ids) if row else 0,
                 students_before=len(known.student_ids) if known else 0,
                 tasks=tasks.get(id, 0),
             )
         )
     return tuple(shown)
-
-
-def _class_state(id: str, roster: Roster, *, snapshot_has: bool, plan: Plan) -> ItemState:
-    emptied = f"emptied_class:{id}"
-    if any(warning.id == emptied for warning in plan.warnings):
-        return ItemState.EMPTIED
-    return _state(
-        was_selected=id in roster.classes,
-        is_selected=id in plan.selection.classes,
-        is_on_mis=snapshot_has,
-    )
 
 
 def preview_subjects(
