@@ -1,0 +1,1 @@
+"""DynamoDB, SQS and SSM: the only importers of boto3."""

@@ -1,0 +1,26 @@
+from rostersync.domain.errors import PreviewNotFound
+from rostersync.domain.preview import Preview
+from rostersync.domain.snapshot import Snapshot
+from tests.fakes.table import FakeTable
+
+
+class FakePreviews:
+    """The previews of a `FakeTable`, each with its snapshot."""
+
+    def __init__(self, table: FakeTable) -> None:
+        self._table = table
+
+    def save(self, preview: Preview, snapshot: Snapshot) -> None:
+        self._table.previews[preview.school_id, preview.preview_id] = (preview, snapshot)
+
+    def get(self, school_id: str, preview_id: str) -> Preview:
+        return self._stored(school_id, preview_id)[0]
+
+    def snapshot(self, school_id: str, preview_id: str) -> Snapshot:
+        return self._stored(school_id, preview_id)[1]
+
+    def _stored(self, school_id: str, preview_id: str) -> tuple[Preview, Snapshot]:
+        try:
+            return self._table.previews[school_id, preview_id]
+        except KeyError:
+            raise PreviewNotFound(f"no preview {preview_id}") from None

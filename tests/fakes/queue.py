@@ -1,0 +1,16 @@
+from collections.abc import Iterable
+
+from rostersync.application.ports import NightMessage
+
+
+class FakeNightQueue:
+    """A queue that keeps what it takes in `sent`, and refuses the schools named in `refuses`."""
+
+    def __init__(self, refuses: Iterable[str] = ()) -> None:
+        self.sent: list[NightMessage] = []
+        self.refuses = frozenset(refuses)
+
+    def send(self, messages: Iterable[NightMessage]) -> tuple[NightMessage, ...]:
+        asked = list(messages)
+        self.sent += [message for message in asked if message.school_id not in self.refuses]
+        return tuple(message for message in asked if message.school_id in self.refuses)

@@ -1,0 +1,146 @@
+from collections.abc import Iterable
+from dataclasses import replace
+
+from rostersync.application.ports import WriteAhead
+from rostersync.aws.errors import DocumentDamaged
+from rostersync.domain.change import Change
+from rostersync.domain.ending import Ending, MisRead
+from rostersync.domain.errors import RosterMoved, SyncInProgress
+from rostersync.domain.roster import Roster, SchoolClass, Student, Subject, Task, Teacher
+from rostersync.domain.run import Run
+from tests.fakes.schools import FakeSchools
+from tests.fakes.table import FakeTable
+
+
+class Interrupted(Exception):
+    """The function's time is over: what a `FakeRuns` raises that was told to stop."""
+
+
+class FakeRuns:
+    """The runs of a `FakeTable`, and its one writer.
+
+    `stop_after` writes that many changes of the next plan and then raises `Interrupted`, once.
+    """
+
+    def __init__(self, table: FakeTable, stop_after: int | None = None) -> None:
+        self._table = table
+        self.stop_after = stop_after
+
+    def get(self, school_id: str, run_id: str) -> Run | None:
+        return self._table.runs.get((school_id, run_id))
+
+    def changes(self, school_id: str, run_id: str) -> tuple[Change, ...]:
+        ahead = self._table.plans.get((school_id, run_id))
+        return ahead.changes if ahead else ()
+
+    def record(self, run: Run) -> None:
+        self._table.runs.setdefault((run.school_id, run.run_id), run)
+
+    def conclude(self, ending: Ending, roster_version: int) -> None:
+        run = ending.run
+        school = self._table.school(run.school_id)
+        if self._has_ended(run.school_id, run.run_id):
+            return
+        if school.applying is not None or school.standing.roster_version != roster_version:
+            raise RosterMoved(f"the roster of {school.id} is not at version {roster_version}")
+        self._end(ending)
+
+    def begin(self, ahead: WriteAhead) -> None:
+        run = ahead.ending.run
+        key = (run.school_id, run.run_id)
+        school = self._table.school(run.school_id)
+        if school.applying is not None:
+            if school.applying == run.run_id and self._table.plans[key] == ahead:
+                return
+            raise SyncInProgress(f"school {school.id} is applying run {school.applying}")
+        if school.standing.roster_version != ahead.roster_version or key in self._table.runs:
+            raise RosterMoved(f"the roster of {school.id} is not at {ahead.roster_version}")
+        self._table.plans[key] = ahead
+        self._table.runs[key] = replace(run, outcome=None, ended_at=None)
+        self._table.schools[school.id] = replace(school, applying=run.run_id)
+
+    def abandon(self, school_id: str, run_id: str) -> None:
+        key = (school_id, run_id)
+        if key not in self._table.runs:
+            return
+        if key in self._table.written or self._has_ended(school_id, run_id):
+            raise SyncInProgress(f"run {run_id} of school {school_id} is being written, or was")
+        del self._table.runs[key], self._table.plans[key]
+        school = self._table.school(school_id)
+        self._table.schools[school_id] = replace(school, applying=None)
+
+    def begun(self, school_id: str, run_id: str) -> WriteAhead:
+        try:
+            return self._table.plans[school_id, run_id]
+        except KeyError:
+            raise DocumentDamaged(f"run {run_id} of school {school_id} has no plan") from None
+
+    def write(self, ahead: WriteAhead) -> None:
+        run = ahead.ending.run
+        if not self._is_applying(run):
+            return
+        wanted, self.stop_after = self.stop_after, None
+        changes = ahead.changes[:wanted]
+        self._table.written[run.school_id, run.run_id] = len(changes)
+        self._apply(run.school_id, changes)
+        if wanted is not None:
+            raise Interrupted
+        roster = self._table.rosters[run.school_id]
+        self._table.rosters[run.school_id] = replace(roster, declined=ahead.declined)
+
+    def close(self, ending: Ending) -> None:
+        if self._is_applying(ending.run):
+            self._end(ending)
+
+    def _end(self, ending: Ending) -> None:
+        standing = ending.standing
+        if standing.snapshot_digest is not None and standing.snapshot_read_at is not None:
+            read = MisRead(standing.snapshot_digest, standing.snapshot_read_at)
+            FakeSchools(self._table).note_read(ending.run.school_id, read)
+        self._table.end(ending)
+
+    def _is_applying(self, run: Run) -> bool:
+        """Whether there is something to write; False for a run that has ended."""
+        if self._table.school(run.school_id).applying == run.run_id:
+            return True
+        if self._has_ended(run.school_id, run.run_id):
+            return False
+        raise RosterMoved(f"school {run.school_id} is not applying run {run.run_id}")
+
+    def _has_ended(self, school_id: str, run_id: str) -> bool:
+        run = self._table.runs.get((school_id, run_id))
+        return run is not None and run.outcome is not None
+
+    def _apply(self, school_id: str, changes: Iterable[Change]) -> None:
+        roster = self._table.rosters[school_id]
+        subjects, classes = dict(roster.subjects), dict(roster.classes)
+        students, teachers = dict(roster.students), dict(roster.teachers)
+        tasks = {(task.class_id, task.id): task for task in self._table.tasks[school_id]}
+        for change in changes:
+            match change.after or change.before:
+                case Subject() as subject:
+                    _put(subjects, subject.id, subject, change)
+                case SchoolClass() as each:
+                    _put(classes, each.id, each, change)
+                case Student() as student:
+                    _put(students, student.id, student, change)
+                case Teacher() as teacher:
+                    _put(teachers, teacher.id, teacher, change)
+                case Task() as task:
+                    _put(tasks, (task.class_id, task.id), task, change)
+        self._table.tasks[school_id] = list(tasks.values())
+        self._table.rosters[school_id] = Roster(
+            school_id,
+            subjects=subjects,
+            classes=classes,
+            students=students,
+            teachers=teachers,
+            declined=roster.declined,
+        )
+
+
+def _put[K, V](rows: dict[K, V], key: K, value: V, change: Change) -> None:
+    if change.after is None:
+        rows.pop(key, None)
+    else:
+        rows[key] = value
