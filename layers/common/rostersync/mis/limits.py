@@ -1,0 +1,24 @@
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one read of a MIS may take, so that its end is always ours to tell.
+
+    `budget_s` is wall-clock time for the whole read; keep it below the function's time limit.
+    `retrying_s` is what all retrying may add, waits and repeated requests together: a MIS in
+    trouble is asked again later by the queue, not held on to.
+    `request_s` is for one request, from connecting to the last byte: Wonde publishes no figure,
+    and others wait 30 s because large lists are slow (wonde.md 5).
+    `backoff_s` is about the first wait; each next one is about twice as long.
+    `body_bytes` is for one page, unpacked. 50 classes of 60 students are 3 MB.
+    """
+
+    budget_s: float = 120.0
+    retrying_s: float = 30.0
+    request_s: float = 30.0
+    backoff_s: float = 0.5
+    body_bytes: int = 32 * 1024**2
+
+
+STANDARD = Limits()

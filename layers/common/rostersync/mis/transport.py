@@ -1,0 +1,183 @@
+"""GET requests to a MIS within the limits of one read: time, retrying, bytes.
+
+urllib3's own Retry starts a new count with each request, waits without being stoppable, and ends
+where the body begins. A read needs one allowance over all its requests, bodies included, so the
+loop is here; Retry still reads the Retry-After header.
+"""
+
+import random
+from dataclasses import dataclass
+from threading import Event
+from time import monotonic
+
+from urllib3 import PoolManager, Timeout
+from urllib3.exceptions import DecodeError, HTTPError, InvalidHeader
+from urllib3.response import BaseHTTPResponse
+from urllib3.util.retry import Retry
+
+from rostersync.domain.errors import MisIncomplete, MisUnavailable
+from rostersync.mis.credentials import Credentials
+from rostersync.mis.limits import Limits
+
+RETRIED_STATUSES = frozenset({423, 429, 500, 502, 503, 504})
+"""Answers that may be another in a moment (wonde.md 5); all others are final."""
+
+_UNAUTHORISED = 401
+_CONNECT_S = 5.0
+_LONGEST_BACKOFF_S = 8.0
+_CHUNK_BYTES = 256 * 1024
+
+
+class Stopped(Exception):
+    """Another chain of the same read has failed, so this one need not go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A final answer, its body unpacked."""
+
+    status: int
+    body: bytes | bytearray
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """An answer or a missing one that is worth another try."""
+
+    reason: str
+    retry_after_s: float = 0.0
+
+
+class Session:
+    """What the requests of one read have in common."""
+
+    def __init__(self, pool: PoolManager, credentials: Credentials, limits: Limits) -> None:
+        self.pool = pool
+        self.credentials = credentials
+        self.limits = limits
+        self.deadline = monotonic() + limits.budget_s
+
+
+class Line:
+    """A chain of requests, one after the other, with one allowance for all its retrying."""
+
+    def __init__(self, session: Session, retrying_s: float, stopped: Event) -> None:
+        self._session = session
+        self._retrying_s = retrying_s
+        self._stopped = stopped
+
+    def branch(self, stopped: Event) -> "Line":
+        """Begin a chain beside others that ends when `stopped` is set.
+
+        It has what is left of this one's allowance. Those that run beside each other also retry
+        beside each other, so on the clock they stay within it together.
+        """
+        return Line(self._session, self._retrying_s, stopped)
+
+    def get(self, url: str, what: str) -> Answer:
+        """Ask for `url`; `what` names it in errors, by endpoint and page.
+
+        Raises:
+            MisUnavailable: no final answer within the read's limits.
+            MisIncomplete: the body is too long or cannot be unpacked.
+            Stopped: the chain was told to end.
+
+        """
+        credentials = self._session.credentials
+        token = credentials.token()
+        answer = self._get(url, token, what)
+        if answer.status == _UNAUTHORISED and credentials.renew(token):
+            return self._get(url, credentials.token(), what)
+        return answer
+
+    def _get(self, url: str, token: str, what: str) -> Answer:
+        outcome = self._try(url, token, what, self._session.deadline)
+        if isinstance(outcome, Answer):
+            return outcome
+        started = monotonic()
+        try:
+            return self._retry(url, token, what, outcome)
+        finally:
+            self._retrying_s -= monotonic() - started
+
+    def _retry(self, url: str, token: str, what: str, failure: _Failure) -> Answer:
+        until = min(self._session.deadline, monotonic() + self._retrying_s)
+        retries = 0
+        while monotonic() + (wait := self._wait_s(failure, retries)) < until:
+            if self._stopped.wait(wait):
+                raise Stopped
+            retries += 1
+            outcome = self._try(url, token, what, until)
+            if isinstance(outcome, Answer):
+                return outcome
+            failure = outcome
+        raise MisUnavailable(f"{what}: {failure.reason}; {self._why_no_more(wait, retries)}")
+
+    def _wait_s(self, failure: _Failure, retries: int) -> float:
+        # Jitter keeps the schools of one night from knocking in step.
+        backoff_s = min(self._session.limits.backoff_s * 2.0**retries, _LONGEST_BACKOFF_S)
+        jittered_s = backoff_s * random.uniform(0.5, 1.5)  # noqa: S311 - not a secret
+        return max(failure.retry_after_s, jittered_s)
+
+    def _why_no_more(self, wait_s: float, retries: int) -> str:
+        limits = self._session.limits
+        if monotonic() + wait_s >= self._session.deadline:
+            return f"the {limits.budget_s:g} s of this read are spent, {retries} retries in"
+        return f"gave up after {retries} retries, {limits.retrying_s:g} s being all for retrying"
+
+    def _try(self, url: str, token: str, what: str, until: float) -> Answer | _Failure:
+        if self._stopped.is_set():
+            raise Stopped
+        until = min(until, monotonic() + self._session.limits.request_s)
+        try:
+            with self._open(url, token, until) as response:
+                body = self._body(response, what, until)
+        except DecodeError as error:
+            raise MisIncomplete(f"{what}: the body cannot be unpacked") from error
+        except HTTPError as error:
+            # Its class says enough; its text holds the address.
+            return _Failure(type(error).__name__)
+        if response.status in RETRIED_STATUSES:
+            return _Failure(f"status {response.status}", _retry_after_s(response))
+        return Answer(response.status, body)
+
+    def _open(self, url: str, token: str, until: float) -> BaseHTTPResponse:
+        left_s = max(until - monotonic(), 0.001)
+        return self._session.pool.request(
+            "GET",
+            url,
+            headers={
+                "Authorization": f"Bearer {token}",
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip",
+            },
+            timeout=Timeout(connect=min(_CONNECT_S, left_s), read=left_s),
+            retries=False,
+            redirect=False,
+            preload_content=False,
+        )
+
+    def _body(self, response: BaseHTTPResponse, what: str, until: float) -> bytearray:
+        """Read what comes as it comes: a socket's time-out begins anew with every byte."""
+        body = bytearray()
+        while chunk := response.read1(_CHUNK_BYTES, decode_content=True):
+            body += chunk
+            if len(body) > self._session.limits.body_bytes:
+                mebibytes = self._session.limits.body_bytes / 1024**2
+                raise MisIncomplete(f"{what}: the body is longer than {mebibytes:g} MiB")
+            if self._stopped.is_set():
+                raise Stopped
+            if monotonic() >= until:
+                raise _TooSlow
+        return body
+
+
+class _TooSlow(HTTPError):
+    """The body kept coming for longer than a request may take."""
+
+
+def _retry_after_s(response: BaseHTTPResponse) -> float:
+    try:
+        return Retry().get_retry_after(response) or 0.0
+    except (InvalidHeader, ValueError, OverflowError):
+        return 0.0

@@ -1,0 +1,71 @@
+"""Whose fault it is that Wonde shows nothing: ours, or the school's permission."""
+
+from typing import NoReturn
+
+from rostersync.domain.errors import MisAccessRefused, MisIncomplete, MisUnavailable
+from rostersync.mis.transport import Line
+from rostersync.mis.wonde import shapes
+from rostersync.mis.wonde.answers import Refused, body_of, decoded
+
+_NOT_FOUND = 404
+
+
+def explain_school(line: Line, base_url: str, school_id: str, refusal: Refused) -> NoReturn:
+    """Find out why the school itself is refused, and raise it.
+
+    Raises:
+        MisAccessRefused: the school's permission is missing, or Wonde knows no such school.
+        MisUnavailable: our credentials are refused for every school, or the answer did not come.
+
+    """
+    if refusal.status != _NOT_FOUND:
+        explain(line, base_url, school_id, refusal)
+    refuse_if_not_permitted(line, base_url, school_id)
+    raise MisAccessRefused(f"{refusal}: not among the schools that may be read") from refusal
+
+
+def explain(line: Line, base_url: str, school_id: str, refusal: Refused) -> NoReturn:
+    """Find out why a part of the school is refused, and raise it.
+
+    Raises:
+        MisAccessRefused: the school's permission is missing, for all of it or for this part.
+        MisUnavailable: our credentials are refused for every school, or the answer did not come.
+        MisIncomplete: the school may be read, and what was asked for is not there.
+
+    """
+    if refusal.status != _NOT_FOUND:
+        _refuse_if_credentials_are(line, base_url, refusal)
+        raise MisAccessRefused(f"{refusal}, though the credentials are good") from refusal
+    refuse_if_not_permitted(line, base_url, school_id)
+    raise MisIncomplete(f"{refusal}, though the school may be read") from refusal
+
+
+def _refuse_if_credentials_are(line: Line, base_url: str, refusal: Refused) -> None:
+    what = "schools"
+    try:
+        body_of(line.get(f"{base_url}/schools?per_page=1", what), what)
+    except Refused as error:
+        raise MisUnavailable(f"credentials refused for every school ({refusal})") from error
+
+
+def refuse_if_not_permitted(line: Line, base_url: str, school_id: str) -> None:
+    """Ask for the school's permission, which tells an empty school from a closed one.
+
+    No other call does (wonde.md 4.1). Where it has no answer, nothing is concluded.
+
+    Raises:
+        MisAccessRefused: the school has not approved, or Wonde has not audited it yet.
+
+    """
+    what = "permission"
+    try:
+        body = body_of(line.get(f"{base_url}/meta/schools/{school_id}", what), what)
+    except Refused:
+        return
+    permission = decoded(shapes.PERMISSION, body, what).data
+    if not isinstance(permission, shapes.Permission):
+        return
+    if permission.approved is not None and not permission.approved:
+        raise MisAccessRefused("the school's approval is pending, declined or withdrawn")
+    if permission.audited is not None and not permission.audited:
+        raise MisAccessRefused("the school has approved, and Wonde has not audited it yet")

@@ -1,0 +1,82 @@
+"""The lists of a school that are read, and how each is asked for."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from msgspec.json import Decoder
+
+from rostersync.mis.wonde import shapes
+
+
+@dataclass(frozen=True, slots=True)
+class Listing[Row]:
+    """A list of one endpoint.
+
+    Without a `required` include the list is useless, without an `optional` one only poorer.
+    `most_rows` is far above any school and far below what would not fit a function's memory.
+    """
+
+    name: str
+    decoder: Decoder[shapes.Page[Row]]
+    per_page: int
+    most_rows: int
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    filters: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def includes(self) -> tuple[str, ...]:
+        """All includes, wanted or needed."""
+        return (*self.optional, *self.required)
+
+    def query(self, includes: tuple[str, ...], per_page: int) -> str:
+        """Make the query of the first page.
+
+        By cursor, because pages by number shift when a row is touched in mid-walk, and always
+        with `per_page`, because without it a short list may lack its pagination (wonde.md 2).
+        """
+        parameters = [("cursor", "true"), ("per_page", str(per_page)), *self.filters]
+        if includes:
+            parameters.append(("include", ",".join(includes)))
+        return urlencode(parameters, safe=",")
+
+
+SUBJECTS = Listing("subjects", shapes.SUBJECTS, per_page=200, most_rows=5_000)
+
+# Never has_students: an emptied class would look like a deleted one (wonde.md 7). Fifty, because
+# a class brings its students with it and pages of more are slow (wonde.md 5).
+CLASSES = Listing(
+    "classes",
+    shapes.CLASSES,
+    per_page=50,
+    most_rows=10_000,
+    required=("students", "employees"),
+    optional=("subject",),
+)
+
+REGISTRATION_GROUPS = Listing(
+    "groups",
+    shapes.GROUPS,
+    per_page=50,
+    most_rows=10_000,
+    required=("students", "employees"),
+    filters=(("type", "REGISTRATION"),),
+)
+
+STUDENTS = Listing(
+    "students",
+    shapes.STUDENTS,
+    per_page=200,
+    most_rows=50_000,
+    optional=("education_details", "year", "contact_details"),
+)
+
+# Without has_class the list holds former and non-teaching staff too (wonde.md 4.6).
+EMPLOYEES = Listing(
+    "employees",
+    shapes.EMPLOYEES,
+    per_page=200,
+    most_rows=10_000,
+    optional=("contact_details",),
+    filters=(("has_class", "true"),),
+)

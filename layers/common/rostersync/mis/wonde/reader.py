@@ -1,0 +1,123 @@
+"""Reads one school through Wonde."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from threading import Event
+from urllib.parse import quote
+
+from urllib3 import PoolManager
+
+from rostersync.domain.errors import MisIncomplete
+from rostersync.domain.school import MisSettings
+from rostersync.domain.snapshot import Snapshot
+from rostersync.mis.credentials import Credentials, TokenSource
+from rostersync.mis.limits import STANDARD, Limits
+from rostersync.mis.transport import Line, Session
+from rostersync.mis.wonde import shapes
+from rostersync.mis.wonde.access import explain, explain_school, refuse_if_not_permitted
+from rostersync.mis.wonde.answers import Refused, body_of, decoded
+from rostersync.mis.wonde.assemble import SchoolRead, assemble
+from rostersync.mis.wonde.base_url import normalised, regional
+from rostersync.mis.wonde.lists import CHAINS, read_lists
+from rostersync.mis.wonde.normalise import text
+
+
+@dataclass(frozen=True, slots=True)
+class MisSchool:
+    """A school that can be read: its name and its MIS product ("SIMS"), as far as shared."""
+
+    name: str | None
+    mis: str | None
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class WondeReader:
+    """Reads schools through Wonde, each in full or not at all.
+
+    `base_url` is `https://api.wonde.com/v1.0`, which stands for the domain of each school's own
+    region, or any other address, which is used as it stands. `budget_s` is the wall-clock time
+    that one read may take. One reader serves many schools, one after the other, and keeps its
+    connections.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        token: TokenSource,
+        budget_s: float = STANDARD.budget_s,
+        *,
+        limits: Limits = STANDARD,
+        now: Callable[[], datetime] = _utc_now,
+    ) -> None:
+        self._base_url = normalised(base_url)
+        self._token = token
+        self._limits = replace(limits, budget_s=budget_s)
+        self._now = now
+        self._pool = PoolManager(num_pools=2, maxsize=CHAINS)
+
+    def read(self, school: MisSettings) -> Snapshot:
+        """Read all of the school; `read_at` is when the reading began.
+
+        No requests beyond the pages there are, but where something was refused or is empty.
+
+        Raises:
+            MisAccessRefused: the school's permission is missing, pending or not audited.
+            MisUnavailable: no answer within the limits, or our credentials are refused.
+            MisIncomplete: something is missing, at odds, or not understood.
+
+        """
+        read_at = self._now()
+        line = self._line()
+        row = self._school(line, school.school_id)
+        base_url = regional(self._base_url, row.domain)
+        try:
+            lists = read_lists(line, _school_url(base_url, row.id), school.classes_from)
+        except Refused as refusal:
+            explain(line, base_url, _quoted(row.id), refusal)
+        if not (lists.classes and lists.students):
+            refuse_if_not_permitted(line, base_url, _quoted(row.id))
+        return assemble(row, lists, read_at)
+
+    def access(self, school: MisSettings) -> MisSchool:
+        """Check that the school can be reached and may be read, in two requests.
+
+        Raises:
+            MisAccessRefused, MisUnavailable, MisIncomplete: as `read`.
+
+        """
+        line = self._line()
+        row = self._school(line, school.school_id)
+        base_url = regional(self._base_url, row.domain)
+        refuse_if_not_permitted(line, base_url, _quoted(row.id))
+        return MisSchool(name=row.name, mis=row.mis)
+
+    def _line(self) -> Line:
+        session = Session(self._pool, Credentials(self._token), self._limits)
+        return Line(session, self._limits.retrying_s, Event())
+
+    def _school(self, line: Line, school_id: str) -> SchoolRead:
+        what = "school"
+        try:
+            body = body_of(line.get(_school_url(self._base_url, school_id), what), what)
+        except Refused as refusal:
+            explain_school(line, self._base_url, _quoted(school_id), refusal)
+        row = decoded(shapes.SCHOOL, body, what).data
+        if not isinstance(row, shapes.School):
+            refuse_if_not_permitted(line, self._base_url, _quoted(school_id))
+            raise MisIncomplete("school: no data, as a domain of another region would answer")
+        if text(row.id) != school_id:
+            raise MisIncomplete("school: the answer is about another school")
+        domain = text(row.region.domain) if isinstance(row.region, shapes.Region) else None
+        return SchoolRead(id=school_id, name=text(row.name), mis=text(row.mis), domain=domain)
+
+
+def _quoted(school_id: str) -> str:
+    return quote(school_id, safe="")
+
+
+def _school_url(base_url: str, school_id: str) -> str:
+    return f"{base_url}/schools/{_quoted(school_id)}"

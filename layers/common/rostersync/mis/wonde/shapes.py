@@ -1,0 +1,177 @@
+"""The shapes on the wire, as far as they are needed; msgspec skips the rest unread.
+
+Types drift between schools, over the years and between the documents and the bodies (wonde.md 4
+and 8), so ids and texts may be numbers, an include of one may be absent in four ways, and every
+property but an id may be missing. A list that should hold rows must hold them.
+"""
+
+from msgspec import UNSET, Struct, UnsetType
+from msgspec.json import Decoder
+
+type Id = str | int
+type Text = str | int | float | None
+type Flag = bool | int | None
+
+
+class One[Row](Struct, frozen=True, gc=False):
+    """An include of at most one row: `{"data": {...}}`, or `{"data": []}` for none."""
+
+    data: Row | list[object] | None = None
+
+
+class Many[Row](Struct, frozen=True, gc=False):
+    """An include of rows: `{"data": [...]}`."""
+
+    data: list[Row] | None = None
+
+
+class Ref(Struct, frozen=True, gc=False):
+    """A row of which only the id is needed."""
+
+    id: Id
+
+
+class Subject(Struct, frozen=True, gc=False):
+    """A subject (wonde.md 4.2)."""
+
+    id: Id
+    name: Text = None
+
+
+class Emails(Struct, frozen=True, gc=False):
+    """The e-mail addresses of a person; the home address is private and is not read."""
+
+    email: Text = None
+    primary: Text = None
+    work: Text = None
+
+
+class ContactDetails(Struct, frozen=True, gc=False):
+    """The part of `contact_details` that is needed (wonde.md 4.5)."""
+
+    emails: Emails | list[object] | None = None
+
+
+class Link(Struct, frozen=True, gc=False):
+    """What an employee is to a class (wonde.md 4.4)."""
+
+    is_main_teacher: Flag = None
+    is_class_teacher: Flag = None
+
+
+class Employee(Struct, frozen=True, gc=False):
+    """A member of staff (wonde.md 4.6); `meta` is there on one who is linked to a class."""
+
+    id: Id
+    title: Text = None
+    forename: Text = None
+    surname: Text = None
+    contact_details: One[ContactDetails] | list[object] | None = None
+    meta: Link | list[object] | None = None
+
+
+class EducationDetails(Struct, frozen=True, gc=False):
+    """The part of `education_details` that is needed (wonde.md 4.5)."""
+
+    upn: Text = None
+    current_nc_year: Text = None
+
+
+class Year(Struct, frozen=True, gc=False):
+    """A group of type YEAR (wonde.md 4.5)."""
+
+    code: Text = None
+    name: Text = None
+
+
+class Student(Struct, frozen=True, gc=False):
+    """A student on roll (wonde.md 4.5)."""
+
+    id: Id
+    upi: Text = None
+    forename: Text = None
+    surname: Text = None
+    education_details: One[EducationDetails] | list[object] | None = None
+    contact_details: One[ContactDetails] | list[object] | None = None
+    year: One[Year] | list[object] | str | int | None = None
+
+
+class SchoolClass(Struct, frozen=True, gc=False):
+    """A class (wonde.md 4.3); `subject` is a bare id where it is not included."""
+
+    id: Id
+    name: Text = None
+    subject: One[Ref] | list[object] | str | int | None = None
+    students: Many[Ref] | None = None
+    employees: Many[Employee] | None = None
+
+
+class Group(Struct, frozen=True, gc=False):
+    """A group (wonde.md 4.9), of which a primary's forms are those of type REGISTRATION."""
+
+    id: Id
+    name: Text = None
+    type: Text = None
+    students: Many[Ref] | None = None
+    employees: Many[Employee] | None = None
+
+
+class Region(Struct, frozen=True, gc=False):
+    """Which of Wonde's regions holds the school; absent in bodies of 2018."""
+
+    domain: Text = None
+
+
+class School(Struct, frozen=True, gc=False):
+    """A school (wonde.md 4.1)."""
+
+    id: Id
+    name: Text = None
+    mis: Text = None
+    region: Region | list[object] | None = None
+
+
+class Permission(Struct, frozen=True, gc=False):
+    """How far a school's permission has come: `/meta/schools/{id}` (wonde.md 4.1)."""
+
+    approved: Flag = None
+    audited: Flag = None
+
+
+class Pagination(Struct, frozen=True, gc=False):
+    """Where the list goes on. There is no total (wonde.md 2)."""
+
+    next: str | UnsetType | None = UNSET
+    more: Flag = None
+
+
+class Meta(Struct, frozen=True, gc=False):
+    """About a list: `includes` are those on offer for this token and school."""
+
+    pagination: Pagination | list[object] | None = None
+    includes: list[str] | None = None
+
+
+class Page[Row](Struct, frozen=True, gc=False):
+    """One page of a list."""
+
+    data: list[Row]
+    meta: Meta | list[object] | None = None
+
+
+class Error(Struct, frozen=True, gc=False):
+    """The body of an error (wonde.md 5)."""
+
+    error: Text = None
+    error_description: Text = None
+
+
+SUBJECTS = Decoder(Page[Subject])
+CLASSES = Decoder(Page[SchoolClass])
+GROUPS = Decoder(Page[Group])
+STUDENTS = Decoder(Page[Student])
+EMPLOYEES = Decoder(Page[Employee])
+ANY_PAGE = Decoder(Page[object])
+SCHOOL = Decoder(One[School])
+PERMISSION = Decoder(One[Permission])
+ERROR = Decoder(Error)

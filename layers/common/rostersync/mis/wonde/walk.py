@@ -1,0 +1,150 @@
+"""One list of a school, page after page, in full or not at all."""
+
+import logging
+from collections.abc import Callable, Iterator
+from itertools import count
+
+from msgspec import UNSET
+
+from rostersync.domain.errors import MisIncomplete
+from rostersync.mis.transport import Line
+from rostersync.mis.wonde import shapes
+from rostersync.mis.wonde.answers import body_of, decoded, refused_include
+from rostersync.mis.wonde.base_url import is_inside
+from rostersync.mis.wonde.listing import Listing
+
+_logger = logging.getLogger(__name__)
+
+
+class _IncludeRefused(Exception):
+    """The list is not given with these includes; `description` names one of them, or none."""
+
+    def __init__(self, what: str, description: str) -> None:
+        super().__init__(what)
+        self.description = description
+
+
+def read_list[Row, Kept](
+    line: Line, school_url: str, listing: Listing[Row], keep: Callable[[Row], Kept]
+) -> list[Kept]:
+    """Read a whole list; of each row only what `keep` makes of it stays in memory.
+
+    Optional includes that are refused are left out, and the list is read from the start again.
+
+    Raises:
+        MisIncomplete: a page that is missing or cannot be understood, an address outside
+            `school_url`, more rows than any school has, or a required include refused.
+        MisUnavailable: as `Line.get`.
+        Refused: 401, 403 or 404.
+
+    """
+    includes = listing.includes
+    while True:
+        try:
+            return _read(line, school_url, listing, includes, keep)
+        except _IncludeRefused as refusal:
+            refused = _refused_includes(line, school_url, listing, includes, refusal)
+            includes = tuple(name for name in includes if name not in refused)
+            _logger.warning(
+                "MIS refused includes",
+                extra={"endpoint": listing.name, "includes": sorted(refused), "url": school_url},
+            )
+
+
+def _read[Row, Kept](
+    line: Line,
+    school_url: str,
+    listing: Listing[Row],
+    includes: tuple[str, ...],
+    keep: Callable[[Row], Kept],
+) -> list[Kept]:
+    kept: list[Kept] = []
+    for what, rows in _pages(line, school_url, listing, includes):
+        try:
+            kept.extend(map(keep, rows))
+        except MisIncomplete as error:
+            raise MisIncomplete(f"{what}: {error}") from error
+        if len(kept) > listing.most_rows:
+            raise MisIncomplete(f"{what}: more than {listing.most_rows:,} rows, and no end")
+    return kept
+
+
+def _pages[Row](
+    line: Line, school_url: str, listing: Listing[Row], includes: tuple[str, ...]
+) -> Iterator[tuple[str, list[Row]]]:
+    """Yield each page's rows, with the words that name the page in a message."""
+    url: str | None = f"{school_url}/{listing.name}?{listing.query(includes, listing.per_page)}"
+    visited: set[str] = set()
+    for number in count(1):
+        if url is None:
+            return
+        what = f"{listing.name} page {number}"
+        visited.add(url)
+        answer = line.get(url, what)
+        if (description := refused_include(answer)) is not None:
+            raise _IncludeRefused(what, description.strip())
+        page = decoded(listing.decoder, body_of(answer, what), what)
+        url = _next_url(page, what)
+        if url in visited:
+            raise MisIncomplete(f"{what}: its next page was read before")
+        if url is not None and not is_inside(url, school_url):
+            raise MisIncomplete(f"{what}: its next page lies outside the school's address")
+        yield what, page.data
+
+
+def _next_url[Row](page: shapes.Page[Row], what: str) -> str | None:
+    """Read where the list goes on; None on the last page.
+
+    `more` without an address is an error, and so is an empty page in mid-list: either would cut
+    the roster short in silence (wonde.md 2).
+    """
+    pagination = page.meta.pagination if isinstance(page.meta, shapes.Meta) else None
+    if not isinstance(pagination, shapes.Pagination):
+        raise MisIncomplete(f"{what}: no meta.pagination, so nothing says whether there is more")
+    if pagination.next is UNSET and pagination.more is None:
+        raise MisIncomplete(f"{what}: meta.pagination has neither next nor more")
+    url = pagination.next if isinstance(pagination.next, str) else ""
+    if pagination.more and not url:
+        raise MisIncomplete(f"{what}: there is more, and no next page")
+    if url and not page.data:
+        raise MisIncomplete(f"{what}: empty, though the list goes on")
+    return url or None
+
+
+def _refused_includes[Row](
+    line: Line,
+    school_url: str,
+    listing: Listing[Row],
+    asked: tuple[str, ...],
+    refusal: _IncludeRefused,
+) -> frozenset[str]:
+    """Find out which includes were refused, all of them optional.
+
+    The description names one or none (wonde.md 5). If none, the list itself says what it offers;
+    where that explains nothing, all optional ones are given up.
+
+    Raises:
+        MisIncomplete: a required include is refused.
+
+    """
+    if refusal.description in asked:
+        refused = frozenset({refusal.description})
+    else:
+        refused = frozenset(asked) - _offered(line, school_url, listing, asked)
+    needed = sorted(refused.intersection(listing.required))
+    refused = refused or frozenset(asked).intersection(listing.optional)
+    if needed or not refused:
+        names = ", ".join(needed or asked) or "none asked for"
+        raise MisIncomplete(f"{refusal}: include refused that matters ({names})")
+    return refused
+
+
+def _offered[Row](
+    line: Line, school_url: str, listing: Listing[Row], asked: tuple[str, ...]
+) -> frozenset[str]:
+    """Ask the list which includes it offers this token and school; silence is taken for all."""
+    what = f"{listing.name} includes"
+    url = f"{school_url}/{listing.name}?{listing.query((), per_page=1)}"
+    page = decoded(shapes.ANY_PAGE, body_of(line.get(url, what), what), what)
+    offered = page.meta.includes if isinstance(page.meta, shapes.Meta) else None
+    return frozenset(asked if offered is None else offered)
