@@ -1,6 +1,5 @@
 """Who is who: students of the MIS matched to students of the roster."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from rostersync.domain.roster import Student
@@ -12,15 +11,19 @@ def match_students(known: Mapping[str, Student], on_roll: Iterable[MisStudent]) 
 
     By MIS id, then `upi`, then UPN: Wonde keeps either the id or the upi of one who returns
     (wonde.md 6), and a change of MIS leaves the UPN alone. A key that two students share on
-    either side identifies nobody and is passed over.
+    either side identifies nobody and is passed over; those found bring their keys of today, which
+    may tell two others apart, so it is asked again until nobody more is found.
     """
     rows = list(on_roll)
     by_mis_id = {student.mis_id: student.id for student in known.values()}
     matched = {row.id: by_mis_id[row.id] for row in rows if row.id in by_mis_id}
     if len(matched) == len(rows):
         return matched
-    matched |= _match_by(_upi, known, rows, matched)
-    matched |= _match_by(_upn, known, rows, matched)
+    found = -1
+    while found != len(matched):
+        found = len(matched)
+        matched |= _match_by(_upi, known, rows, matched)
+        matched |= _match_by(_upn, known, rows, matched)
     return matched
 
 
@@ -38,19 +41,22 @@ def _match_by(
     rows: list[MisStudent],
     matched: Mapping[str, str],
 ) -> dict[str, str]:
-    taken = set(matched.values())
-    candidates = _by_unique_key(key, known.values())
-    newcomers = _by_unique_key(key, rows)
+    keys_today = {matched[row.id]: key(row) for row in rows if row.id in matched}
+    candidates = _by_unique_key((keys_today.get(id) or key(each), id) for id, each in known.items())
+    newcomers = _by_unique_key((key(row), row.id) for row in rows)
     return {
-        row.id: candidates[shared].id
-        for shared, row in newcomers.items()
-        if row.id not in matched and shared in candidates and candidates[shared].id not in taken
+        mis_id: candidates[shared]
+        for shared, mis_id in newcomers.items()
+        if mis_id not in matched and shared in candidates and candidates[shared] not in keys_today
     }
 
 
-def _by_unique_key[Person: (Student, MisStudent)](
-    key: Callable[[Student | MisStudent], str | None], people: Iterable[Person]
-) -> dict[str, Person]:
-    keyed = [(value, person) for person in people if (value := key(person))]
-    times = Counter(value for value, _ in keyed)
-    return {value: person for value, person in keyed if times[value] == 1}
+def _by_unique_key(keyed: Iterable[tuple[str | None, str]]) -> dict[str, str]:
+    """Map each key that exactly one person has to that person's id."""
+    ids, shared = dict[str, str](), set[str]()
+    for key, id in keyed:
+        if key in ids:
+            shared.add(key)
+        elif key:
+            ids[key] = id
+    return {key: id for key, id in ids.items() if key not in shared}

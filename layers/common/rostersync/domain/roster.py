@@ -87,7 +87,8 @@ class Roster:
     """The platform's copy of one school, each collection keyed by id.
 
     `tasks` need hold only those of the classes at stake (see `classes_at_stake`).
-    `declined` are the classes that a person left out under a subject that they chose.
+    `declined` are the classes that were on offer and were left out: they are not new, so a school
+    that adds new classes by itself does not add them.
     `mis` is the MIS product that the roster was last read from ("SIMS"), None before that.
     """
 

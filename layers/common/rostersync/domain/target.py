@@ -74,15 +74,33 @@ def target_roster(
         each.row.id: _merged_class(roster.classes.get(each.row.id), each, roster_ids)
         for each in chosen
     }
+    subjects = _target_subjects(roster, snapshot, selection, chosen)
+    passed_over = _passed_over(roster, snapshot, subjects.keys() - selection.subjects)
     return replace(
         roster,
         mis=snapshot.mis or roster.mis,
-        subjects=_target_subjects(roster, snapshot, selection, chosen),
+        subjects=subjects,
         classes=classes,
         students=_target_students(roster, snapshot, roster_ids, classes.values()),
         teachers=_target_teachers(roster, snapshot, classes.values()),
         tasks=tuple(task for task in roster.tasks if task.class_id in classes),
-        declined=selection.declined - classes.keys(),
+        declined=(selection.declined | passed_over) - classes.keys(),
+    )
+
+
+def _passed_over(
+    roster: Roster, snapshot: Snapshot, brought_in: AbstractSet[str]
+) -> frozenset[str]:
+    """The classes under subjects that come in with one selected class.
+
+    Nobody chose them, and they are not new there: to be declined, or the next night would add
+    them all where the school adds new classes by itself.
+    """
+    offered = {row.id for row in snapshot.subjects}
+    return frozenset(
+        row.id
+        for row in snapshot.classes
+        if subject_of(row, roster.classes.get(row.id), offered) in brought_in
     )
 
 
