@@ -1,0 +1,74 @@
+"""The few places where the emulator is not AWS. All else is deployed as it stands."""
+
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+type Template = dict[str, Any]
+type Statement = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Adaptation:
+    """One departure from the template, why it is needed, and how it is made (in place)."""
+
+    reason: str
+    make: Callable[[Template], None]
+
+
+def adapt(template: Template, adaptations: tuple[Adaptation, ...]) -> Template:
+    """The built template as the emulator needs it; the one given stays as it is."""
+    adapted = deepcopy(template)
+    for adaptation in adaptations:
+        adaptation.make(adapted)
+    return adapted
+
+
+def adaptations(max_concurrent_schools: int) -> tuple[Adaptation, ...]:
+    """All departures there are."""
+
+    def write_out_concurrency(template: Template) -> None:
+        events = template["Resources"]["WorkerFunction"]["Properties"]["Events"]
+        scaling = events["Schools"]["Properties"]["ScalingConfig"]
+        scaling["MaximumConcurrency"] = max_concurrent_schools
+
+    return (
+        Adaptation("the emulator speaks HTTP: queues without their TLS rule", _drop_tls_rules),
+        Adaptation(
+            "its IAM asks for SendMessageBatch, which AWS does not know: allowed with SendMessage",
+            _allow_batches,
+        ),
+        Adaptation(
+            "it keeps a number that is a parameter as text: MaximumConcurrency written out",
+            write_out_concurrency,
+        ),
+    )
+
+
+def _drop_tls_rules(template: Template) -> None:
+    resources = template["Resources"]
+    for name in [key for key, each in resources.items() if each["Type"] == "AWS::SQS::QueuePolicy"]:
+        document = resources[name]["Properties"]["PolicyDocument"]
+        document["Statement"] = [each for each in document["Statement"] if not _is_tls_rule(each)]
+        if not document["Statement"]:
+            del resources[name]
+
+
+def _is_tls_rule(statement: Statement) -> bool:
+    return "aws:SecureTransport" in statement.get("Condition", {}).get("Bool", {})
+
+
+def _allow_batches(template: Template) -> None:
+    for statement in _role_statements(template):
+        actions = statement["Action"]
+        actions = actions if isinstance(actions, list) else [actions]
+        if "sqs:SendMessage" in actions:
+            statement["Action"] = [*actions, "sqs:SendMessageBatch"]
+
+
+def _role_statements(template: Template) -> Iterator[Statement]:
+    for resource in template["Resources"].values():
+        if resource["Type"] == "AWS::IAM::Role":
+            for policy in resource["Properties"].get("Policies", []):
+                yield from policy["PolicyDocument"]["Statement"]
