@@ -46,7 +46,7 @@ def read_list[Row, Kept](
             refused = _refused_includes(line, school_url, listing, includes, refusal)
             includes = tuple(name for name in includes if name not in refused)
             _logger.warning(
-                "MIS refused includes",
+                "mis_includes_refused",
                 extra={"endpoint": listing.name, "includes": sorted(refused), "url": school_url},
             )
 
