@@ -27,7 +27,7 @@ type Section = SchoolClass | Group
 
 
 def section_of(school: School, ref: str) -> Section:
-    """The class or group of that id or, where it is the only one, that name."""
+    """The class or group of that id, a class before a group, or the only one of that name."""
     by_id = school.classes.get(ref) or school.groups.get(ref)
     if by_id:
         return by_id
@@ -59,18 +59,27 @@ def without[T](rows: dict[str, T], keys: tuple[str, ...]) -> dict[str, T]:
     return {key: row for key, row in rows.items() if key not in gone}
 
 
-def enrol(school: School, section_id: str, students: tuple[str, ...], at: datetime) -> School:
+def enrol(school: School, section: Section, students: tuple[str, ...], at: datetime) -> School:
     """The school with the students on that class list, each once."""
-    section = section_of(school, section_id)
-    members = tuple(dict.fromkeys((*section.student_ids, *students)))
-    return put(school, replace(section, student_ids=members, updated_at=at))
+    now = _present(school, section)
+    members = tuple(dict.fromkeys((*now.student_ids, *students)))
+    return put(school, replace(now, student_ids=members, updated_at=at))
 
 
-def unenrol(school: School, section_id: str, students: tuple[str, ...], at: datetime) -> School:
+def unenrol(school: School, section: Section, students: tuple[str, ...], at: datetime) -> School:
     """The school with the students off that class list."""
-    section = section_of(school, section_id)
-    members = tuple(key for key in section.student_ids if key not in students)
-    return put(school, replace(section, student_ids=members, updated_at=at))
+    now = _present(school, section)
+    members = tuple(key for key in now.student_ids if key not in students)
+    return put(school, replace(now, student_ids=members, updated_at=at))
+
+
+def _present(school: School, section: Section) -> Section:
+    """What that class or group is by now: of its own kind, since ids overlap between kinds."""
+    match section:
+        case SchoolClass():
+            return school.classes[section.id]
+        case Group():
+            return school.groups[section.id]
 
 
 def first_of(school: School, ref: str, count: int) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ class FaultKind(StrEnum):
     WRONG_SHAPE = "wrong_shape"
     NULL_IDS = "null_ids"
     LOSE_INCLUDES = "lose_includes"
+    TOO_MANY_ROWS = "too_many_rows"
 
 
 class Fault(Value, frozen=True, kw_only=True):
@@ -67,6 +68,8 @@ _CODES = {
     500: ("internal_server_error", "Something went wrong our side."),
     503: ("service_unavailable", "Something went wrong our side."),
 }
+
+_TOO_MANY = 100_000
 
 _HTML = b"<!DOCTYPE html><html><body><h1>We are down for maintenance</h1></body></html>"
 
@@ -148,6 +151,15 @@ def _rows(body: _Body) -> list[_Body]:
     return data if isinstance(data, list) else [data]
 
 
+def _too_many_rows(body: _Body, _: Request) -> None:
+    """A page of 100,000 rows, whatever was asked for: the same ones under ever new ids."""
+    rows = _rows(body)
+    body["data"] = [
+        {**rows[number % len(rows)], "id": f"A{2_000_000_000 + number}"}
+        for number in range(_TOO_MANY if rows else 0)
+    ]
+
+
 def _is_include(value: object) -> bool:
     return isinstance(value, dict) and "data" in value
 
@@ -167,4 +179,5 @@ _SPOIL: dict[FaultKind, Callable[[_Body, Request], None]] = {
     FaultKind.WRONG_SHAPE: _wrong_shape,
     FaultKind.NULL_IDS: _null_ids,
     FaultKind.LOSE_INCLUDES: _lose_includes,
+    FaultKind.TOO_MANY_ROWS: _too_many_rows,
 }

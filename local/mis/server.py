@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, override
 from urllib.parse import parse_qsl, urlsplit
 
 from local.mis import control
@@ -15,6 +16,8 @@ from local.mis.routes import place_of, route
 from local.mis.world import Asked
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from local.mis.world import World
 
 
@@ -60,6 +63,12 @@ class MisServer(ThreadingHTTPServer):
     def __init__(self, world: World, port: int = 0) -> None:
         self.world = world
         super().__init__(("127.0.0.1", port), _Handler)
+
+    @override
+    def handle_error(self, request: socket | tuple[bytes, socket], client_address: object) -> None:
+        """Say nothing of clients that hang up: a time-out is one of the stories."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     @property
     def url(self) -> str:

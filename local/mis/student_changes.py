@@ -48,7 +48,7 @@ class Join(Change, frozen=True, kw_only=True, tag="join"):
             joiner = newcomer(school, year, at)
             school = replace(school, students={**school.students, joiner.id: joiner})
             for section in (*sections, *year_groups(school, joiner.year)):
-                school = enrol(school, section.id, (joiner.id,), at)
+                school = enrol(school, section, (joiner.id,), at)
         return school
 
 
@@ -87,7 +87,7 @@ class Return(Change, frozen=True, kw_only=True, tag="return"):
             ),
         )
         for ref in self.into:
-            school = enrol(school, section_of(school, ref).id, self.students, at)
+            school = enrol(school, section_of(school, ref), self.students, at)
         return school
 
 
@@ -101,8 +101,8 @@ class Move(Change, frozen=True, kw_only=True, tag="move"):
     @override
     def apply(self, school: School, at: datetime) -> School:
         movers = first_of(school, self.out_of, self.count)
-        school = unenrol(school, section_of(school, self.out_of).id, movers, at)
-        return enrol(school, section_of(school, self.into).id, movers, at)
+        school = unenrol(school, section_of(school, self.out_of), movers, at)
+        return enrol(school, section_of(school, self.into), movers, at)
 
 
 class RemoveShare(Change, frozen=True, kw_only=True, tag="remove_share"):
