@@ -1,0 +1,83 @@
+"""A plan that was begun is finished by whoever comes next, before anything else."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from rostersync.application.manual_sync import PreviewOrder, preview
+from rostersync.application.night import Ran, TryAgain, run_school
+from rostersync.application.ports import NightMessage, Ports
+from rostersync.domain.roster import Task
+from rostersync.domain.run import Outcome, autosync_run_id
+from rostersync.domain.snapshot import MisClass, MisStudent
+from tests.builders import NIGHT, SCHOOL_ID, a_roster, mirror
+from tests.fakes import FakeMis, FakeRuns, FakeTable
+from tests.mis_edits import with_class, with_student
+
+TONIGHT = NightMessage(SCHOOL_ID, NIGHT)
+TOMORROW = NightMessage(SCHOOL_ID, NIGHT + timedelta(days=1))
+CLASS_OF_THREE = ("ada", "ben", "cyd")
+
+
+@pytest.fixture
+def interrupted(ports: Ports, table: FakeTable, mis: FakeMis) -> Ports:
+    """A night that was cut off after its first write of two."""
+    joined = with_student(mirror(a_roster()), MisStudent("cyd"))
+    mis.answer = with_class(joined, MisClass("7x", "7X Maths", "maths", CLASS_OF_THREE, ("grey",)))
+    with pytest.raises(TryAgain):
+        run_school(TONIGHT, 1, replace(ports, runs=FakeRuns(table, stop_after=1)))
+    return ports
+
+
+def test_an_interrupted_run_is_still_being_applied(interrupted: Ports, table: FakeTable) -> None:
+    """The school is marked, and the class does not yet name the new student."""
+    assert table.schools[SCHOOL_ID].applying == autosync_run_id(NIGHT)
+    assert table.rosters[SCHOOL_ID].classes["7x"].student_ids == ("ada", "ben")
+
+
+def test_a_redelivery_finishes_it(interrupted: Ports, table: FakeTable) -> None:
+    """The same message again ends the same run, and reports it as its own repeat."""
+    result = run_school(TONIGHT, 2, interrupted)
+
+    assert isinstance(result, Ran)
+    assert result.run.outcome is Outcome.APPLIED
+    assert table.rosters[SCHOOL_ID].classes["7x"].student_ids == CLASS_OF_THREE
+
+
+def test_the_next_night_finishes_it_first(interrupted: Ports, table: FakeTable) -> None:
+    """The next night ends the unfinished run and then finds nothing to change."""
+    result = run_school(TOMORROW, 1, interrupted)
+
+    assert isinstance(result, Ran)
+    assert result.run.outcome is Outcome.UNCHANGED
+    ended = table.runs[SCHOOL_ID, autosync_run_id(NIGHT)]
+    assert ended.outcome is Outcome.APPLIED
+
+
+def test_a_preview_finishes_it_first(interrupted: Ports, table: FakeTable) -> None:
+    """A person never sees a half-written roster."""
+    made = preview(PreviewOrder(SCHOOL_ID, by="head@larkrise.example"), lambda: "t", interrupted)
+
+    assert made.summary.students_joining == 0
+    assert table.schools[SCHOOL_ID].applying is None
+
+
+def test_a_paused_school_is_finished_too(interrupted: Ports, table: FakeTable) -> None:
+    """A pause keeps new changes out; it does not keep an old plan half-written."""
+    school = table.schools[SCHOOL_ID]
+    paused = replace(school.settings, paused_until=NIGHT + timedelta(days=9))
+    table.schools[SCHOOL_ID] = replace(school, settings=paused)
+
+    run_school(TOMORROW, 1, interrupted)
+
+    assert table.schools[SCHOOL_ID].applying is None
+
+
+def test_tasks_are_no_part_of_it(interrupted: Ports, table: FakeTable) -> None:
+    """Finishing a plan that deletes no class leaves every task where it is."""
+    table.tasks[SCHOOL_ID].append(Task("late", "7x", "Set during the night"))
+
+    run_school(TONIGHT, 2, interrupted)
+
+    assert [task.id for task in table.tasks[SCHOOL_ID]] == ["fractions", "late"]
