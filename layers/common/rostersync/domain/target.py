@@ -91,16 +91,17 @@ def target_roster(
 def _passed_over(
     roster: Roster, snapshot: Snapshot, brought_in: AbstractSet[str]
 ) -> frozenset[str]:
-    """The classes under subjects that come in with one selected class.
+    """Name the classes that nobody chose though they are not new: to be declined.
 
-    Nobody chose them, and they are not new there: to be declined, or the next night would add
-    them all where the school adds new classes by itself.
+    Those under a subject that comes in with one selected class, and those taken out with their
+    subject. Else the next night would add them where the school adds new classes by itself.
     """
     offered = {row.id for row in snapshot.subjects}
     return frozenset(
         row.id
         for row in snapshot.classes
-        if subject_of(row, roster.classes.get(row.id), offered) in brought_in
+        if row.id in roster.classes
+        or subject_of(row, roster.classes.get(row.id), offered) in brought_in
     )
 
 
