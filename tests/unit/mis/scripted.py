@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
@@ -75,6 +75,7 @@ class ScriptedMis(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.asked: list[Asked] = []
+        self.on_request: Callable[[], None] = lambda: None
         self._lock = Lock()
         self._thread = Thread(target=self.serve_forever, args=(0.01,))
         self.replies: dict[str, list[Reply]] = {
@@ -120,6 +121,7 @@ class ScriptedMis(ThreadingHTTPServer):
         url = urlsplit(path)
         endpoint = _endpoint(url.path)
         with self._lock:
+            self.on_request()
             self.asked.append(Asked(endpoint, parse_qs(url.query), headers))
             replies = self.replies.get(endpoint, [error(404, "resource_not_found")])
             return replies.pop(0) if len(replies) > 1 else replies[0]

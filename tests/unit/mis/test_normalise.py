@@ -128,7 +128,7 @@ def test_student_listed_twice_in_a_class_is_one() -> None:
 def test_class_without_what_was_asked_for_is_refused(include: str, value: object) -> None:
     """A missing include must not look like an emptied class."""
     with pytest.raises(MisIncomplete, match=f"class C1 came without the {include}"):
-        school_class(a_class(**{include: value}))
+        school_class({**a_class(), include: value})
 
 
 def test_class_row_that_lacks_the_key_is_refused() -> None:

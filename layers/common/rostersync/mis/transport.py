@@ -111,7 +111,7 @@ class Line:
             if isinstance(outcome, Answer):
                 return outcome
             failure = outcome
-        raise MisUnavailable(f"{what}: {failure.reason}; {self._why_no_more(wait, retries)}")
+        raise MisUnavailable(f"{what}: {failure.reason}; {self._why_no_more(failure, retries)}")
 
     def _wait_s(self, failure: _Failure, retries: int) -> float:
         # Jitter keeps the schools of one night from knocking in step.
@@ -119,11 +119,13 @@ class Line:
         jittered_s = backoff_s * random.uniform(0.5, 1.5)  # noqa: S311 - not a secret
         return max(failure.retry_after_s, jittered_s)
 
-    def _why_no_more(self, wait_s: float, retries: int) -> str:
-        limits = self._session.limits
-        if monotonic() + wait_s >= self._session.deadline:
-            return f"the {limits.budget_s:g} s of this read are spent, {retries} retries in"
-        return f"gave up after {retries} retries, {limits.retrying_s:g} s being all for retrying"
+    def _why_no_more(self, failure: _Failure, retries: int) -> str:
+        limits, tried = self._session.limits, f"gave up after {retries} retries"
+        if failure.retry_after_s > _LONGEST_BACKOFF_S:
+            return f"{tried}, for it asks to wait {failure.retry_after_s:.0f} s"
+        if self._retrying_s > self._session.deadline - monotonic():
+            return f"{tried}, the {limits.budget_s:g} s for this read being spent"
+        return f"{tried}, {limits.retrying_s:g} s being all for retrying"
 
     def _try(self, url: str, token: str, what: str, until: float) -> Answer | _Failure:
         if self._stopped.is_set():
@@ -131,15 +133,14 @@ class Line:
         until = min(until, monotonic() + self._session.limits.request_s)
         try:
             with self._open(url, token, until) as response:
-                body = self._body(response, what, until)
+                if response.status in RETRIED_STATUSES:
+                    return _Failure(f"status {response.status}", _retry_after_s(response))
+                return Answer(response.status, self._body(response, what, until))
         except DecodeError as error:
             raise MisIncomplete(f"{what}: the body cannot be unpacked") from error
         except HTTPError as error:
             # Its class says enough; its text holds the address.
             return _Failure(type(error).__name__)
-        if response.status in RETRIED_STATUSES:
-            return _Failure(f"status {response.status}", _retry_after_s(response))
-        return Answer(response.status, body)
 
     def _open(self, url: str, token: str, until: float) -> BaseHTTPResponse:
         left_s = max(until - monotonic(), 0.001)

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from itertools import count
 
 from msgspec import UNSET
 
@@ -75,11 +74,9 @@ def _pages[Row](
     """Yield each page's rows, with the words that name the page in a message."""
     url: str | None = f"{school_url}/{listing.name}?{listing.query(includes, listing.per_page)}"
     visited: set[str] = set()
-    for number in count(1):
-        if url is None:
-            return
-        what = f"{listing.name} page {number}"
+    while url is not None:
         visited.add(url)
+        what = f"{listing.name} page {len(visited)}"
         answer = line.get(url, what)
         if (description := refused_include(answer)) is not None:
             raise _IncludeRefused(what, description.strip())

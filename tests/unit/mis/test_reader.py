@@ -1,0 +1,321 @@
+import logging
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from rostersync.domain.errors import (
+    MisAccessRefused,
+    MisError,
+    MisIncomplete,
+    MisUnavailable,
+)
+from rostersync.domain.school import ClassesFrom
+from rostersync.domain.snapshot import MisClass, MisTeacher
+from rostersync.mis.wonde import MisSchool, WondeReader
+from tests.unit.mis.reading import QUICK, SCHOOL, TOKEN, StoredToken, reader_of
+from tests.unit.mis.scripted import Reply, ScriptedMis, a_class, error, many, of, page
+
+LISTS = ("subjects", "classes", "students", "employees")
+
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+
+
+def permission(*, approved: bool | None, audited: bool | None) -> Reply:
+    return of({"data": {"online": True, "approved": approved, "audited": audited}})
+
+
+def test_school_is_read_into_a_snapshot(mis: ScriptedMis) -> None:
+    """Its own name and MIS, and the time at which the reading began."""
+    reader = WondeReader(mis.base_url, StoredToken(), now=lambda: NOW)
+
+    snapshot = reader.read(SCHOOL)
+
+    assert (snapshot.school_id, snapshot.school_name, snapshot.mis, snapshot.read_at) == (
+        "S1",
+        "Sample High",
+        "SIMS",
+        NOW,
+    )
+    assert snapshot.classes == (MisClass("C1", "7x/Ma1", None, ("P1",), ()),)
+
+
+def test_requests_are_the_pages_there_are(mis: ScriptedMis, reader: WondeReader) -> None:
+    """One for the school, one for each list of one page."""
+    reader.read(SCHOOL)
+
+    assert sorted(asked.endpoint for asked in mis.asked) == sorted(["school", *LISTS])
+
+
+def test_employee_without_a_class_is_no_teacher(mis: ScriptedMis, reader: WondeReader) -> None:
+    """The list of employees may hold more than those who teach."""
+    assert reader.read(SCHOOL).teachers == ()
+
+
+def test_teacher_is_read_from_the_employees(mis: ScriptedMis, reader: WondeReader) -> None:
+    """That row has the e-mail address."""
+    employee = {"id": "E1", "surname": "Wibble", "title": "Dr"}
+    details = {"data": {"emails": {"email": "w@example.org"}}}
+    mis.replies["classes"] = [page([a_class(employees=many(employee))])]
+    mis.replies["employees"] = [page([{**employee, "contact_details": details}])]
+
+    assert reader.read(SCHOOL).teachers == (
+        MisTeacher("E1", "Dr", None, "Wibble", "w@example.org"),
+    )
+
+
+def test_teacher_whom_the_school_withholds_is_read_from_the_class(
+    mis: ScriptedMis, reader: WondeReader
+) -> None:
+    """A class names the same person by the same id, once or in several classes."""
+    hidden = many({"id": "E9", "surname": "Wibble"})
+    mis.replies["classes"] = [
+        page([a_class("C1", employees=hidden), a_class("C2", employees=hidden)])
+    ]
+
+    assert reader.read(SCHOOL).teachers == (MisTeacher("E9", surname="Wibble"),)
+
+
+def test_class_that_lists_a_stranger_is_refused(mis: ScriptedMis, reader: WondeReader) -> None:
+    """Two halves of the read are from different worlds."""
+    mis.replies["classes"] = [page([a_class(students=many({"id": "P2"}))])]
+
+    with pytest.raises(MisIncomplete, match="class C1 lists P2, not in students"):
+        reader.read(SCHOOL)
+
+
+@pytest.mark.parametrize("endpoint", ["subjects", "classes", "students"])
+def test_id_that_comes_twice_is_refused(
+    mis: ScriptedMis, reader: WondeReader, endpoint: str
+) -> None:
+    """A list in which rows shifted while it was walked has lost others."""
+    row = a_class("C1") if endpoint == "classes" else {"id": "P1"}
+    mis.replies[endpoint] = [page([row, row])]
+
+    with pytest.raises(MisIncomplete, match=f"{endpoint}: .* more than once"):
+        reader.read(SCHOOL)
+
+
+def test_registration_groups_stand_for_classes_where_a_school_is_set_so(
+    mis: ScriptedMis, reader: WondeReader
+) -> None:
+    """And the classes are not asked for."""
+    school = replace(SCHOOL, classes_from=ClassesFrom.REGISTRATION_GROUPS)
+
+    assert [form.id for form in reader.read(school).classes] == ["G1"]
+    assert mis.requests_of("groups")[0].query["type"] == ["REGISTRATION"]
+    assert mis.requests_of("classes") == []
+
+
+@pytest.mark.parametrize("endpoint", ["school", *LISTS])
+@pytest.mark.parametrize("status", [401, 403])
+def test_refusal_of_this_school_alone_is_its_permission(
+    mis: ScriptedMis, reader: WondeReader, endpoint: str, status: int
+) -> None:
+    """The list of schools is shown, so the credentials are good."""
+    mis.replies[endpoint] = [error(status, "invalid_permissions")]
+
+    with pytest.raises(MisAccessRefused, match=f"{endpoint}.*{status} invalid_permissions"):
+        reader.read(SCHOOL)
+
+
+@pytest.mark.parametrize("endpoint", ["school", *LISTS])
+def test_refusal_of_every_school_is_our_credentials(
+    mis: ScriptedMis, reader: WondeReader, endpoint: str
+) -> None:
+    """No school is told to reconnect because a token of ours was revoked."""
+    mis.replies[endpoint] = mis.replies["schools"] = [error(401)]
+
+    with pytest.raises(MisUnavailable, match="credentials refused"):
+        reader.read(SCHOOL)
+
+
+def test_doubt_about_the_credentials_is_no_refusal(mis: ScriptedMis, reader: WondeReader) -> None:
+    """If the question cannot be put, nothing is concluded of the school."""
+    mis.replies["school"] = [error(403)]
+    mis.replies["schools"] = [error(503)]
+
+    with pytest.raises(MisUnavailable, match="schools: status 503"):
+        reader_of(mis, replace(QUICK, retrying_s=0.05)).read(SCHOOL)
+
+
+def test_rotated_token_is_taken_up_in_mid_read(mis: ScriptedMis) -> None:
+    """All chains go on with the new one."""
+    stored = StoredToken("old", rotated_to="new")
+    mis.replies["school"] = [error(401), *mis.replies["school"]]
+
+    WondeReader(mis.base_url, stored, limits=QUICK).read(SCHOOL)
+
+    assert {asked.headers["Authorization"] for asked in mis.asked[1:]} == {"Bearer new"}
+
+
+@pytest.mark.parametrize(
+    ("meta", "reason"),
+    [
+        (permission(approved=False, audited=True), "pending, declined or withdrawn"),
+        (permission(approved=True, audited=False), "not audited it yet"),
+        (permission(approved=True, audited=True), "not among the schools that may be read"),
+        (error(404, "resource_not_found"), "not among the schools that may be read"),
+    ],
+)
+def test_unknown_school_is_refused_access_with_what_is_known_of_it(
+    mis: ScriptedMis, reader: WondeReader, meta: Reply, reason: str
+) -> None:
+    """Whoever reconnects the MIS reads what is missing."""
+    mis.replies["school"] = [error(404, "resource_not_found")]
+    mis.replies["meta"] = [meta]
+
+    with pytest.raises(MisAccessRefused, match=reason):
+        reader.read(SCHOOL)
+
+
+@pytest.mark.parametrize("endpoint", LISTS)
+def test_list_that_is_not_there_is_no_empty_list(
+    mis: ScriptedMis, reader: WondeReader, endpoint: str
+) -> None:
+    """Nothing may be concluded from a 404 of a school that may be read."""
+    mis.replies[endpoint] = [error(404, "resource_not_found")]
+
+    with pytest.raises(MisIncomplete, match=f"{endpoint} page 1: status 404"):
+        reader.read(SCHOOL)
+
+
+def test_list_that_a_closed_school_does_not_have_is_its_permission(
+    mis: ScriptedMis, reader: WondeReader
+) -> None:
+    """What a revoked school answers is not documented, so the permission is asked for."""
+    mis.replies["students"] = [error(404)]
+    mis.replies["meta"] = [permission(approved=False, audited=False)]
+
+    with pytest.raises(MisAccessRefused):
+        reader.read(SCHOOL)
+
+
+@pytest.mark.parametrize("endpoint", ["students", "classes"])
+@pytest.mark.parametrize(
+    "meta", [permission(approved=False, audited=True), permission(approved=True, audited=False)]
+)
+def test_empty_answer_of_a_closed_school_is_its_permission(
+    mis: ScriptedMis, reader: WondeReader, endpoint: str, meta: Reply
+) -> None:
+    """A school that withdrew must not look like one whose children have all left."""
+    mis.replies[endpoint] = [page([])]
+    mis.replies["classes"] = [page([])]
+    mis.replies["meta"] = [meta]
+
+    with pytest.raises(MisAccessRefused):
+        reader.read(SCHOOL)
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        permission(approved=True, audited=True),
+        permission(approved=None, audited=None),
+        error(404),
+        of({"data": []}),
+    ],
+)
+def test_empty_answer_of_an_open_school_is_an_empty_snapshot(
+    mis: ScriptedMis, reader: WondeReader, meta: Reply
+) -> None:
+    """Whether that is news is for the roster to say."""
+    mis.replies["students"] = mis.replies["classes"] = [page([])]
+    mis.replies["meta"] = [meta]
+
+    snapshot = reader.read(SCHOOL)
+
+    assert (snapshot.students, snapshot.classes) == ((), ())
+
+
+@pytest.mark.parametrize("endpoint", ["school", *LISTS])
+@pytest.mark.parametrize("status", [204, 302, 400, 405, 410, 422, 501])
+def test_any_other_status_is_an_incomplete_read(
+    mis: ScriptedMis, reader: WondeReader, endpoint: str, status: int
+) -> None:
+    """The message gives the status and no body."""
+    mis.replies[endpoint] = [of({"error": "some_code", "error_description": "Zebedee"}, status)]
+
+    with pytest.raises(MisIncomplete, match=f"{endpoint}.*: status {status}") as incomplete:
+        reader.read(SCHOOL)
+
+    assert "Zebedee" not in str(incomplete.value)
+
+
+@pytest.mark.parametrize(
+    "content", [{"data": []}, {"data": None}, {}, {"data": {"id": "S2"}}, {"data": {"name": "x"}}]
+)
+def test_answer_about_no_school_or_another_is_refused(
+    mis: ScriptedMis, reader: WondeReader, content: object
+) -> None:
+    """The domain of another region answers with no data."""
+    mis.replies["school"] = [of(content)]
+
+    with pytest.raises(MisIncomplete, match=r"^school: "):
+        reader.read(SCHOOL)
+
+
+def test_failing_list_spares_the_mis_the_rest_of_the_others(mis: ScriptedMis) -> None:
+    """A chain that waits or walks is stopped, and the first failure is the one told."""
+    mis.replies["subjects"] = [error(410)]
+    mis.replies["students"] = [error(503, Retry_After="5")]
+
+    with pytest.raises(MisIncomplete, match="subjects"):
+        reader_of(mis).read(SCHOOL)
+
+
+def test_one_reader_serves_many_reads(mis: ScriptedMis, reader: WondeReader) -> None:
+    """Limits and chains are those of each read."""
+    mis.replies["subjects"] = [error(410), *mis.replies["subjects"]]
+    with pytest.raises(MisIncomplete):
+        reader.read(SCHOOL)
+
+    assert len(reader.read(SCHOOL).students) == 1
+
+
+def test_access_tells_the_schools_name_and_mis(mis: ScriptedMis, reader: WondeReader) -> None:
+    """In two requests, without a look at anyone's data."""
+    assert reader.access(SCHOOL) == MisSchool("Sample High", "SIMS")
+    assert [asked.endpoint for asked in mis.asked] == ["school", "meta"]
+
+
+def test_access_to_a_school_that_is_not_audited_is_refused(
+    mis: ScriptedMis, reader: WondeReader
+) -> None:
+    """Before the first night, not in it."""
+    mis.replies["meta"] = [permission(approved=True, audited=False)]
+
+    with pytest.raises(MisAccessRefused, match="not audited"):
+        reader.access(SCHOOL)
+
+
+@pytest.mark.parametrize(
+    "replies",
+    [
+        {"students": [error(403, "invalid_permissions", "Zebedee Quux")]},
+        {"students": [error(400, "Zebedee Quux", "Zebedee Quux")]},
+        {"students": [error(400, "invalid_include", "Zebedee Quux"), error(410)]},
+        {"students": [of({"data": [{"id": "P1", "surname": ["Quux"]}]})]},
+        {"students": [page([{"id": "P1", "surname": "Quux" * 1000}])]},
+        {"students": [page([{"id": "P1", "surname": "Quux"}] * 2)]},
+        {"school": [error(401)], "schools": [error(401)]},
+    ],
+)
+def test_no_name_and_no_token_is_in_any_error_or_log(
+    mis: ScriptedMis, caplog: pytest.LogCaptureFixture, replies: dict[str, list[Reply]]
+) -> None:
+    """Errors end in runs, mails and logs."""
+    mis.replies.update(replies)
+
+    with caplog.at_level(logging.DEBUG), pytest.raises(MisError) as failed:
+        reader_of(mis).read(SCHOOL)
+
+    told = f"{failed.value!r} {caplog.text} {[record.__dict__ for record in caplog.records]}"
+    assert not any(word in told for word in ("Quux", "Zebedee", TOKEN))
+
+
+def test_token_is_in_no_representation(mis: ScriptedMis, reader: WondeReader) -> None:
+    """A reader may be printed."""
+    reader.read(SCHOOL)
+
+    assert TOKEN not in repr(reader)
