@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 from zlib import crc32
 
 from msgspec.structs import replace
@@ -51,6 +51,8 @@ def put(school: School, section: Section) -> School:
             return replace(school, classes={**school.classes, section.id: section})
         case Group():
             return replace(school, groups={**school.groups, section.id: section})
+        case never:
+            assert_never(never)
 
 
 def without[T](rows: dict[str, T], keys: tuple[str, ...]) -> dict[str, T]:
@@ -80,6 +82,8 @@ def _present(school: School, section: Section) -> Section:
             return school.classes[section.id]
         case Group():
             return school.groups[section.id]
+        case never:
+            assert_never(never)
 
 
 def first_of(school: School, ref: str, count: int) -> tuple[str, ...]:

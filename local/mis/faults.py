@@ -30,6 +30,7 @@ class FaultKind(StrEnum):
     NEXT_ELSEWHERE = "next_elsewhere"
     NEXT_LOOPS = "next_loops"
     DROP_ROWS = "drop_rows"
+    THIN_ROWS = "thin_rows"
     DUPLICATE_ROWS = "duplicate_rows"
     WRONG_SHAPE = "wrong_shape"
     NULL_IDS = "null_ids"
@@ -126,6 +127,11 @@ def _drop_rows(body: _Body, _: Request) -> None:
     body["data"] = []
 
 
+def _thin_rows(body: _Body, _: Request) -> None:
+    """Every other row is missing, and nothing says so."""
+    body["data"] = _rows(body)[::2]
+
+
 def _duplicate_rows(body: _Body, _: Request) -> None:
     body["data"] = [*_rows(body), *_rows(body)]
 
@@ -152,11 +158,14 @@ def _rows(body: _Body) -> list[_Body]:
 
 
 def _too_many_rows(body: _Body, _: Request) -> None:
-    """A page of 100,000 rows, whatever was asked for: the same ones under ever new ids."""
-    rows = _rows(body)
+    """A page of 100,000 rows, whatever was asked for, their includes empty."""
+    bare = [
+        {key: {"data": []} if _is_include(value) else value for key, value in row.items()}
+        for row in _rows(body)
+    ]
     body["data"] = [
-        {**rows[number % len(rows)], "id": f"A{2_000_000_000 + number}"}
-        for number in range(_TOO_MANY if rows else 0)
+        {**bare[number % len(bare)], "id": f"A{2_000_000_000 + number}"}
+        for number in range(_TOO_MANY if bare else 0)
     ]
 
 
@@ -175,6 +184,7 @@ _SPOIL: dict[FaultKind, Callable[[_Body, Request], None]] = {
     FaultKind.NEXT_ELSEWHERE: _next_elsewhere,
     FaultKind.NEXT_LOOPS: _next_loops,
     FaultKind.DROP_ROWS: _drop_rows,
+    FaultKind.THIN_ROWS: _thin_rows,
     FaultKind.DUPLICATE_ROWS: _duplicate_rows,
     FaultKind.WRONG_SHAPE: _wrong_shape,
     FaultKind.NULL_IDS: _null_ids,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 import msgspec
 
@@ -175,6 +175,8 @@ def _refuse(request: Request, refusal: Refusal, below: list[str]) -> Answer:
             return answer_status(404)
         case Refusal.NO_DATA:
             return _no_data(request, below)
+        case never:
+            assert_never(never)
 
 
 def _no_data(request: Request, below: list[str]) -> Answer:

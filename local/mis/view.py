@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from local.mis import details, rows
 from local.mis.links import Links
@@ -188,6 +188,8 @@ class SchoolView:
                 return {"data": None}
             case AbsentOne.EMPTY_LIST:
                 return {"data": []}
+            case never:
+                assert_never(never)
 
     def _not_kept(self, name: str) -> Json:
         """Houses and campuses (one a student) and lessons and boarding (many): none here."""

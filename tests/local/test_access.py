@@ -5,7 +5,7 @@ from base64 import b64encode
 import pytest
 from msgspec.structs import replace
 
-from local.mis.school import Access, Refusal, Region
+from local.mis.school import Access, Kind, Refusal, Region, School
 from local.mis.world import Conditions, World
 from tests.local.clock import StoppedClock
 from tests.local.reader import Reader, ids
@@ -123,6 +123,30 @@ def test_a_withdrawn_school_can_look_empty(reader: Reader, world: World) -> None
 
     assert body["data"] == []
     assert body["meta"]["pagination"]["more"] is False
+
+
+def test_a_withdrawn_school_can_hide_itself_and_its_counts_too(
+    reader: Reader, world: World
+) -> None:
+    """What is no list is empty in the same way."""
+    world.change(
+        "A1", lambda school: replace(school, access=Access.REVOKED, refusal=Refusal.NO_DATA)
+    )
+
+    assert reader.read("schools/A1") == reader.read("schools/A1/counts") == {"data": []}
+
+
+def test_counts_of_the_unknown_are_refused(reader: Reader) -> None:
+    """As an include that is not on offer."""
+    assert reader.read("schools/A1/counts", include="dinosaurs")["error"] == "invalid_include"
+
+
+def test_a_single_row_needs_its_scope_too(reader: Reader, world: World, secondary: School) -> None:
+    """403 on the list and on each row of it."""
+    scopes = frozenset({Kind.STUDENTS})
+    world.change("A1", lambda school: replace(school, refused_scopes=scopes))
+
+    assert reader.ask(f"schools/A1/students/{next(iter(secondary.students))}").status == 403
 
 
 def test_another_regions_domain_answers_with_no_data(reader: Reader, world: World) -> None:

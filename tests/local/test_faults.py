@@ -90,6 +90,13 @@ def test_a_page_of_rows_can_be_dropped(world: World, reader: Reader) -> None:
     assert ids(rows) == before[:20] + before[40:]
 
 
+def test_rows_can_be_missing_with_nothing_to_say_so(world: World, reader: Reader) -> None:
+    """Every other row of a page that looks right."""
+    before = ids(reader.read("schools/A1/classes", per_page="50", cursor="true")["data"])
+
+    assert ids(spoilt(world, reader, FaultKind.THIN_ROWS)["data"]) == before[::2]
+
+
 def test_rows_can_come_twice(world: World, reader: Reader) -> None:
     """Each id of the page is there two times."""
     rows = ids(spoilt(world, reader, FaultKind.DUPLICATE_ROWS)["data"])

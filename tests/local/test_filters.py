@@ -64,6 +64,11 @@ def test_updated_before_keeps_the_rest(reader: Reader, world: World) -> None:
     assert len(rows) == 59
 
 
+def test_a_time_that_cannot_be_read_filters_nothing(reader: Reader) -> None:
+    """It is ignored like a misspelt name."""
+    assert len(reader.walk("schools/A1/classes", updated_after="last week")) == 60
+
+
 @pytest.mark.parametrize("name", ["update_after", "updatedAfter", "hasStudents"])
 def test_a_misspelt_parameter_is_ignored(reader: Reader, name: str) -> None:
     """In silence: the whole list comes."""
@@ -94,12 +99,13 @@ def test_deletions_are_kept_by_when(reader: Reader, world: World) -> None:
         ("schools/A1/subjects", "subject_code", "Ma", 1),
         ("schools/A1/subjects", "subject_name", "Biology", 1),
         ("schools", "urn", "1", 0),
+        ("schools/A1/students", "class_name", "7x/Ma1", 120),
     ],
 )
 def test_exact_filters_keep_the_rows_that_match(
     reader: Reader, path: str, name: str, value: str, rows: int
 ) -> None:
-    """By name, code or number."""
+    """By name, code or number; on a list that has no such filter it is ignored."""
     assert len(reader.walk(path, **{name: value})) == rows
 
 

@@ -128,3 +128,15 @@ def test_some_teacher_has_no_email() -> None:
     employees = generate_school(SECONDARY).employees.values()
 
     assert any(row.teaching and row.email is None for row in employees)
+
+
+@pytest.mark.parametrize("name", ["Mathematics", "Mathematics 2"])
+def test_a_name_that_several_or_none_have_is_an_error(name: str) -> None:
+    """Whoever names a subject means one."""
+    school = generate_school(SECONDARY)
+    first, second, *_ = school.subjects.values()
+    twins = {row.id: msgspec.structs.replace(row, name="Mathematics") for row in (first, second)}
+    doubled = msgspec.structs.replace(school, subjects=twins)
+
+    with pytest.raises(KeyError, match="rows are named"):
+        doubled.subject_named(name)

@@ -130,6 +130,56 @@ def test_a_registration_group_brings_students_and_tutor(reader: Reader, primary:
 
 
 @pytest.mark.parametrize(
+    ("path", "include"),
+    [
+        ("schools/A1/students", "extended_details"),
+        ("schools/A1/students", "house"),
+        ("schools/A1/students", "boarding"),
+        ("schools/A1/employees", "extended_details"),
+        ("schools/A1/classes", "lessons"),
+    ],
+)
+def test_what_the_sample_schools_do_not_hold_is_asked_for_in_vain(
+    reader: Reader, path: str, include: str
+) -> None:
+    """The key is there, and nothing is in it."""
+    for row in reader.walk(path, include=include):
+        data = (row[include] or {"data": None})["data"]
+        assert not data or set(data.values()) == {None}
+
+
+@pytest.mark.parametrize(
+    ("path", "include", "many"),
+    [
+        ("schools/A1/subjects", "classes", 15),
+        ("schools/A2/students", "groups", 2),
+        ("schools/A1/students", "classes.subject", 5),
+    ],
+)
+def test_links_can_be_followed_the_other_way(
+    reader: Reader, path: str, include: str, many: int
+) -> None:
+    """A subject's classes, a student's groups and classes."""
+    name = include.partition(".")[0]
+
+    assert {len(row[name]["data"]) for row in reader.walk(path, include=include)} == {many}
+
+
+def test_a_tutors_groups_are_found(reader: Reader) -> None:
+    """From the employee's side."""
+    rows = reader.walk("schools/A2/employees", include="groups")
+
+    assert sum(len(row["groups"]["data"]) for row in rows) == 7
+
+
+def test_a_form_comes_with_the_student(reader: Reader) -> None:
+    """``registration`` is the one group of that type."""
+    rows = reader.walk("schools/A2/students", include="registration")
+
+    assert {row["registration"]["data"]["type"] for row in rows} == {"REGISTRATION"}
+
+
+@pytest.mark.parametrize(
     ("quirk", "shape"),
     [
         (AbsentOne.NULL, None),

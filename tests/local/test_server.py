@@ -1,8 +1,13 @@
 """The socket in front of the simulated MIS, and the controls that come in through it."""
 
+import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection, IncompleteRead
+from socket import socket
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -230,8 +235,75 @@ def test_a_control_that_cannot_be_read_says_what_and_where(
     assert said in answer.read().decode()
 
 
-def test_an_unknown_control_is_not_found(connection: HTTPConnection) -> None:
-    """As is an unknown school."""
-    connection.request("GET", "/_control/nothing")
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/_control/nothing"),
+        ("GET", "/_control/schools/A9"),
+        ("PATCH", "/_control/schools"),
+        ("POST", "/_control/faults"),
+        ("POST", "/_control/requests"),
+    ],
+)
+def test_an_unknown_control_or_school_is_not_found(
+    connection: HTTPConnection, method: str, path: str
+) -> None:
+    """Nor is a known one asked in an unknown way."""
+    connection.request(method, path, body=b"{}")
 
     assert connection.getresponse().status == 404
+
+
+def test_schools_and_log_are_listed(connection: HTTPConnection) -> None:
+    """Sizes of every school, and no request so far."""
+    connection.request("GET", "/_control/schools")
+    schools = json.loads(connection.getresponse().read())
+    connection.request("GET", "/_control/requests")
+
+    assert [(row["id"], row["students"]) for row in schools] == [("A1", 120), ("A2", 70)]
+    assert json.loads(connection.getresponse().read()) == []
+
+
+def handle(server: MisServer, error: Exception) -> None:
+    """Let the server meet an error while it serves a client."""
+
+    def fail() -> None:
+        raise error
+
+    with socket() as client:
+        try:
+            fail()
+        except type(error):
+            server.handle_error(client, ("127.0.0.1", 1))
+
+
+def test_a_client_that_hangs_up_is_no_error_of_the_server(
+    server: MisServer, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Time-outs are played on purpose, so nothing is printed of them."""
+    handle(server, BrokenPipeError())
+
+    assert capfd.readouterr().err == ""
+
+
+def test_any_other_error_of_the_server_is_printed(
+    server: MisServer, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A slip in the simulation must not pass for a story."""
+    handle(server, ZeroDivisionError())
+
+    assert "ZeroDivisionError" in capfd.readouterr().err
+
+
+def test_the_command_serves_until_it_is_terminated() -> None:
+    """It prints its address, answers the right token, and ends cleanly."""
+    command = [sys.executable, "-m", "local.mis", "--port", "0", "--token", "right", "--empty"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        with urlopen(Request(f"{url}/schools", headers=TOKEN)) as answer:  # noqa: S310
+            listed = json.load(answer)
+        process.terminate()
+
+    assert listed["data"] == []
+    assert process.returncode == 0
