@@ -1,0 +1,31 @@
+"""The AWS clients: made at first use, one of a kind a process."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_sqs import SQSClient
+
+# Well below the functions' time limits: one answer that does not come must not cost a run.
+_CONFIG = Config(
+    connect_timeout=3,
+    read_timeout=10,
+    retries={"mode": "standard", "total_max_attempts": 5},
+    tcp_keepalive=True,
+)
+
+
+@cache
+def dynamodb() -> "DynamoDBClient":
+    """DynamoDB's client."""
+    return boto3.client("dynamodb", config=_CONFIG)
+
+
+@cache
+def sqs() -> "SQSClient":
+    """SQS's client."""
+    return boto3.client("sqs", config=_CONFIG)

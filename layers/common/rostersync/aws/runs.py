@@ -1,0 +1,252 @@
+"""The runs of each school, in DynamoDB."""
+
+from dataclasses import dataclass, replace
+
+from rostersync.application.ports import WriteAhead
+from rostersync.aws import keys
+from rostersync.aws.codec import decode_warnings, decode_write_ahead, encode
+from rostersync.aws.documents import DocumentRef, delete_document, put_document, read_document
+from rostersync.aws.errors import DocumentDamaged
+from rostersync.aws.items import Item, value_of
+from rostersync.aws.run_items import (
+    are_too_many,
+    document_ref,
+    expiry,
+    notice_item,
+    run_attributes,
+    run_item,
+)
+from rostersync.aws.school_record import standing_attributes
+from rostersync.aws.schools import DynamoSchools
+from rostersync.aws.table import Action, Condition, ConditionFailed, Table, Update
+from rostersync.aws.writer import marked_for, refuse_too_large, write_changes
+from rostersync.domain.change import Change
+from rostersync.domain.ending import Ending, MisRead
+from rostersync.domain.errors import RosterMoved, SyncInProgress, UnknownSchool
+from rostersync.domain.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class _Documents:
+    """Where the parts of a run are that do not stand in its item."""
+
+    plan: DocumentRef | None = None
+    warnings: DocumentRef | None = None
+
+
+class DynamoRuns:
+    """`Runs` over the table: an item a run; its plan, and many warnings, as documents.
+
+    The school's item carries the mark (`applying`) and the roster's version. Every write of a
+    run is conditional on them, so that a second writer is refused by the table itself.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def get(self, school_id: str, run_id: str) -> Run | None:
+        """Read one run; see the port."""
+        item = self._item(school_id, run_id)
+        if item is None:
+            return None
+        ref = document_ref(item, "warnings_document")
+        if ref is None:
+            return value_of(Run, item)
+        content = read_document(self._table, keys.warnings(school_id, run_id), ref)
+        return replace(value_of(Run, {**item, "warnings": []}), warnings=decode_warnings(content))
+
+    def changes(self, school_id: str, run_id: str) -> tuple[Change, ...]:
+        """Read what a run changed; see the port."""
+        item = self._item(school_id, run_id)
+        if item is None or "plan_document" not in item:
+            return ()
+        return self.begun(school_id, run_id).changes
+
+    def record(self, run: Run) -> None:
+        """Write a run that leaves the school's standing as it is; see the port."""
+        item = run_item(run, warnings=self._put_warnings(run))
+        try:
+            self._table.put_if(item, Condition.absent())
+        except ConditionFailed:
+            return
+
+    def conclude(self, ending: Ending, roster_version: int) -> None:
+        """End a run that writes nothing to the roster; see the port."""
+        run = ending.run
+        self._note_read(ending)
+        item = run_item(run, warnings=self._put_warnings(run))
+        try:
+            self._table.transact(
+                [
+                    self._standing(ending, _at_rest(roster_version)),
+                    self._table.putting(item, Condition.absent()),
+                    *self._notices(ending),
+                ]
+            )
+        except ConditionFailed:
+            self._refuse_moved(run, roster_version)
+
+    def begin(self, ahead: WriteAhead) -> None:
+        """Store the plan and mark the school; see the port.
+
+        Raises, beside what the port says:
+            TooLarge: an item of the plan is more than DynamoDB takes; nothing was written.
+
+        """
+        refuse_too_large(ahead)
+        run = ahead.ending.run
+        stored = _Documents(self._put_plan(ahead), self._put_warnings(run))
+        begun = run_item(replace(run, outcome=None, ended_at=None), stored.plan, stored.warnings)
+        mark = Update(keys.school(run.school_id), {"applying": run.run_id})
+        try:
+            self._table.transact(
+                [
+                    self._table.updating(mark, _at_rest(ahead.roster_version)),
+                    self._table.putting(begun, Condition.absent()),
+                ]
+            )
+        except ConditionFailed:
+            self._refuse_begin(ahead, stored)
+
+    def abandon(self, school_id: str, run_id: str) -> None:
+        """Take the mark back; see the port.
+
+        Raises:
+            SyncInProgress: too late, the run is being written by somebody or has ended.
+
+        """
+        item = self._item(school_id, run_id)
+        if item is None:
+            return
+        untouched = Condition("attribute_not_exists(is_written)", {})
+        unmark = Update(keys.school(school_id), {"applying": None})
+        try:
+            self._table.transact(
+                [
+                    self._table.updating(unmark, marked_for(run_id)),
+                    self._table.deleting(keys.run(school_id, run_id), untouched),
+                ]
+            )
+        except ConditionFailed:
+            raise SyncInProgress(f"run {run_id} of {school_id} is being written") from None
+        self._delete_documents(school_id, run_id, item)
+
+    def begun(self, school_id: str, run_id: str) -> WriteAhead:
+        """Read a stored plan; see the port.
+
+        Raises:
+            DocumentDamaged: there is none, or not all of it.
+
+        """
+        item = self._item(school_id, run_id)
+        ref = document_ref(item, "plan_document") if item else None
+        if ref is None:
+            raise DocumentDamaged(f"run {run_id} of school {school_id} has no plan")
+        content = read_document(self._table, keys.plan(school_id, run_id), ref)
+        return decode_write_ahead(content)
+
+    def write(self, ahead: WriteAhead) -> None:
+        """Write the plan's changes; see the port."""
+        try:
+            write_changes(self._table, ahead)
+        except ConditionFailed:
+            self._refuse_unended(ahead.ending.run)
+
+    def close(self, ending: Ending) -> None:
+        """Write the end of a begun run; see the port."""
+        run = ending.run
+        self._note_read(ending)
+        ended = Update(
+            keys.run(run.school_id, run.run_id), {**run_attributes(run), "is_written": None}
+        )
+        try:
+            self._table.transact(
+                [
+                    self._standing(ending, marked_for(run.run_id)),
+                    self._table.updating(ended, Condition("attribute_exists(pk)", {})),
+                    *self._notices(ending),
+                ]
+            )
+        except ConditionFailed:
+            self._refuse_unended(run)
+
+    def _item(self, school_id: str, run_id: str) -> Item | None:
+        return self._table.get(keys.run(school_id, run_id))
+
+    def _note_read(self, ending: Ending) -> None:
+        standing = ending.standing
+        if standing.snapshot_digest is not None and standing.snapshot_read_at is not None:
+            read = MisRead(standing.snapshot_digest, standing.snapshot_read_at)
+            DynamoSchools(self._table).note_read(ending.run.school_id, read)
+
+    def _standing(self, ending: Ending, condition: Condition) -> Action:
+        attributes = {**standing_attributes(ending.standing), "applying": None}
+        return self._table.updating(
+            Update(keys.school(ending.run.school_id), attributes), condition
+        )
+
+    def _notices(self, ending: Ending) -> list[Action]:
+        return [self._table.putting(notice_item(notice)) for notice in ending.notices]
+
+    def _put_plan(self, ahead: WriteAhead) -> DocumentRef:
+        run = ahead.ending.run
+        key = keys.plan(run.school_id, run.run_id)
+        return put_document(self._table, key, "plan", encode(ahead), expiry(run.started_at))
+
+    def _put_warnings(self, run: Run) -> DocumentRef | None:
+        if not are_too_many(run.warnings):
+            return None
+        key = keys.warnings(run.school_id, run.run_id)
+        content = encode(run.warnings)
+        return put_document(self._table, key, "warnings", content, expiry(run.started_at))
+
+    def _delete_documents(self, school_id: str, run_id: str, item: Item) -> None:
+        plan = document_ref(item, "plan_document")
+        warnings = document_ref(item, "warnings_document")
+        if plan is not None:
+            delete_document(self._table, keys.plan(school_id, run_id), plan)
+        if warnings is not None:
+            delete_document(self._table, keys.warnings(school_id, run_id), warnings)
+
+    def _refuse_begin(self, ahead: WriteAhead, stored: _Documents) -> None:
+        """Say why a plan could not begin; silent when this very plan has begun already."""
+        run = ahead.ending.run
+        applying = self._applying(run.school_id)
+        item = self._item(run.school_id, run.run_id)
+        is_same = item is not None and document_ref(item, "plan_document") == stored.plan
+        if applying == run.run_id and is_same:
+            return
+        if applying is not None:
+            raise SyncInProgress(f"school {run.school_id} is applying run {applying}")
+        raise RosterMoved(f"the roster of {run.school_id} is not at {ahead.roster_version}")
+
+    def _refuse_moved(self, run: Run, roster_version: int) -> None:
+        """Say why a run could not end; silent when it has ended already."""
+        if not self._has_ended(run):
+            self._applying(run.school_id)
+            raise RosterMoved(
+                f"the roster of {run.school_id} is not at {roster_version}, or is being written"
+            )
+
+    def _refuse_unended(self, run: Run) -> None:
+        """Refuse a run that lost its mark; silent when somebody else brought it to its end."""
+        if not self._has_ended(run):
+            raise RosterMoved(f"school {run.school_id} is not applying run {run.run_id}")
+
+    def _has_ended(self, run: Run) -> bool:
+        item = self._item(run.school_id, run.run_id)
+        return item is not None and "outcome" in item
+
+    def _applying(self, school_id: str) -> str | None:
+        school = self._table.get(keys.school(school_id))
+        if school is None:
+            raise UnknownSchool(school_id)
+        return school.get("applying")
+
+
+def _at_rest(roster_version: int) -> Condition:
+    """Nobody writes the roster, and it is the one that was planned on."""
+    return Condition(
+        "roster_version = :planned_on AND attribute_not_exists(applying)",
+        {":planned_on": roster_version},
+    )

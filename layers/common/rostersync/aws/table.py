@@ -1,0 +1,218 @@
+"""The one table: reads that are complete, writes that are refused or done."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from botocore.exceptions import ClientError
+
+from rostersync.aws import clients
+from rostersync.aws.backoff import pauses
+from rostersync.aws.items import Item, from_dynamodb, to_dynamodb
+from rostersync.aws.keys import Key
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+type Action = dict[str, Any]
+"""One write or check of a transaction, in DynamoDB's own notation."""
+
+MOST_WRITES = 100
+"""Actions of one transaction, checks included; a limit of DynamoDB."""
+
+_TRIES = 8
+
+# Another transaction holds one of the items, or the table is busy: the same again may succeed.
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+_PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+
+
+class ConditionFailed(Exception):
+    """A write's condition did not hold, so nothing of it was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """New values for some attributes of one item; None takes an attribute away."""
+
+    key: Key
+    attributes: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must hold of an item for a write to happen; `values` are those of its `:names`."""
+
+    expression: str
+    values: Mapping[str, Any]
+
+    @classmethod
+    def absent(cls) -> "Condition":
+        """There is no such item yet."""
+        return cls("attribute_not_exists(pk)", {})
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The table of that name. `client` is called at each use, so that none is made before."""
+
+    name: str
+    client: "Callable[[], DynamoDBClient]" = clients.dynamodb
+
+    def get(self, key: Key) -> Item | None:
+        """Read one item as last written; None if there is none."""
+        found = self.client().get_item(TableName=self.name, Key=_plain(key), ConsistentRead=True)
+        return from_dynamodb(found["Item"]) if "Item" in found else None
+
+    def query(self, pk: str, prefix: str, only: str | None = None) -> Iterator[Item]:
+        """Read every item of a partition whose sort key begins so, in order, as last written.
+
+        `only` names the one attribute to fetch.
+        """
+        asked: dict[str, Any] = {
+            "TableName": self.name,
+            "KeyConditionExpression": "pk = :pk AND begins_with(sk, :prefix)",
+            "ExpressionAttributeValues": to_dynamodb({":pk": pk, ":prefix": prefix}),
+            "ConsistentRead": True,
+        }
+        if only is not None:
+            asked["ProjectionExpression"] = only
+        yield from self._pages(asked)
+
+    def directory(self, directory_pk: str) -> Iterator[Item]:
+        """Read every line of the `directory` index under that key, a moment behind the writes."""
+        yield from self._pages(
+            {
+                "TableName": self.name,
+                "IndexName": "directory",
+                "KeyConditionExpression": "directory_pk = :pk",
+                "ExpressionAttributeValues": to_dynamodb({":pk": directory_pk}),
+            }
+        )
+
+    def _pages(self, asked: dict[str, Any]) -> Iterator[Item]:
+        for page in self.client().get_paginator("query").paginate(**asked):
+            yield from map(from_dynamodb, page["Items"])
+
+    def put(self, item: Item) -> None:
+        """Write one item, whatever was there."""
+        self.client().put_item(TableName=self.name, Item=to_dynamodb(item))
+
+    def delete(self, key: Key) -> None:
+        """Delete one item, if it is there."""
+        self.client().delete_item(TableName=self.name, Key=_plain(key))
+
+    def put_if(self, item: Item, condition: Condition) -> None:
+        """Write one item, or raise ConditionFailed."""
+        with _Refusal():
+            self.client().put_item(
+                TableName=self.name, Item=to_dynamodb(item), **_conditional(condition)
+            )
+
+    def update_if(self, update: Update, condition: Condition) -> None:
+        """Update one item, or raise ConditionFailed."""
+        with _Refusal():
+            self.client().update_item(TableName=self.name, **_update(update, condition))
+
+    def putting(self, item: Item, condition: Condition | None = None) -> Action:
+        """Write one item, as part of a transaction."""
+        refused = _conditional(condition) if condition else {}
+        return {"Put": {"TableName": self.name, "Item": to_dynamodb(item), **refused}}
+
+    def deleting(self, key: Key, condition: Condition | None = None) -> Action:
+        """Delete one item, as part of a transaction."""
+        refused = _conditional(condition) if condition else {}
+        return {"Delete": {"TableName": self.name, "Key": _plain(key), **refused}}
+
+    def updating(self, update: Update, condition: Condition) -> Action:
+        """Update one item, as part of a transaction."""
+        return {"Update": {"TableName": self.name, **_update(update, condition)}}
+
+    def checking(self, key: Key, condition: Condition) -> Action:
+        """Hold one item to a condition without writing it, as part of a transaction."""
+        check = {"TableName": self.name, "Key": _plain(key), **_conditional(condition)}
+        return {"ConditionCheck": check}
+
+    def transact(self, writes: Sequence[Action]) -> None:
+        """Do all of the writes, or none of them and raise ConditionFailed.
+
+        What stands in the way only for a moment is tried again, some seconds long.
+        """
+        for pause in pauses(_TRIES):
+            try:
+                return self._transact_once(writes)
+            except ClientError as error:
+                if not _is_passing(error):
+                    raise
+                time.sleep(pause)
+        return self._transact_once(writes)
+
+    def _transact_once(self, writes: Sequence[Action]) -> None:
+        try:
+            self.client().transact_write_items(
+                TransactItems=cast("Sequence[TransactWriteItemTypeDef]", writes)
+            )
+        except ClientError as error:
+            if "ConditionalCheckFailed" in _reasons(error):
+                raise ConditionFailed from error
+            raise
+
+
+class _Refusal:
+    """Turns DynamoDB's refusal of one conditional write into ours."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, ClientError) and _code(error) == "ConditionalCheckFailedException":
+            raise ConditionFailed from error
+
+
+def _plain(key: Key) -> dict[str, Any]:
+    return to_dynamodb({"pk": key.pk, "sk": key.sk})
+
+
+def _conditional(condition: Condition) -> dict[str, Any]:
+    asked: dict[str, Any] = {"ConditionExpression": condition.expression}
+    if condition.values:
+        asked["ExpressionAttributeValues"] = to_dynamodb(condition.values)
+    return asked
+
+
+def _update(update: Update, condition: Condition) -> dict[str, Any]:
+    """Every attribute by a placeholder: `name`, `state` and others are words of DynamoDB's own."""
+    names = {f"#{name}": name for name in update.attributes}
+    values = {f":{name}": held for name, held in update.attributes.items() if held is not None}
+    changed = [f"#{name[1:]} = {name}" for name in values]
+    removed = [f"#{name}" for name, held in update.attributes.items() if held is None]
+    clauses = [f"SET {', '.join(changed)}"] * bool(changed)
+    clauses += [f"REMOVE {', '.join(removed)}"] * bool(removed)
+    return {
+        "Key": _plain(update.key),
+        "UpdateExpression": " ".join(clauses),
+        "ExpressionAttributeNames": names,
+        "ConditionExpression": condition.expression,
+        "ExpressionAttributeValues": to_dynamodb({**values, **condition.values}),
+    }
+
+
+def _code(error: ClientError) -> str:
+    return error.response["Error"]["Code"]
+
+
+def _reasons(error: ClientError) -> set[str]:
+    """Why a transaction was cancelled: a code for each of its writes, `None` for the innocent."""
+    if _code(error) != "TransactionCanceledException":
+        return set()
+    reasons = error.response.get("CancellationReasons", [])
+    return {reason["Code"] for reason in reasons if reason.get("Code", "None") != "None"}
+
+
+def _is_passing(error: ClientError) -> bool:
+    if _code(error) == "TransactionInProgressException":
+        return True
+    reasons = _reasons(error)
+    return bool(reasons) and reasons <= _PASSING

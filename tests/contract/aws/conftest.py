@@ -1,0 +1,25 @@
+from collections.abc import Iterator
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table as DeployedTable
+
+from rostersync.aws import clients
+from rostersync.aws.table import Table
+from tests.contract.aws.worlds import DynamoWorld, FakeWorld, World
+
+
+@pytest.fixture
+def dynamo(table: DeployedTable) -> Iterator[DynamoWorld]:
+    """The adapters over the template's table, in moto."""
+    clients.dynamodb.cache_clear()
+    yield DynamoWorld.make(Table(table.name))
+    clients.dynamodb.cache_clear()
+
+
+@pytest.fixture(params=["fake", "dynamo"])
+def world(request: pytest.FixtureRequest) -> World:
+    """The stores, once as fakes and once as the adapters: a test that asks for it runs twice."""
+    if request.param == "fake":
+        return FakeWorld.make()
+    made: DynamoWorld = request.getfixturevalue("dynamo")
+    return made

@@ -1,0 +1,106 @@
+"""The two implementations of the stores, and how a test sets up and looks into each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from rostersync.application.ports import Previews, Rosters, Runs, Schools
+from rostersync.aws import keys
+from rostersync.aws.items import Item
+from rostersync.aws.keys import RosterItem
+from rostersync.aws.previews import DynamoPreviews
+from rostersync.aws.roster_items import roster_item, selection_item
+from rostersync.aws.rosters import DynamoRosters
+from rostersync.aws.runs import DynamoRuns
+from rostersync.aws.school_record import school_item
+from rostersync.aws.schools import DynamoSchools
+from rostersync.aws.table import Table
+from rostersync.domain.roster import Roster, Task
+from rostersync.domain.school import School
+from tests.fakes import FakePreviews, FakeRosters, FakeRuns, FakeSchools, FakeTable
+
+
+class World(Protocol):
+    """The four stores over one table, real or not."""
+
+    schools: Schools
+    rosters: Rosters
+    runs: Runs
+    previews: Previews
+
+    def seed(self, school: School, roster: Roster, tasks: Iterable[Task] = ()) -> None:
+        """Put a school and its roster there, past every rule."""
+        ...
+
+    def notice_ids(self, school_id: str) -> list[str]:
+        """The notices that a school was left, sorted."""
+        ...
+
+
+@dataclass
+class FakeWorld:
+    """The fakes over one `FakeTable`."""
+
+    table: FakeTable
+    schools: Schools
+    rosters: Rosters
+    runs: Runs
+    previews: Previews
+
+    @classmethod
+    def make(cls) -> "FakeWorld":
+        table = FakeTable()
+        return cls(
+            table, FakeSchools(table), FakeRosters(table), FakeRuns(table), FakePreviews(table)
+        )
+
+    def seed(self, school: School, roster: Roster, tasks: Iterable[Task] = ()) -> None:
+        self.table.add(school, roster, tasks)
+
+    def notice_ids(self, school_id: str) -> list[str]:
+        return sorted(n.notice_id for n in self.table.notices if n.school_id == school_id)
+
+
+@dataclass
+class DynamoWorld:
+    """The adapters over one DynamoDB table."""
+
+    table: Table
+    schools: Schools
+    rosters: Rosters
+    runs: Runs
+    previews: Previews
+
+    @classmethod
+    def make(cls, table: Table) -> "DynamoWorld":
+        return cls(
+            table,
+            DynamoSchools(table),
+            DynamoRosters(table),
+            DynamoRuns(table),
+            DynamoPreviews(table),
+        )
+
+    def seed(self, school: School, roster: Roster, tasks: Iterable[Task] = ()) -> None:
+        for item in seed_items(school, roster, tasks):
+            self.table.put(item)
+
+    def notice_ids(self, school_id: str) -> list[str]:
+        items = self.table.query(keys.partition(school_id), "NOTICE#")
+        return sorted(item["sk"].removeprefix("NOTICE#") for item in items)
+
+
+def seed_items(school: School, roster: Roster, tasks: Iterable[Task] = ()) -> list[Item]:
+    """All items of a school as it stands."""
+    entities: tuple[RosterItem, ...] = (
+        *roster.subjects.values(),
+        *roster.classes.values(),
+        *roster.students.values(),
+        *roster.teachers.values(),
+        *tasks,
+    )
+    return [
+        school_item(school),
+        selection_item(school.id, roster.declined),
+        *(roster_item(school.id, entity) for entity in entities),
+    ]
