@@ -19,6 +19,18 @@ def apply_plan(school: School, run: Run, planned: Planned, read: MisRead, ports:
     """Write a plan that was judged or accepted.
 
     Raises:
+        RosterMoved, SyncInProgress: as `begin_plan`; nothing is written.
+
+    """
+    return _write(begin_plan(school, run, planned, read, ports), ports)
+
+
+def begin_plan(
+    school: School, run: Run, planned: Planned, read: MisRead, ports: Ports
+) -> WriteAhead:
+    """Store a plan that was judged or accepted, and mark the school: it will be finished.
+
+    Raises:
         RosterMoved: roster or tasks are no longer those that were planned on; nothing is written.
         SyncInProgress: another plan is being applied to the school; nothing is written.
 
@@ -31,7 +43,7 @@ def apply_plan(school: School, run: Run, planned: Planned, read: MisRead, ports:
     )
     ports.runs.begin(ahead)
     _refuse_moved_tasks(school, run, planned.plan, ports)
-    return _write(ahead, ports)
+    return ahead
 
 
 def finish_begun(school: School, ports: Ports) -> School:

@@ -1,15 +1,16 @@
 """The manual sync: preview what would happen, then confirm exactly that."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from rostersync.application.applying import apply_plan, finish_begun
+from rostersync.application.applying import apply_plan, begin_plan
+from rostersync.application.finishing import HandOver, ask_again, settle
 from rostersync.application.planning import Planned, plan_school, refuse_empty
 from rostersync.application.ports import Ports
 from rostersync.domain.digest import settings_digest, snapshot_digest
 from rostersync.domain.ending import MisRead
-from rostersync.domain.errors import RosterMoved
+from rostersync.domain.errors import RosterMoved, SyncInProgress
 from rostersync.domain.preview import (
     LIFETIME,
     Preview,
@@ -53,16 +54,22 @@ class ConfirmOrder:
     by: str
 
 
-def preview(order: PreviewOrder, new_token: Callable[[], str], ports: Ports) -> Preview:
+def preview(
+    order: PreviewOrder,
+    new_token: Callable[[], str],
+    ports: Ports,
+    hand_over: HandOver | None = None,
+) -> Preview:
     """Read the MIS once, plan with the given selection, and store both for `confirm`.
 
     `new_token` gives a few characters that make the preview's id one of its kind.
 
     Raises:
         UnknownSchool, SchoolRecordInvalid, MisError, SelectionInvalid: nothing is stored.
+        SyncInProgress: a plan is being applied that is too large to wait for; nothing is stored.
 
     """
-    school = finish_begun(ports.schools.get(order.school_id), ports)
+    school = settle(ports.schools.get(order.school_id), ports, hand_over)
     snapshot = ports.mis.read(school.mis)
     refuse_empty(school, snapshot)
     roster = ports.rosters.roster(school)
@@ -120,8 +127,11 @@ def _preview(
     )
 
 
-def confirm(order: ConfirmOrder, ports: Ports) -> Run:
+def confirm(order: ConfirmOrder, ports: Ports, hand_over: HandOver | None = None) -> Run:
     """Apply exactly what was previewed, or refuse; the same preview applies once.
+
+    A plan that is too large for the caller's time is begun and handed over: its run has no
+    outcome yet. Without `hand_over` every plan is finished here.
 
     Raises:
         UnknownSchool, SchoolRecordInvalid, PreviewNotFound, PreviewExpired.
@@ -131,17 +141,29 @@ def confirm(order: ConfirmOrder, ports: Ports) -> Run:
 
     """
     try:
-        return _confirm(order, ports)
-    except RosterMoved:
+        return _confirm(order, ports, hand_over)
+    except (RosterMoved, SyncInProgress):
         # Lost a race: what the winner did decides whether the preview is stale.
-        return _confirm(order, ports)
+        return _confirm(order, ports, hand_over)
 
 
-def _confirm(order: ConfirmOrder, ports: Ports) -> Run:
-    school = finish_begun(ports.schools.get(order.school_id), ports)
-    ended = ports.runs.get(school.id, manual_run_id(order.preview_id))
+def _confirm(order: ConfirmOrder, ports: Ports, hand_over: HandOver | None) -> Run:
+    school = ports.schools.get(order.school_id)
+    run_id = manual_run_id(order.preview_id)
+    begun = ports.runs.get(school.id, run_id) if school.applying == run_id else None
+    if begun is not None and hand_over is not None and hand_over.is_due(begun):
+        ask_again(begun, ports, hand_over)
+        return begun
+    school = settle(school, ports, hand_over)
+    ended = ports.runs.get(school.id, run_id)
     if ended is not None and ended.outcome is not None:
         return ended
+    return _carry_out(school, order, ports, hand_over)
+
+
+def _carry_out(
+    school: School, order: ConfirmOrder, ports: Ports, hand_over: HandOver | None
+) -> Run:
     made = ports.previews.get(school.id, order.preview_id)
     refuse_expired(made, ports.clock.now())
     snapshot = ports.previews.snapshot(school.id, made.preview_id)
@@ -150,7 +172,12 @@ def _confirm(order: ConfirmOrder, ports: Ports) -> Run:
     refuse_stale(made, school, planned.plan)
     refuse_unaccepted(planned.plan.warnings, order.accept)
     read = MisRead(made.snapshot_digest, made.mis_read_at)
-    return apply_plan(school, _new_run(order, ports), planned, read, ports)
+    run = _new_run(order, ports)
+    if hand_over is None or len(planned.plan.changes) <= hand_over.most_changes:
+        return apply_plan(school, run, planned, read, ports)
+    ahead = begin_plan(school, run, planned, read, ports)
+    hand_over.queue.send_finish(school.id, run.run_id)
+    return replace(ahead.ending.run, outcome=None, ended_at=None)
 
 
 def _new_run(order: ConfirmOrder, ports: Ports) -> Run:

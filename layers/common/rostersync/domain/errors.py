@@ -4,12 +4,17 @@
     ├── MisError                    a read of the MIS that must not become a change
     │   ├── MisAccessRefused        cause mis_access
     │   ├── MisUnavailable          cause mis_unavailable
+    │   │   └── CredentialsRefused  ours, for every school
     │   ├── MisIncomplete           cause mis_incomplete
     │   └── MisEmpty                cause mis_empty
     ├── UnknownSchool               no such school
     ├── SchoolExists                a school of that id is registered already
     ├── SchoolRecordInvalid         a stored school that cannot be read
     ├── SelectionInvalid            ids in a selection that neither the MIS nor the roster has
+    ├── ClassNotFound
+    ├── TaskNotFound                in its class
+    ├── StudentsUnknown             a task's, who are not in its class
+    ├── RunNotFound
     ├── PreviewNotFound
     ├── PreviewExpired
     ├── PreviewStale                says what differs
@@ -37,6 +42,10 @@ class MisAccessRefused(MisError):
 
 class MisUnavailable(MisError):
     """Time-outs, 5xx or 423/429 after all retries, or our own credentials refused."""
+
+
+class CredentialsRefused(MisUnavailable):
+    """Our own credentials are refused for every school, or are not such as could be accepted."""
 
 
 class MisIncomplete(MisError):
@@ -72,6 +81,26 @@ class SelectionInvalid(RosterSyncError):
         super().__init__(
             f"unknown subjects {list(self.subjects)}, unknown classes {list(self.classes)}"
         )
+
+
+class ClassNotFound(RosterSyncError):
+    """The school's roster has no class of this id."""
+
+
+class TaskNotFound(RosterSyncError):
+    """The class has no task of this id."""
+
+
+class StudentsUnknown(RosterSyncError):
+    """A task names students who are neither in its class nor on the task already."""
+
+    def __init__(self, student_ids: Iterable[str]) -> None:
+        self.student_ids = tuple(sorted(student_ids))
+        super().__init__(f"not students of the class: {list(self.student_ids)}")
+
+
+class RunNotFound(RosterSyncError):
+    """The school has no run of this id."""
 
 
 class PreviewNotFound(RosterSyncError):

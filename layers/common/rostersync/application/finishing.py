@@ -1,0 +1,61 @@
+"""Plans too large to be written within a request: begun there, finished by Worker."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from rostersync.application.api_ports import FinishQueue
+from rostersync.application.applying import finish_begun
+from rostersync.application.ports import Ports
+from rostersync.domain.errors import SyncInProgress
+from rostersync.domain.run import Run
+from rostersync.domain.school import School
+
+_ASKED_AGAIN_AFTER = timedelta(minutes=1)
+"""A message may have been lost between the begin and the send, so it is sent again then."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """To whom plans of more than `most_changes` are handed over."""
+
+    queue: FinishQueue
+    most_changes: int
+
+    def is_due(self, run: Run) -> bool:
+        """Whether the run's plan is too large to be written here."""
+        return run.change_count > self.most_changes
+
+
+def settle(school: School, ports: Ports, hand_over: HandOver | None) -> School:
+    """Finish a plan that was begun for the school, before anything else.
+
+    Raises:
+        SyncInProgress: it is too large to be finished here, and others are at it.
+
+    """
+    if school.applying is None or hand_over is None:
+        return finish_begun(school, ports)
+    run = ports.runs.get(school.id, school.applying)
+    if run is None or not hand_over.is_due(run):
+        return finish_begun(school, ports)
+    ask_again(run, ports, hand_over)
+    raise SyncInProgress(f"school {school.id} is applying run {run.run_id}")
+
+
+def ask_again(run: Run, ports: Ports, hand_over: HandOver) -> None:
+    """Ask once more for a run to be finished that was begun some time ago."""
+    if ports.clock.now() - run.started_at > _ASKED_AGAIN_AFTER:
+        hand_over.queue.send_finish(run.school_id, run.run_id)
+
+
+def finish_run(school_id: str, run_id: str, ports: Ports) -> Run | None:
+    """Finish a run that was handed over; quiet when it has ended, or never was.
+
+    Raises:
+        UnknownSchool, SchoolRecordInvalid: as `Schools.get`.
+
+    """
+    school = ports.schools.get(school_id)
+    if school.applying == run_id:
+        finish_begun(school, ports)
+    return ports.runs.get(school_id, run_id)

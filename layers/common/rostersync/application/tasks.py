@@ -1,0 +1,32 @@
+"""Register the tasks that the platform sets on a class."""
+
+from rostersync.application.api_ports import ApiPorts
+from rostersync.domain.errors import StudentsUnknown, TaskNotFound
+from rostersync.domain.roster import Task
+
+
+def set_task(school_id: str, task: Task, ports: ApiPorts) -> None:
+    """Write a task; the same again changes nothing.
+
+    A student who left the class stays on a task that was set before, and can be put on no other.
+
+    Raises:
+        UnknownSchool, ClassNotFound: there is no such school, or no such class in its roster.
+        StudentsUnknown: students who are neither in the class nor on the task already.
+        SyncInProgress: a plan is being applied to the school.
+
+    """
+    school_class = ports.roster_pages.school_class(school_id, task.class_id)
+    strangers = set(task.student_ids) - set(school_class.student_ids)
+    if strangers:
+        strangers -= _students_so_far(school_id, task, ports)
+    if strangers:
+        raise StudentsUnknown(strangers)
+    ports.tasks.put(school_id, task)
+
+
+def _students_so_far(school_id: str, task: Task, ports: ApiPorts) -> set[str]:
+    try:
+        return set(ports.tasks.get(school_id, task.class_id, task.id).student_ids)
+    except TaskNotFound:
+        return set()
