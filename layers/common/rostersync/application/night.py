@@ -21,7 +21,7 @@ from rostersync.domain.ending import (
     refused_ending,
     unchanged_ending,
 )
-from rostersync.domain.errors import RosterSyncError, SchoolRecordInvalid
+from rostersync.domain.errors import CredentialsRefused, RosterSyncError, SchoolRecordInvalid
 from rostersync.domain.roster import present_selection
 from rostersync.domain.run import Cause, Run, RunKind, autosync_run_id, is_tried_again
 from rostersync.domain.school import School, SchoolState, state_on
@@ -157,4 +157,5 @@ def _fail(school: School, run: Run, error: Exception, ports: Ports) -> Run:
     cause, detail = diagnose(error)
     if is_tried_again(cause) and run.attempts < MAX_ATTEMPTS:
         raise TryAgain(cause, detail) from error
+    run = replace(run, credentials_refused=isinstance(error, CredentialsRefused))
     return _conclude(school, failed_ending(school, run, cause, detail, ports.clock.now()), ports)

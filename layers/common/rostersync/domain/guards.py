@@ -122,7 +122,7 @@ def _class_warning(step: Step, going: SchoolClass, code: WarningCode) -> PlanWar
         code=code,
         entity=Entity(EntityKind.CLASS, going.id, going.name),
         message=(
-            f"Class {going.name}, with {students}, {_why_gone(code)}. "
+            f"Class {_in_subject(step, going)}, with {students}, {_why_gone(code)}. "
             f"With it goes its homework: {_number_of_tasks(tasks)}. {_KEPT}"
         ),
         tasks=tasks,
@@ -140,10 +140,14 @@ def _classes_emptied(step: Step) -> Iterator[PlanWarning]:
             code=WarningCode.EMPTIED_CLASS,
             entity=Entity(EntityKind.CLASS, before.id, before.name),
             message=(
-                f"Class {before.name} had {had} and has none on the MIS now. The class and its "
-                f"homework ({keeps}) would stay, with nobody in it. {_KEPT}"
+                f"Class {_in_subject(step, before)} had {had} and has none on the MIS now. "
+                f"The class and its homework ({keeps}) would stay, with nobody in it. {_KEPT}"
             ),
         )
+
+
+def _in_subject(step: Step, each: SchoolClass) -> str:
+    return f"{each.name} ({step.before.subjects[each.subject_id].name})"
 
 
 def _why_gone(code: WarningCode) -> str:

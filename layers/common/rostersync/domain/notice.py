@@ -1,7 +1,7 @@
 """A notice: something a person must be told; and the rules of who is told, and when."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
@@ -10,12 +10,16 @@ from rostersync.domain.change import Summary
 from rostersync.domain.digest import text_digest
 from rostersync.domain.run import Cause, NextStep, Outcome, Run, RunKind
 from rostersync.domain.school import Reminders, School, Trouble
-from rostersync.domain.warning import PlanWarning
+from rostersync.domain.text import shortened
+from rostersync.domain.warning import Entity, PlanWarning, WarningCode
 
 _SCHOOL_TOLD_FROM_NIGHT = 3
 """An outage is the operators' business until its third night in a row (design section 2)."""
 
 _WARNINGS_SHOWN = 10
+_TASKS_SHOWN = 3
+_LONGEST_NAME = 100
+_LONGEST_MESSAGE = 500
 _WEEK_DAYS = 7
 
 
@@ -29,11 +33,31 @@ class NoticeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeTask:
+    """A task that would be lost, without its students."""
+
+    id: str
+    title: str
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeWarning:
+    """A warning as it is told: texts of bounded length, and the first tasks of `tasks_lost`."""
+
+    code: WarningCode
+    entity: Entity
+    message: str
+    tasks_lost: int = 0
+    tasks: tuple[NoticeTask, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What one run has to tell one school. Names classes and subjects, never a student.
 
-    `warnings` are the first ten, without their tasks' students; `warning_count` is of all.
-    `nights` is how many nights in a row have failed.
+    `warnings` are the first ten; `warning_count` is of all. `nights` is how many nights in a row
+    have failed; for a school that is in order again, had failed.
     """
 
     kind: NoticeKind
@@ -46,7 +70,7 @@ class Notice:
     by: str | None = None
     nights: int = 0
     summary: Summary = Summary()
-    warnings: tuple[PlanWarning, ...] = ()
+    warnings: tuple[NoticeWarning, ...] = ()
     warning_count: int = 0
 
     @property
@@ -68,6 +92,9 @@ def notice_kind(
     if run.cause is None or trouble is None:
         message = "a failed run has a cause, and its school is in trouble"
         raise ValueError(message)
+    if run.credentials_refused:
+        # No school can do anything about it: the night report tells the operators, once.
+        return None
     return _kind_of_failure(run.cause, trouble.cause_nights)
 
 
@@ -113,7 +140,7 @@ def notice_of(kind: NoticeKind, school: School, run: Run, nights: int, now: date
     return Notice(
         kind=kind,
         school_id=school.id,
-        school_name=school.name,
+        school_name=shortened(school.name, _LONGEST_NAME),
         run_id=run.run_id,
         created_at=now,
         cause=run.cause,
@@ -121,10 +148,34 @@ def notice_of(kind: NoticeKind, school: School, run: Run, nights: int, now: date
         by=run.by,
         nights=nights,
         summary=run.summary,
-        warnings=tuple(_without_students(warning) for warning in run.warnings[:_WARNINGS_SHOWN]),
+        warnings=tuple(_told(warning) for warning in run.warnings[:_WARNINGS_SHOWN]),
         warning_count=len(run.warnings),
     )
 
 
-def _without_students(warning: PlanWarning) -> PlanWarning:
-    return replace(warning, tasks=tuple(replace(task, student_ids=()) for task in warning.tasks))
+def _told(warning: PlanWarning) -> NoticeWarning:
+    entity = warning.entity
+    return NoticeWarning(
+        code=warning.code,
+        entity=Entity(entity.kind, entity.id, shortened(entity.name, _LONGEST_NAME)),
+        message=shortened(warning.message, _LONGEST_MESSAGE),
+        tasks_lost=warning.tasks_lost,
+        tasks=tuple(
+            NoticeTask(task.id, shortened(task.title, _LONGEST_NAME), task.due_at)
+            for task in warning.tasks[:_TASKS_SHOWN]
+        ),
+    )
+
+
+def who_is_told(
+    recipients: Iterable[str], undeliverable: Iterable[str], operators: str
+) -> tuple[str, ...]:
+    """Choose the addresses of a school's notice, each once, in the order that the school gave.
+
+    Those that bounced or complained are left out. A school that has none left is told to the
+    operators, because a failure that nobody reads about is a school that drifts.
+    """
+    shut = {address.casefold() for address in undeliverable}
+    wanted = {address.casefold(): address for address in reversed(list(recipients))}
+    told = [address for folded, address in reversed(wanted.items()) if folded not in shut]
+    return tuple(told) or (operators,)

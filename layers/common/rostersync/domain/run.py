@@ -71,7 +71,8 @@ class Run:
     `night` is a UTC date and autosync's only; `by` is who confirmed, and manual sync's only.
     `detail` says what and where, in ids and counts, for operators.
     `change_count` is the number of changes, kept with the run and read separately.
-    `attempts` counts the tries of the night, from 1.
+    `attempts` counts the tries of the night, from 1. `credentials_refused` says that the fault is
+    ours: the MIS refuses us for every school.
     """
 
     run_id: str
@@ -90,6 +91,7 @@ class Run:
     change_count: int = 0
     plan_digest: str | None = None
     attempts: int = 1
+    credentials_refused: bool = False
 
 
 def autosync_run_id(night: date) -> str:

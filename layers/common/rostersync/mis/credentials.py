@@ -4,7 +4,7 @@ import string
 from threading import Lock
 from typing import Protocol
 
-from rostersync.domain.errors import MisUnavailable
+from rostersync.domain.errors import CredentialsRefused
 
 _PRINTABLE = frozenset(string.ascii_letters + string.digits + string.punctuation)
 
@@ -30,7 +30,7 @@ class Credentials:
         """Give the token.
 
         Raises:
-            MisUnavailable: what is kept as the token cannot be one.
+            CredentialsRefused: what is kept as the token cannot be one.
 
         """
         with self._lock:
@@ -51,5 +51,7 @@ def _checked(token: str) -> str:
     # http.client would quote an impossible header in its error, token and all.
     stripped = token.strip()
     if not stripped or not _PRINTABLE.issuperset(stripped):
-        raise MisUnavailable("the MIS token that is stored is empty or has impossible characters")
+        raise CredentialsRefused(
+            "the MIS token that is stored is empty or has impossible characters"
+        )
     return stripped

@@ -2,7 +2,7 @@
 
 from typing import NoReturn
 
-from rostersync.domain.errors import MisAccessRefused, MisIncomplete, MisUnavailable
+from rostersync.domain.errors import CredentialsRefused, MisAccessRefused, MisIncomplete
 from rostersync.mis.transport import Line
 from rostersync.mis.wonde import shapes
 from rostersync.mis.wonde.answers import Refused, body_of, decoded
@@ -15,7 +15,8 @@ def explain_school(line: Line, base_url: str, school_id: str, refusal: Refused) 
 
     Raises:
         MisAccessRefused: the school's permission is missing, or Wonde knows no such school.
-        MisUnavailable: our credentials are refused for every school, or the answer did not come.
+        CredentialsRefused: ours are refused for every school.
+        MisUnavailable: the answer did not come.
 
     """
     if refusal.status != _NOT_FOUND:
@@ -29,7 +30,8 @@ def explain(line: Line, base_url: str, school_id: str, refusal: Refused) -> NoRe
 
     Raises:
         MisAccessRefused: the school's permission is missing, for all of it or for this part.
-        MisUnavailable: our credentials are refused for every school, or the answer did not come.
+        CredentialsRefused: ours are refused for every school.
+        MisUnavailable: the answer did not come.
         MisIncomplete: the school may be read, and what was asked for is not there.
 
     """
@@ -45,7 +47,7 @@ def _refuse_if_credentials_are(line: Line, base_url: str, refusal: Refused) -> N
     try:
         body_of(line.get(f"{base_url}/schools?per_page=1", what), what)
     except Refused as error:
-        raise MisUnavailable(f"credentials refused for every school ({refusal})") from error
+        raise CredentialsRefused(f"credentials refused for every school ({refusal})") from error
 
 
 def refuse_if_not_permitted(line: Line, base_url: str, school_id: str) -> None:
