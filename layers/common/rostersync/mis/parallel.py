@@ -5,18 +5,29 @@ from concurrent.futures import FIRST_EXCEPTION, Future, wait
 from threading import Event
 from typing import Any
 
+from rostersync.mis.transport import Stopped
 
-def settle(chains: Sequence[Future[Any]], stopped: Event) -> None:
+
+def settle(chains: Sequence[Future[Any]], stopped: Event, telling: type[Exception]) -> None:
     """Wait until all chains have ended; the first that fails sets `stopped` for the others.
 
+    One trouble can make several chains fail at once. Which of them was first is chance, so an
+    error of the kind `telling` goes before the others.
+
     Raises:
-        Exception: what the first failed chain raised.
+        Exception: what a failed chain raised.
 
     """
     done, _ = wait(chains, return_when=FIRST_EXCEPTION)
-    failed = [chain for chain in chains if chain in done and chain.exception()]
-    if failed:
+    if any(chain.exception() for chain in done):
         stopped.set()
     wait(chains)
-    for chain in failed:
-        chain.result()
+    errors = [error for chain in chains if (error := chain.exception())]
+    if errors:
+        raise min(errors, key=lambda error: _rank(error, telling))
+
+
+def _rank(error: BaseException, telling: type[Exception]) -> int:
+    if isinstance(error, telling):
+        return 0
+    return 2 if isinstance(error, Stopped) else 1

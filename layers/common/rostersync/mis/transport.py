@@ -166,8 +166,6 @@ class Line:
             if len(body) > self._session.limits.body_bytes:
                 mebibytes = self._session.limits.body_bytes / 1024**2
                 raise MisIncomplete(f"{what}: the body is longer than {mebibytes:g} MiB")
-            if self._stopped.is_set():
-                raise Stopped
             if monotonic() >= until:
                 raise _TooSlow
         return body

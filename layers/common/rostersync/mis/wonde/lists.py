@@ -10,6 +10,7 @@ from rostersync.domain.snapshot import MisStudent, MisSubject, MisTeacher
 from rostersync.mis.parallel import settle
 from rostersync.mis.transport import Line
 from rostersync.mis.wonde import listing
+from rostersync.mis.wonde.answers import Refused
 from rostersync.mis.wonde.assemble import ListsRead
 from rostersync.mis.wonde.normalise import (
     ClassRead,
@@ -29,7 +30,8 @@ def read_lists(line: Line, school_url: str, classes_from: ClassesFrom) -> ListsR
     """Read all four lists: together they take as long as the longest.
 
     Raises:
-        Exception: as `read_list`; the first list that fails ends the others.
+        Exception: as `read_list`; the first list that fails ends the others. A refusal is told
+            before a refused include, because both come of one permission.
 
     """
     stopped = Event()
@@ -42,7 +44,7 @@ def read_lists(line: Line, school_url: str, classes_from: ClassesFrom) -> ListsR
         classes = start(_read_forms if _has_forms(classes_from) else _read_classes)
         employees = start(_read_employees)
         subjects = start(_read_subjects)
-        settle([students, classes, employees, subjects], stopped)
+        settle([students, classes, employees, subjects], stopped, telling=Refused)
     return ListsRead(subjects.result(), classes.result(), students.result(), employees.result())
 
 
