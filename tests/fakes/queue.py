@@ -4,13 +4,20 @@ from rostersync.application.ports import NightMessage
 
 
 class FakeNightQueue:
-    """A queue that keeps what it takes in `sent`, and refuses the schools named in `refuses`."""
+    """A queue that keeps what it takes in `sent`, and refuses the schools named in `refuses`.
+
+    `postponed` holds the delays in seconds of messages that were put back, by receipt.
+    """
 
     def __init__(self, refuses: Iterable[str] = ()) -> None:
         self.sent: list[NightMessage] = []
+        self.postponed: dict[str, int] = {}
         self.refuses = frozenset(refuses)
 
     def send(self, messages: Iterable[NightMessage]) -> tuple[NightMessage, ...]:
         asked = list(messages)
         self.sent += [message for message in asked if message.school_id not in self.refuses]
         return tuple(message for message in asked if message.school_id in self.refuses)
+
+    def postpone(self, receipt: str, delay_s: int) -> None:
+        self.postponed[receipt] = delay_s

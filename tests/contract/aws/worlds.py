@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from rostersync.application.ports import Previews, Rosters, Runs, Schools
 from rostersync.aws import keys
 from rostersync.aws.items import Item
-from rostersync.aws.keys import RosterItem
 from rostersync.aws.previews import DynamoPreviews
 from rostersync.aws.roster_items import roster_item, selection_item
 from rostersync.aws.rosters import DynamoRosters
@@ -18,6 +17,9 @@ from rostersync.aws.table import Table
 from rostersync.domain.roster import Roster, Task
 from rostersync.domain.school import School
 from tests.fakes import FakePreviews, FakeRosters, FakeRuns, FakeSchools, FakeTable
+
+if TYPE_CHECKING:
+    from rostersync.aws.keys import RosterItem
 
 
 class World(Protocol):

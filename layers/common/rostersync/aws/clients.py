@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 # Well below the functions' time limits: one answer that does not come must not cost a run.
-_CONFIG = Config(
+CONFIG = Config(
     connect_timeout=3,
     read_timeout=10,
     retries={"mode": "standard", "total_max_attempts": 5},
@@ -22,10 +22,10 @@ _CONFIG = Config(
 @cache
 def dynamodb() -> "DynamoDBClient":
     """DynamoDB's client."""
-    return boto3.client("dynamodb", config=_CONFIG)
+    return boto3.client("dynamodb", config=CONFIG)
 
 
 @cache
 def sqs() -> "SQSClient":
     """SQS's client."""
-    return boto3.client("sqs", config=_CONFIG)
+    return boto3.client("sqs", config=CONFIG)

@@ -63,18 +63,10 @@ def document_ref(item: Item, name: str) -> DocumentRef | None:
 
 
 def notice_item(notice: Notice) -> Item:
-    """Make the item of a notice. It names classes and tasks, and no student."""
-    return item_of(
-        keys.notice(notice.school_id, notice.notice_id),
-        "notice",
-        {
-            **attributes_of(notice),
-            "audience": "school",
-            "summary": _heads(notice.summary),
-            "warnings": [_shown(warning) for warning in notice.warnings],
-            "expires_at": expiry(notice.created_at),
-        },
-    )
+    """Make the item of a notice; see there for what it tells and what it never names."""
+    attributes = {**attributes_of(notice), "audience": "school", "summary": _heads(notice.summary)}
+    key = keys.notice(notice.school_id, notice.notice_id)
+    return item_of(key, "notice", {**attributes, "expires_at": expiry(notice.created_at)})
 
 
 def _heads(summary: Summary) -> dict[str, int]:

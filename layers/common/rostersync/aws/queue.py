@@ -1,0 +1,63 @@
+"""The night's queue, in SQS."""
+
+import json
+import time
+from collections.abc import Iterable
+from itertools import batched
+from typing import TYPE_CHECKING
+
+from rostersync.application.ports import NightMessage
+from rostersync.aws import clients
+from rostersync.aws.backoff import pauses
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
+
+_MOST_MESSAGES = 10
+"""Of one batch; a limit of SQS."""
+
+_TRIES = 4
+
+
+class SqsNightQueue:
+    """`NightQueue` over SQS; a message is `{"school_id": "...", "night": "2026-11-23"}`."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def send(self, messages: Iterable[NightMessage]) -> tuple[NightMessage, ...]:
+        """Send all of them in tens; see the port.
+
+        A batch can be taken in part: what SQS names as failed is sent again by itself.
+        """
+        refused: list[NightMessage] = []
+        for batch in batched(messages, _MOST_MESSAGES, strict=False):
+            refused += self._send(batch)
+        return tuple(refused)
+
+    def postpone(self, receipt: str, delay_s: int) -> None:
+        """Hide a message that was received; see the port."""
+        clients.sqs().change_message_visibility(
+            QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=delay_s
+        )
+
+    def _send(self, batch: tuple[NightMessage, ...]) -> tuple[NightMessage, ...]:
+        left = self._send_once(batch)
+        for pause in pauses(_TRIES):
+            if not left:
+                break
+            time.sleep(pause)
+            left = self._send_once(left)
+        return left
+
+    def _send_once(self, batch: tuple[NightMessage, ...]) -> tuple[NightMessage, ...]:
+        answer = clients.sqs().send_message_batch(
+            QueueUrl=self._url,
+            Entries=[_entry(number, message) for number, message in enumerate(batch)],
+        )
+        return tuple(batch[int(failed["Id"])] for failed in answer.get("Failed", []))
+
+
+def _entry(number: int, message: NightMessage) -> "SendMessageBatchRequestEntryTypeDef":
+    body = {"school_id": message.school_id, "night": message.night.isoformat()}
+    return {"Id": str(number), "MessageBody": json.dumps(body)}
