@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, override
@@ -27,7 +26,7 @@ def answer(world: World, request: Request) -> Answer:
         return control.answer(world, request)
     school, endpoint = place_of(request.path)
     faults = world.faults_striking(school, endpoint)
-    time.sleep(world.conditions.latency_s + sum(fault.delay_s for fault in faults))
+    world.sleep(world.conditions.latency_s + sum(fault.delay_s for fault in faults))
     given = _admitted(world, request)
     for fault in faults:
         given = strike(fault, request, given)

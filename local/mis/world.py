@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter, deque
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -44,9 +45,12 @@ class Asked(Value, frozen=True, kw_only=True):
 class World:
     """The state behind the server; each method is one safe step, whatever thread calls it."""
 
-    def __init__(self, token: str, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, token: str, clock: Callable[[], float], sleep: Callable[[float], None] = time.sleep
+    ) -> None:
         self.token = token
         self.clock = clock
+        self.sleep = sleep
         self._lock = Lock()
         self.reset()
 

@@ -4,7 +4,8 @@ import msgspec
 import pytest
 
 from local.mis.faults import Fault, FaultKind
-from local.mis.world import World
+from local.mis.school import School
+from local.mis.world import Conditions, World
 from tests.local.reader import BASE_URL, AnyJson, Reader, ids
 
 
@@ -126,12 +127,18 @@ def test_a_page_can_hold_far_too_many_rows(world: World, reader: Reader) -> None
     assert len(set(ids(spoilt(world, reader, FaultKind.TOO_MANY_ROWS)["data"]))) == 100_000
 
 
-def test_a_slow_answer_is_otherwise_right(world: World, reader: Reader) -> None:
-    """Only later."""
-    right = reader.read("schools/A1/classes")
-    world.set_faults([Fault(kind=FaultKind.SLOW, delay_s=0.001)])
+def test_a_slow_answer_is_right_and_later(secondary: School) -> None:
+    """The fault's delay comes on top of the latency of every request."""
+    slept: list[float] = []
+    world = World(token="right", clock=lambda: 0.0, sleep=slept.append)
+    world.put(secondary)
+    world.conditions = Conditions(latency_s=0.5)
+    right = Reader(world).read("schools/A1/classes")
 
-    assert reader.read("schools/A1/classes") == right
+    world.set_faults([Fault(kind=FaultKind.SLOW, delay_s=0.25)])
+
+    assert Reader(world).read("schools/A1/classes") == right
+    assert slept == [0.5, 0.75]
 
 
 def test_a_fault_of_the_body_leaves_errors_alone(world: World, reader: Reader) -> None:
