@@ -20,7 +20,7 @@ from rostersync.domain.errors import MisAccessRefused, MisIncomplete, MisUnavail
 from rostersync.domain.school import ClassesFrom, MisSettings, Source
 from rostersync.domain.snapshot import Snapshot
 from rostersync.mis.limits import Limits
-from rostersync.mis.wonde import MisSchool, WondeReader
+from rostersync.mis.wonde import WondeReader
 
 TOKEN = "invented-token"
 SECONDARY = MisSettings(Source.WONDE, "A1")
@@ -328,8 +328,10 @@ def test_unknown_school_is_refused_access(mis: Simulation) -> None:
 
 
 def test_access_is_checked_before_a_school_is_registered(mis: Simulation) -> None:
-    """Its name and MIS come back."""
-    assert mis.reader().access(SECONDARY) == MisSchool("Sample High", "SIMS")
+    """In two requests, neither for anyone's data."""
+    mis.reader().check(SECONDARY)
+
+    assert [asked.endpoint for asked in mis.world.asked()] == ["school", "meta"]
 
 
 @pytest.mark.parametrize("access", [each for each in Access if each is not Access.LIVE])
@@ -338,4 +340,4 @@ def test_access_to_a_school_that_is_not_live_is_refused(mis: Simulation, access:
     mis.patch(SchoolPatch(access=access))
 
     with pytest.raises(MisAccessRefused):
-        mis.reader().access(SECONDARY)
+        mis.reader().check(SECONDARY)

@@ -12,7 +12,7 @@ from rostersync.domain.errors import (
 )
 from rostersync.domain.school import ClassesFrom
 from rostersync.domain.snapshot import MisClass, MisTeacher
-from rostersync.mis.wonde import MisSchool, WondeReader
+from rostersync.mis.wonde import WondeReader
 from tests.unit.mis.reading import QUICK, SCHOOL, TOKEN, StoredToken, reader_of
 from tests.unit.mis.scripted import Reply, ScriptedMis, a_class, error, many, of, page
 
@@ -273,20 +273,19 @@ def test_one_reader_serves_many_reads(mis: ScriptedMis, reader: WondeReader) -> 
     assert len(reader.read(SCHOOL).students) == 1
 
 
-def test_access_tells_the_schools_name_and_mis(mis: ScriptedMis, reader: WondeReader) -> None:
-    """In two requests, without a look at anyone's data."""
-    assert reader.access(SCHOOL) == MisSchool("Sample High", "SIMS")
+def test_open_school_passes_the_check(mis: ScriptedMis, reader: WondeReader) -> None:
+    """In two requests, neither for anyone's data."""
+    reader.check(SCHOOL)
+
     assert [asked.endpoint for asked in mis.asked] == ["school", "meta"]
 
 
-def test_access_to_a_school_that_is_not_audited_is_refused(
-    mis: ScriptedMis, reader: WondeReader
-) -> None:
+def test_school_that_is_not_audited_fails_the_check(mis: ScriptedMis, reader: WondeReader) -> None:
     """Before the first night, not in it."""
     mis.replies["meta"] = [permission(approved=True, audited=False)]
 
     with pytest.raises(MisAccessRefused, match="not audited"):
-        reader.access(SCHOOL)
+        reader.check(SCHOOL)
 
 
 @pytest.mark.parametrize(

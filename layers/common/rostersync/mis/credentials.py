@@ -12,7 +12,7 @@ _PRINTABLE = frozenset(string.ascii_letters + string.digits + string.punctuation
 class TokenSource(Protocol):
     """Where the token is kept, usually behind a cache."""
 
-    def __call__(self, *, fresh: bool = False) -> str:
+    def __call__(self, *, fresh: bool) -> str:
         """Give the token; with `fresh`, past the cache, because it may have been rotated."""
         ...
 

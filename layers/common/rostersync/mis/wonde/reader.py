@@ -1,7 +1,7 @@
 """Reads one school through Wonde."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event
 from urllib.parse import quote
@@ -21,14 +21,6 @@ from rostersync.mis.wonde.assemble import SchoolRead, assemble
 from rostersync.mis.wonde.base_url import normalised, regional
 from rostersync.mis.wonde.lists import CHAINS, read_lists
 from rostersync.mis.wonde.normalise import text
-
-
-@dataclass(frozen=True, slots=True)
-class MisSchool:
-    """A school that can be read: its name and its MIS product ("SIMS"), as far as shared."""
-
-    name: str | None
-    mis: str | None
 
 
 def _utc_now() -> datetime:
@@ -82,18 +74,17 @@ class WondeReader:
             refuse_if_not_permitted(line, base_url, _quoted(row.id))
         return assemble(row, lists, read_at)
 
-    def access(self, school: MisSettings) -> MisSchool:
-        """Check that the school can be reached and may be read, in two requests.
+    def check(self, mis: MisSettings) -> None:
+        """Return if the school can be reached and has given access; two requests.
 
         Raises:
             MisAccessRefused, MisUnavailable, MisIncomplete: as `read`.
 
         """
         line = self._line()
-        row = self._school(line, school.school_id)
+        row = self._school(line, mis.school_id)
         base_url = regional(self._base_url, row.domain)
         refuse_if_not_permitted(line, base_url, _quoted(row.id))
-        return MisSchool(name=row.name, mis=row.mis)
 
     def _line(self) -> Line:
         session = Session(self._pool, Credentials(self._token), self._limits)
