@@ -176,6 +176,8 @@ def who_is_told(
     operators, because a failure that nobody reads about is a school that drifts.
     """
     shut = {address.casefold() for address in undeliverable}
-    wanted = {address.casefold(): address for address in reversed(list(recipients))}
-    told = [address for folded, address in reversed(wanted.items()) if folded not in shut]
+    wanted = dict[str, str]()
+    for address in recipients:
+        wanted.setdefault(address.casefold(), address)
+    told = [address for folded, address in wanted.items() if folded not in shut]
     return tuple(told) or (operators,)
