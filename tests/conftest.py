@@ -15,7 +15,6 @@ FAKE_ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "eu-west-2",
     "AWS_REGION": "eu-west-2",
     "POWERTOOLS_SERVICE_NAME": "tests",
-    "POWERTOOLS_METRICS_NAMESPACE": "rostersync",
     "POWERTOOLS_TRACE_DISABLED": "true",
 }
 

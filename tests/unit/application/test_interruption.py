@@ -37,11 +37,11 @@ def test_an_interrupted_run_is_still_being_applied(interrupted: Ports, table: Fa
 
 
 def test_a_redelivery_finishes_it(interrupted: Ports, table: FakeTable) -> None:
-    """The same message again ends the same run, and reports it as its own repeat."""
+    """The same message again ends the same run, which had not ended before."""
     result = run_school(TONIGHT, 2, interrupted)
 
     assert isinstance(result, Ran)
-    assert result.run.outcome is Outcome.APPLIED
+    assert (result.run.outcome, result.is_repeat) == (Outcome.APPLIED, False)
     assert table.rosters[SCHOOL_ID].classes["7x"].student_ids == CLASS_OF_THREE
 
 

@@ -41,7 +41,7 @@ class TryAgain(RosterSyncError):
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """A run that ended; `is_repeat` when it had ended before this message came.
+    """A run that ended; `is_repeat` when it had ended already before this message came.
 
     `seconds` holds the time spent to read, plan and write, where it came to that.
     """
@@ -72,10 +72,11 @@ def run_school(message: NightMessage, attempt: int, ports: Ports) -> Ran | NotDu
         school = ports.schools.get(message.school_id)
     except SchoolRecordInvalid as error:
         return _record_invalid(run, error, ports)
+    unfinished = school.applying
     school = finish_begun(school, ports)
     ended = ports.runs.get(school.id, run.run_id)
     if ended is not None and ended.outcome is not None:
-        return Ran(ended, is_repeat=True)
+        return Ran(ended, is_repeat=unfinished != run.run_id)
     state = state_on(school, message.night)
     if state in {SchoolState.NEW, SchoolState.PAUSED}:
         return NotDue(school.id, state)

@@ -205,6 +205,10 @@ class NightQueue(Protocol):
         """Send all of them, and give back those that were not taken after retries."""
         ...
 
+    def postpone(self, receipt: str, delay_s: int) -> None:
+        """Hide a message that was received for that many seconds, at most 12 hours (SQS)."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Ports:

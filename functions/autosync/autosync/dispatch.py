@@ -1,0 +1,92 @@
+"""Nightly: begins the night, one message for each school that is due."""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics, Tracer
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from rostersync.application.dispatch import Dispatched, dispatch
+from rostersync.bootstrap import night_queue, schools
+from rostersync.logs import METRICS_NAMESPACE, LogMessage
+from rostersync.settings import NightlySettings
+
+logger = Logger()
+metrics = Metrics(namespace=METRICS_NAMESPACE)
+tracer = Tracer()
+
+
+class ScheduledEvent(BaseModel):
+    """What EventBridge sends; the night is the UTC day of its time."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    time: AwareDatetime
+
+
+class ConsoleOrder(BaseModel):
+    """What an operator types into the console's Test tab; both are optional."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    school_ids: frozenset[str] | None = Field(default=None, min_length=1)
+    night: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NightOrder:
+    """Which night, a UTC date, and which schools; None is all of them."""
+
+    night: date
+    school_ids: frozenset[str] | None
+
+
+class NightIncomplete(Exception):
+    """Some messages could not be queued: the invocation fails, so that Lambda tries again."""
+
+
+@logger.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+@tracer.capture_lambda_handler(capture_response=False)
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001 - Lambda passes it
+    """Queue the schools of the event, and say what became of each.
+
+    Raises:
+        pydantic.ValidationError: the payload has an unknown key or an impossible value.
+        NightIncomplete: some messages were not taken; a retry sends all again, which is harmless.
+
+    """
+    settings = NightlySettings.read()
+    order = order_of(event, datetime.now(UTC))
+    table, queue = schools(settings.table_name), night_queue(settings.queue_url)
+    dispatched = dispatch(order.night, order.school_ids, table, queue)
+    _report(dispatched)
+    if dispatched.not_sent:
+        raise NightIncomplete(f"{len(dispatched.not_sent)} schools could not be queued")
+    return asdict(dispatched) | {"night": dispatched.night.isoformat()}
+
+
+def order_of(event: dict[str, Any], now: datetime) -> NightOrder:
+    """Read the payload: EventBridge's, known by its `detail-type`, or an operator's."""
+    if "detail-type" in event:
+        scheduled = ScheduledEvent.model_validate(event)
+        return NightOrder(scheduled.time.astimezone(UTC).date(), None)
+    order = ConsoleOrder.model_validate(event)
+    return NightOrder(order.night or now.date(), order.school_ids)
+
+
+def _report(dispatched: Dispatched) -> None:
+    logger.info(
+        LogMessage.NIGHT_BEGUN,
+        night=dispatched.night.isoformat(),
+        sent=len(dispatched.sent),
+        not_due=len(dispatched.not_due),
+        not_sent=dispatched.not_sent,
+    )
+    if dispatched.unknown:
+        logger.error(LogMessage.SCHOOLS_UNKNOWN, school_ids=dispatched.unknown)
+    metrics.add_metric("SchoolsDue", MetricUnit.Count, len(dispatched.sent))
+    metrics.add_metric("SchoolsNotQueued", MetricUnit.Count, len(dispatched.not_sent))

@@ -1,0 +1,79 @@
+"""Worker: one school and one night a message."""
+
+from datetime import date
+from typing import Any
+
+from aws_lambda_powertools import Logger, Tracer
+from aws_lambda_powertools.utilities.batch import (
+    BatchProcessor,
+    EventType,
+    process_partial_response,
+)
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from pydantic import BaseModel, ConfigDict, Field
+
+from autosync.report import report_result, report_try_again
+from rostersync.application.diagnosis import diagnose
+from rostersync.application.night import TryAgain, run_school
+from rostersync.application.ports import NightMessage
+from rostersync.bootstrap import Where, night_queue, ports
+from rostersync.logs import LogMessage
+from rostersync.settings import WorkerSettings
+
+logger = Logger()
+tracer = Tracer()
+processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+"""A message that is tried again is no fault of the function, so the invocation does not fail."""
+
+MAX_DELAY_S = 43_200
+"""SQS keeps a message hidden for 12 hours at most."""
+
+
+class MessageBody(BaseModel):
+    """The body of a message, as Nightly sends it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    school_id: str = Field(min_length=1)
+    night: date
+
+
+@logger.inject_lambda_context(clear_state=True)
+@tracer.capture_lambda_handler(capture_response=False)
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Run each message's school, and report back those messages that must come again."""
+    return dict(process_partial_response(event, _run, processor, context))
+
+
+def _run(record: SQSRecord) -> None:
+    settings = WorkerSettings.read()
+    attempt = int(record.attributes.approximate_receive_count)
+    try:
+        _run_message(record.body, attempt, settings)
+    except Exception as error:
+        delay_s = min(settings.retry_delay_seconds * attempt, MAX_DELAY_S)
+        _report_failure(error, record.message_id, delay_s)
+        night_queue(settings.queue_url).postpone(record.receipt_handle, delay_s)
+        raise
+
+
+def _run_message(body: str, attempt: int, settings: WorkerSettings) -> None:
+    parsed = MessageBody.model_validate_json(body)
+    logger.append_keys(school_id=parsed.school_id, night=parsed.night.isoformat())
+    where = Where(
+        table_name=settings.table_name,
+        wonde_base_url=settings.wonde_base_url,
+        wonde_token_parameter=settings.wonde_token_parameter,
+        mis_retry_s=settings.mis_retry_seconds,
+    )
+    result = run_school(NightMessage(parsed.school_id, parsed.night), attempt, ports(where))
+    report_result(result, logger)
+
+
+def _report_failure(error: Exception, message_id: str, delay_s: int) -> None:
+    if isinstance(error, TryAgain):
+        report_try_again(error, delay_s, logger)
+        return
+    _, detail = diagnose(error)
+    logger.error(LogMessage.MESSAGE_FAILED, message_id=message_id, detail=detail)

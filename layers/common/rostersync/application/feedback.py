@@ -1,0 +1,46 @@
+"""What comes back from an address: it is marked on its school, and not written to again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from rostersync.application.notify_ports import MarkState, RecipientMark, Recipients
+
+
+class FeedbackKind(StrEnum):
+    """What the mail service reports of a mail that it had taken."""
+
+    BOUNCED = "bounced"
+    """For good: no such mailbox, or on the account's suppression list."""
+    DELAYED = "delayed"
+    """For now: the mailbox is full, or its server does not answer."""
+    COMPLAINED = "complained"
+    """Its reader called it spam."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What came back, from which addresses; `school_id` is None for the operators' own mail."""
+
+    kind: FeedbackKind
+    addresses: tuple[str, ...]
+    at: datetime
+    reason: str
+    school_id: str | None = None
+
+
+_MARKED = {
+    FeedbackKind.BOUNCED: MarkState.BOUNCED,
+    FeedbackKind.COMPLAINED: MarkState.COMPLAINED,
+}
+
+
+def take_back(feedback: Feedback, recipients: Recipients) -> int:
+    """Mark the addresses of a lasting failure on their school, and say how many were marked."""
+    state = _MARKED.get(feedback.kind)
+    if state is None or feedback.school_id is None:
+        return 0
+    for address in feedback.addresses:
+        mark = RecipientMark(address, state, feedback.at, feedback.reason)
+        recipients.mark(feedback.school_id, mark)
+    return len(feedback.addresses)

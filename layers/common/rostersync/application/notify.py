@@ -1,0 +1,121 @@
+"""Send one notice: once to each of its people, whoever else tries and wherever it was cut off."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from rostersync.application.notify_ports import (
+    Mail,
+    MailPutOff,
+    MailRefused,
+    MailUncertain,
+    NoticeRef,
+    Outgoing,
+    Post,
+)
+from rostersync.domain.delivery import (
+    Delivery,
+    DeliveryState,
+    is_somebody_sending,
+    next_delivery,
+    put_off,
+    refused,
+    sent,
+)
+from rostersync.domain.errors import RosterSyncError, UnknownSchool
+from rostersync.domain.night_report import NightReport
+from rostersync.domain.notice import Notice, who_is_told
+
+
+class NotAllSent(RosterSyncError):
+    """Some addresses must be tried again later; what was sent is written down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What this call did, by address: final states, and those that are tried again.
+
+    Empty for a notice that is closed, gone, or in another sender's hands.
+    """
+
+    deliveries: dict[str, Delivery] = field(default_factory=dict)
+
+    def count(self) -> Counter[DeliveryState]:
+        """Count the addresses by state."""
+        return Counter(each.state for each in self.deliveries.values())
+
+
+def tell(ref: NoticeRef, post: Post) -> Told:
+    """Send what is left of a notice.
+
+    Before each mail it is written down that it is being sent, and afterwards how that went. Who
+    finds it half done by another waits until that one must be dead.
+    """
+    outgoing = post.outbox.get(ref)
+    if outgoing is None or outgoing.closed_at is not None:
+        return Told()
+    if is_somebody_sending(outgoing.deliveries.values(), post.clock.now()):
+        return Told()
+    recipients = outgoing.recipients or _people(outgoing.notice, post)
+    mail = post.compose(outgoing.notice, recipients)
+    return _send_all(replace(outgoing, recipients=recipients), mail, post)
+
+
+def _people(notice: Notice | NightReport, post: Post) -> tuple[str, ...]:
+    if isinstance(notice, NightReport):
+        return (post.operators,)
+    try:
+        school = post.schools.get(notice.school_id)
+    except UnknownSchool:
+        return (post.operators,)
+    marks = post.recipients.marks(notice.school_id)
+    return who_is_told(school.recipients, (mark.email for mark in marks), post.operators)
+
+
+def _send_all(outgoing: Outgoing, mail: Mail, post: Post) -> Told:
+    done: dict[str, Delivery] = {}
+    for address in _open(outgoing):
+        claimed = _claim(outgoing, address, post)
+        if claimed is None:
+            break
+        after = _attempt(claimed.deliveries[address], mail, address, post)
+        saved = post.outbox.save(_with(claimed, address, after, post))
+        done[address] = after
+        if saved is None:
+            break
+        outgoing = saved
+    return Told(done)
+
+
+def _open(outgoing: Outgoing) -> Iterable[str]:
+    known = outgoing.deliveries
+    return [each for each in outgoing.recipients if each not in known or not known[each].is_final]
+
+
+def _claim(outgoing: Outgoing, address: str, post: Post) -> Outgoing | None:
+    """Write down that it is being sent; None when another sender was quicker."""
+    now = post.clock.now()
+    delivery = next_delivery(outgoing.deliveries.get(address), now)
+    return post.outbox.save(
+        replace(outgoing, deliveries={**outgoing.deliveries, address: delivery})
+    )
+
+
+def _attempt(claimed: Delivery, mail: Mail, address: str, post: Post) -> Delivery:
+    if claimed.is_final:
+        return claimed
+    try:
+        message_id = post.mailer.send(mail, address)
+    except MailRefused as error:
+        return refused(claimed, error.reason, post.clock.now())
+    except MailPutOff as error:
+        return put_off(claimed, error.reason, post.clock.now())
+    except MailUncertain:
+        return claimed
+    return sent(claimed, message_id, post.clock.now())
+
+
+def _with(outgoing: Outgoing, address: str, delivery: Delivery, post: Post) -> Outgoing:
+    """Write down how it went; the last address closes the notice."""
+    after = replace(outgoing, deliveries={**outgoing.deliveries, address: delivery})
+    return after if _open(after) else replace(after, closed_at=post.clock.now())

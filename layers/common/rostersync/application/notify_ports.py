@@ -1,0 +1,165 @@
+"""What telling people needs of the world."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from rostersync.application.ports import Clock, Schools
+from rostersync.domain.delivery import Delivery
+from rostersync.domain.errors import RosterSyncError
+from rostersync.domain.night_report import Night, NightReport, SchoolNight
+from rostersync.domain.notice import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRef:
+    """Where a notice lies: the keys of its item, which only the outbox reads."""
+
+    pk: str
+    sk: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A notice on its way. Once `recipients` are written down, they stay whoever comes next.
+
+    `revision` grows with each save; `closed_at` is when nothing was left to do.
+    """
+
+    ref: NoticeRef
+    notice: Notice | NightReport
+    recipients: tuple[str, ...] = ()
+    deliveries: Mapping[str, Delivery] = field(default_factory=dict)
+    revision: int = 0
+    closed_at: datetime | None = None
+
+
+class Outbox(Protocol):
+    """The notices that runs and nights left to be sent."""
+
+    def get(self, ref: NoticeRef) -> Outgoing | None:
+        """Read one, as last written; None if there is none."""
+        ...
+
+    def save(self, outgoing: Outgoing) -> Outgoing | None:
+        """Write recipients, deliveries and end, with a new revision.
+
+        None, and nothing is written, when another sender has saved since it was read.
+        """
+        ...
+
+    def unsent(self, before: datetime) -> Iterator[NoticeRef]:
+        """List what was written before that time and is not closed, oldest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail, for as many addresses as it is told to; `school_id` comes back with a bounce."""
+
+    subject: str
+    text: str
+    html: str
+    kind: str
+    school_id: str | None = None
+
+
+class MailRefused(RosterSyncError):
+    """The mail service will not take this mail to this address; `reason` is its error's name."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"refused: {reason}")
+        self.reason = reason
+
+
+class MailPutOff(RosterSyncError):
+    """The mail was surely not taken, and may be later: throttled, or a fault of the service."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"put off: {reason}")
+        self.reason = reason
+
+
+class MailUncertain(RosterSyncError):
+    """No answer came: the mail may have been taken or not."""
+
+
+class Mailer(Protocol):
+    """The mail service."""
+
+    def send(self, mail: Mail, address: str) -> str:
+        """Send one mail to one address, and give the service's id of it.
+
+        Raises:
+            MailRefused, MailPutOff, MailUncertain: and nothing else.
+
+        """
+        ...
+
+
+class MarkState(StrEnum):
+    """Why an address is not written to."""
+
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientMark:
+    """What the mail service said of an address; `reason` is its own word."""
+
+    email: str
+    state: MarkState
+    at: datetime
+    reason: str | None = None
+
+
+class Recipients(Protocol):
+    """What came back from the addresses of each school."""
+
+    def marks(self, school_id: str) -> tuple[RecipientMark, ...]:
+        """List the school's addresses that bounced or complained."""
+        ...
+
+    def mark(self, school_id: str, mark: RecipientMark) -> None:
+        """Write down what came back; again changes nothing."""
+        ...
+
+    def unmark(self, school_id: str, email: str) -> None:
+        """Forget what came back, because a person says that the address is good."""
+        ...
+
+
+class Nights(Protocol):
+    """The nights, from their begin to their report."""
+
+    def begin(self, night: Night) -> None:
+        """Write down which schools are due, before they are queued; the first time counts."""
+        ...
+
+    def unreported(self) -> tuple[Night, ...]:
+        """List the nights that no report was made of yet."""
+        ...
+
+    def schools(self, night: date, school_ids: Sequence[str]) -> Iterator[SchoolNight]:
+        """Read how the night stands for each of these schools, a few at a time, in order."""
+        ...
+
+    def report(self, report: NightReport) -> None:
+        """Put the report into the outbox and the night to rest, together and once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """All that sending needs; `compose` words a notice for the people it goes to."""
+
+    outbox: Outbox
+    schools: Schools
+    recipients: Recipients
+    mailer: Mailer
+    clock: Clock
+    compose: Callable[[Notice | NightReport, Sequence[str]], Mail]
+    operators: str

@@ -1,0 +1,48 @@
+"""What each function is told by its environment, as the template sets it."""
+
+import os
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+
+class EnvironmentInvalid(Exception):
+    """The environment lacks variables, or holds impossible values; the message names them all."""
+
+
+class _Environment(BaseModel):
+    """Each field is read from the variable of the same name in capitals."""
+
+    model_config = ConfigDict(frozen=True, alias_generator=str.upper, extra="ignore")
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read the process's environment.
+
+        Raises:
+            EnvironmentInvalid: it names every variable that is missing or impossible.
+
+        """
+        try:
+            return cls.model_validate(dict(os.environ))
+        except ValidationError as error:
+            faults = [f"{fault['loc'][0]}: {fault['msg']}" for fault in error.errors()]
+            raise EnvironmentInvalid("; ".join(faults)) from None
+
+
+class NightlySettings(_Environment):
+    """Nightly finds the schools in the table and sends their messages to the queue."""
+
+    table_name: str = Field(min_length=1)
+    queue_url: str = Field(min_length=1)
+
+
+class WorkerSettings(_Environment):
+    """Worker reads the MIS and writes the table. Delays in seconds."""
+
+    table_name: str = Field(min_length=1)
+    queue_url: str = Field(min_length=1)
+    wonde_base_url: str = Field(min_length=1)
+    wonde_token_parameter: str = Field(min_length=1)
+    retry_delay_seconds: int = Field(ge=0, le=14_400)
+    mis_retry_seconds: float = Field(gt=0, le=60)

@@ -1,0 +1,177 @@
+"""Worker, as the queue's event source mapping calls it."""
+
+import json
+from collections.abc import Iterator
+from io import StringIO
+from logging import StreamHandler
+from typing import Any
+
+import pytest
+from mypy_boto3_sqs.service_resource import Queue
+
+from autosync import worker as worker_module
+from autosync.worker import handler
+from rostersync.application.ports import Ports
+from rostersync.domain.errors import MisUnavailable
+from rostersync.domain.run import Cause, Outcome, autosync_run_id
+from tests.builders import NIGHT, SCHOOL_ID, a_roster, a_school, mirror
+from tests.fakes import FakeMis
+from tests.functions.context import a_context
+
+BODY = json.dumps({"school_id": SCHOOL_ID, "night": NIGHT.isoformat()})
+
+
+@pytest.fixture(autouse=True)
+def worker(ports: Ports, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One school in order; the worker's ports are the real stores over a fake MIS."""
+    ports.schools.add(a_school())
+    monkeypatch.setattr("autosync.worker.ports", lambda where: ports)
+
+
+def an_event(queue: Queue, body: str = BODY, receives: int = 1) -> dict[str, Any]:
+    """One message, really received, so that its receipt is one that SQS knows."""
+    queue.send_message(MessageBody=body)
+    [message] = queue.receive_messages(VisibilityTimeout=1800)
+    return {
+        "Records": [
+            {
+                "messageId": message.message_id,
+                "receiptHandle": message.receipt_handle,
+                "body": body,
+                "attributes": {"ApproximateReceiveCount": str(receives)},
+                "messageAttributes": {},
+                "eventSource": "aws:sqs",
+                "eventSourceARN": "arn:aws:sqs:eu-west-2:123456789012:night",
+                "awsRegion": "eu-west-2",
+            }
+        ]
+    }
+
+
+def failed_ids(answer: dict[str, Any]) -> list[str]:
+    return [item["itemIdentifier"] for item in answer["batchItemFailures"]]
+
+
+@pytest.fixture
+def log() -> Iterator[StringIO]:
+    """What the worker logs; its handler took hold of standard output when it was imported."""
+    lines = StringIO()
+    handler = worker_module.logger.registered_handler
+    assert isinstance(handler, StreamHandler)
+    stdout = handler.setStream(lines)
+    yield lines
+    handler.setStream(stdout)
+
+
+def test_a_message_runs_its_school(queue: Queue, ports: Ports) -> None:
+    """The run is in the table, and the message is done with."""
+    answer = handler(an_event(queue), a_context())
+
+    run = ports.runs.get(SCHOOL_ID, autosync_run_id(NIGHT))
+    assert run is not None
+    assert (run.outcome, failed_ids(answer)) == (Outcome.UNCHANGED, [])
+
+
+def test_an_outage_gives_the_message_back(queue: Queue, mis: FakeMis) -> None:
+    """Before the third receive the message is reported as failed, and the function is not."""
+    mis.answer = MisUnavailable("503 from classes, page 3")
+    event = an_event(queue)
+
+    assert failed_ids(handler(event, a_context())) == [event["Records"][0]["messageId"]]
+
+
+@pytest.mark.parametrize(("receives", "delay_s"), [(1, 900), (2, 1800)])
+def test_it_comes_back_after_a_growing_delay(
+    queue: Queue, mis: FakeMis, receives: int, delay_s: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RetryDelaySeconds times the number of tries."""
+    postponed: list[int] = []
+    monkeypatch.setattr(
+        "rostersync.aws.queue.SqsNightQueue.postpone",
+        lambda self, receipt, delay_s: postponed.append(delay_s),
+    )
+    mis.answer = MisUnavailable("503")
+
+    handler(an_event(queue, receives=receives), a_context())
+
+    assert postponed == [delay_s]
+
+
+def test_the_third_receive_ends_the_run(queue: Queue, mis: FakeMis, ports: Ports) -> None:
+    """The run has failed for the night, and the message is done with."""
+    mis.answer = MisUnavailable("503")
+
+    answer = handler(an_event(queue, receives=3), a_context())
+
+    run = ports.runs.get(SCHOOL_ID, autosync_run_id(NIGHT))
+    assert run is not None
+    assert (run.cause, run.attempts, failed_ids(answer)) == (Cause.MIS_UNAVAILABLE, 3, [])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "not json",
+        "{}",
+        '{"school_id": "A1"}',
+        '{"school_id": "", "night": "2026-11-23"}',
+        '{"school_id": "A1", "night": "2026-11-23", "force": true}',
+        '{"school_id": "A0", "night": "2026-11-23"}',
+    ],
+)
+def test_what_cannot_be_recorded_goes_to_the_dead_letter_queue(queue: Queue, body: str) -> None:
+    """A malformed message or an unknown school is given back until SQS moves it away."""
+    event = an_event(queue, body=body, receives=3)
+
+    assert failed_ids(handler(event, a_context())) == [event["Records"][0]["messageId"]]
+
+
+def test_a_redelivered_message_of_an_ended_run_does_nothing(
+    queue: Queue, mis: FakeMis, log: StringIO
+) -> None:
+    """It is logged as a repeat, and the MIS is asked once in all."""
+    handler(an_event(queue), a_context())
+
+    handler(an_event(queue, receives=2), a_context())
+
+    assert len(mis.reads) == 1
+    assert '"run_repeated"' in log.getvalue()
+
+
+def test_a_run_leaves_one_line_that_answers(queue: Queue, log: StringIO) -> None:
+    """School, night, outcome and counts stand in one line of the log."""
+    handler(an_event(queue), a_context())
+
+    lines = [json.loads(line) for line in log.getvalue().splitlines() if "run_ended" in line]
+    assert [(line["school_id"], line["night"], line["outcome"]) for line in lines] == [
+        (SCHOOL_ID, NIGHT.isoformat(), "unchanged")
+    ]
+
+
+def test_runs_are_counted_by_outcome_and_cause(
+    queue: Queue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In CloudWatch's embedded metric format, under the namespace of the product."""
+    handler(an_event(queue), a_context())
+
+    out = capsys.readouterr().out
+    metrics = [json.loads(line) for line in out.splitlines() if "SchoolRuns" in line]
+    assert [(m["outcome"], m["cause"], m["SchoolRuns"]) for m in metrics] == [
+        ("unchanged", "none", [1.0])
+    ]
+
+
+def test_nobody_is_named_in_the_logs(
+    queue: Queue, mis: FakeMis, log: StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever happens to a message, the log speaks in ids and counts."""
+    handler(an_event(queue), a_context())
+    mis.answer = MisUnavailable("503")
+    handler(an_event(queue, body=BODY.replace("23", "24")), a_context())
+    mis.answer = mirror(a_roster())
+    handler(an_event(queue, body="Ada Finch"), a_context())
+
+    text = log.getvalue() + capsys.readouterr().out
+    students, teachers = a_roster().students.values(), a_roster().teachers.values()
+    names = {*(each.forename for each in students), *(each.forename for each in teachers)}
+    assert [name for name in names if name and name in text] == []
