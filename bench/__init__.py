@@ -1,0 +1,1 @@
+"""The figures that the issues ask for, each measured and printed by its module."""
