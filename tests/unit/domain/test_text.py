@@ -1,0 +1,45 @@
+"""Texts of strangers, made harmless for one line."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rostersync.domain.text import one_line, shortened
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("7X Maths", "7X Maths"),
+        ("  7X \t Maths\n", "7X Maths"),
+        ("Re\r\nBcc: all@x.example", "Re Bcc: all@x.example"),
+        ("7X\x00Maths", "7X Maths"),
+        ("abc\u202edef", "abcdef"),
+        ("\ufeff7X\u200b", "7X"),
+        ("M\ud800aths", "Maths"),
+        ("क्\u200dष", "क्\u200dष"),
+        ("👩\u200d🏫", "👩\u200d🏫"),
+        ("7X\u2028Maths", "7X Maths"),
+        ("", ""),
+    ],
+)
+def test_a_text_becomes_one_harmless_line(text: str, line: str) -> None:
+    """No line break, no control or hidden character; joiners that a script needs stay."""
+    assert one_line(text) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [("12345", "12345"), ("123456", "1234…"), ("1234   6", "1234…"), ("123 567", "123…")],
+)
+def test_a_long_text_ends_in_an_ellipsis(text: str, short: str) -> None:
+    """At most five characters, the ellipsis among them."""
+    assert shortened(text, 5) == short
+
+
+@given(st.text(st.characters()), st.integers(1, 20))
+def test_no_text_is_longer_than_it_may_be_or_more_than_one_line(text: str, longest: int) -> None:
+    """Whatever a MIS sends."""
+    short = shortened(text, longest)
+    assert len(short) <= longest
+    assert len(short.splitlines()) <= 1
