@@ -1,5 +1,6 @@
 """The runs of each school, in DynamoDB."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from rostersync.application.ports import WriteAhead
@@ -16,12 +17,16 @@ from rostersync.aws.run_items import (
     run_attributes,
     run_item,
 )
-from rostersync.aws.school_record import standing_attributes
-from rostersync.aws.schools import DynamoSchools
+from rostersync.aws.school_record import (
+    is_newest,
+    read_attributes,
+    read_of,
+    standing_attributes,
+)
 from rostersync.aws.table import Action, Condition, ConditionFailed, Table, Update
-from rostersync.aws.writer import marked_for, refuse_too_large, write_changes
+from rostersync.aws.writer import IS_WRITING, marked_for, refuse_too_large, write_changes
 from rostersync.domain.change import Change
-from rostersync.domain.ending import Ending, MisRead
+from rostersync.domain.ending import Ending
 from rostersync.domain.errors import RosterMoved, SyncInProgress, UnknownSchool
 from rostersync.domain.run import Run
 
@@ -73,15 +78,10 @@ class DynamoRuns:
     def conclude(self, ending: Ending, roster_version: int) -> None:
         """End a run that writes nothing to the roster; see the port."""
         run = ending.run
-        self._note_read(ending)
         item = run_item(run, warnings=self._put_warnings(run))
         try:
-            self._table.transact(
-                [
-                    self._standing(ending, _at_rest(roster_version)),
-                    self._table.putting(item, Condition.absent()),
-                    *self._notices(ending),
-                ]
+            self._end(
+                ending, _at_rest(roster_version), self._table.putting(item, Condition.absent())
             )
         except ConditionFailed:
             self._refuse_moved(run, roster_version)
@@ -118,13 +118,14 @@ class DynamoRuns:
         item = self._item(school_id, run_id)
         if item is None:
             return
-        untouched = Condition("attribute_not_exists(is_written)", {})
+        untouched = Condition(f"attribute_not_exists({IS_WRITING})", {})
         unmark = Update(keys.school(school_id), {"applying": None})
+        unended = Condition("attribute_not_exists(outcome)", {})
         try:
             self._table.transact(
                 [
-                    self._table.updating(unmark, marked_for(run_id)),
-                    self._table.deleting(keys.run(school_id, run_id), untouched),
+                    self._table.updating(unmark, marked_for(run_id) & untouched),
+                    self._table.deleting(keys.run(school_id, run_id), unended),
                 ]
             )
         except ConditionFailed:
@@ -155,38 +156,34 @@ class DynamoRuns:
     def close(self, ending: Ending) -> None:
         """Write the end of a begun run; see the port."""
         run = ending.run
-        self._note_read(ending)
-        ended = Update(
-            keys.run(run.school_id, run.run_id), {**run_attributes(run), "is_written": None}
-        )
+        ended = Update(keys.run(run.school_id, run.run_id), run_attributes(run))
+        is_there = Condition("attribute_exists(pk)", {})
         try:
-            self._table.transact(
-                [
-                    self._standing(ending, marked_for(run.run_id)),
-                    self._table.updating(ended, Condition("attribute_exists(pk)", {})),
-                    *self._notices(ending),
-                ]
-            )
+            self._end(ending, marked_for(run.run_id), self._table.updating(ended, is_there))
         except ConditionFailed:
             self._refuse_unended(run)
 
     def _item(self, school_id: str, run_id: str) -> Item | None:
         return self._table.get(keys.run(school_id, run_id))
 
-    def _note_read(self, ending: Ending) -> None:
-        standing = ending.standing
-        if standing.snapshot_digest is not None and standing.snapshot_read_at is not None:
-            read = MisRead(standing.snapshot_digest, standing.snapshot_read_at)
-            DynamoSchools(self._table).note_read(ending.run.school_id, read)
+    def _end(self, ending: Ending, condition: Condition, run: Action) -> None:
+        """Write run, standing and notices together, and take the mark; or raise ConditionFailed.
 
-    def _standing(self, ending: Ending, condition: Condition) -> Action:
-        attributes = {**standing_attributes(ending.standing), "applying": None}
-        return self._table.updating(
-            Update(keys.school(ending.run.school_id), attributes), condition
-        )
-
-    def _notices(self, ending: Ending) -> list[Action]:
-        return [self._table.putting(notice_item(notice)) for notice in ending.notices]
+        The read that the standing knows goes with it, unless a newer one was noted meanwhile.
+        """
+        standing = {**standing_attributes(ending.standing), "applying": None, IS_WRITING: None}
+        read = read_of(ending.standing)
+        notices = [self._table.putting(notice_item(notice)) for notice in ending.notices]
+        key = keys.school(ending.run.school_id)
+        if read is not None:
+            with_read = Update(key, {**standing, **read_attributes(read)})
+            newest = condition & is_newest(read)
+            with suppress(ConditionFailed):
+                return self._table.transact(
+                    [self._table.updating(with_read, newest), run, *notices]
+                )
+        without = self._table.updating(Update(key, standing), condition)
+        return self._table.transact([without, run, *notices])
 
     def _put_plan(self, ahead: WriteAhead) -> DocumentRef:
         run = ahead.ending.run

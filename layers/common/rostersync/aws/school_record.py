@@ -7,6 +7,8 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, Validation
 
 from rostersync.aws import keys
 from rostersync.aws.items import Item, attributes_of, item_of
+from rostersync.aws.table import Condition
+from rostersync.domain.ending import MisRead
 from rostersync.domain.errors import SchoolRecordInvalid
 from rostersync.domain.school import (
     AfterFailure,
@@ -24,7 +26,7 @@ from rostersync.domain.school import (
 DIRECTORY = "SCHOOLS"
 """The key of the `directory` index under which every school stands."""
 
-# Written by `note_read` alone, because another read may have been newer than the run's.
+# Written only if no newer read was noted, and so apart from the rest of a standing.
 _OF_THE_NEWEST_READ = ("snapshot_digest", "snapshot_read_at")
 
 
@@ -96,7 +98,7 @@ def school_item(school: School) -> Item:
     """Make the item of a school's record."""
     settings = attributes_of(school.settings)
     paused_until = settings.pop("paused_until")
-    standing = school.standing
+    read = read_of(school.standing)
     return item_of(
         keys.school(school.id),
         "school",
@@ -110,17 +112,36 @@ def school_item(school: School) -> Item:
             "directory_pk": DIRECTORY,
             "directory_sk": school.id,
             "applying": school.applying,
-            "snapshot_digest": standing.snapshot_digest,
-            "snapshot_read_at": standing.snapshot_read_at and sortable(standing.snapshot_read_at),
-            **standing_attributes(standing),
+            **standing_attributes(school.standing),
+            **(read_attributes(read) if read else {}),
         },
     )
 
 
 def standing_attributes(standing: Standing) -> dict[str, Any]:
-    """Give the attributes that a run writes; None takes one away."""
+    """Give the attributes of a standing, but for its read; None takes one away."""
     attributes = attributes_of(standing)
     return {name: attributes[name] for name in attributes if name not in _OF_THE_NEWEST_READ}
+
+
+def read_attributes(read: MisRead) -> dict[str, Any]:
+    """Give the attributes that remember a read of the MIS."""
+    return {"snapshot_digest": read.digest, "snapshot_read_at": sortable(read.at)}
+
+
+def is_newest(read: MisRead) -> Condition:
+    """No newer read is remembered."""
+    return Condition(
+        "attribute_not_exists(snapshot_read_at) OR snapshot_read_at <= :read_at",
+        {":read_at": sortable(read.at)},
+    )
+
+
+def read_of(standing: Standing) -> MisRead | None:
+    """Give the newest read that a standing knows; None before the first."""
+    if standing.snapshot_digest is None or standing.snapshot_read_at is None:
+        return None
+    return MisRead(standing.snapshot_digest, standing.snapshot_read_at)
 
 
 def sortable(at: datetime) -> str:

@@ -6,11 +6,19 @@ from datetime import date
 from rostersync.application.ports import DirectoryEntry
 from rostersync.aws import keys
 from rostersync.aws.items import Item
-from rostersync.aws.school_record import DIRECTORY, school_item, school_of, sortable
+from rostersync.aws.school_record import (
+    DIRECTORY,
+    is_newest,
+    read_attributes,
+    school_item,
+    school_of,
+)
 from rostersync.aws.table import Condition, ConditionFailed, Table, Update
 from rostersync.domain.ending import MisRead
 from rostersync.domain.errors import SchoolExists, UnknownSchool
 from rostersync.domain.school import School, SchoolState
+
+_IS_THERE = Condition("attribute_exists(pk)", {})
 
 
 class DynamoSchools:
@@ -43,17 +51,9 @@ class DynamoSchools:
 
     def note_read(self, school_id: str, read: MisRead) -> None:
         """Remember a read of the MIS; see the port."""
-        update = Update(
-            keys.school(school_id),
-            {"snapshot_digest": read.digest, "snapshot_read_at": sortable(read.at)},
-        )
-        is_newest = Condition(
-            "attribute_exists(pk) AND "
-            "(attribute_not_exists(snapshot_read_at) OR snapshot_read_at <= :read_at)",
-            {":read_at": sortable(read.at)},
-        )
+        update = Update(keys.school(school_id), read_attributes(read))
         try:
-            self._table.update_if(update, is_newest)
+            self._table.update_if(update, _IS_THERE & is_newest(read))
         except ConditionFailed:
             if self._table.get(keys.school(school_id)) is None:
                 raise UnknownSchool(school_id) from None

@@ -53,6 +53,11 @@ class Condition:
         """There is no such item yet."""
         return cls("attribute_not_exists(pk)", {})
 
+    def __and__(self, other: "Condition") -> "Condition":
+        """Both hold."""
+        both = f"({self.expression}) AND ({other.expression})"
+        return Condition(both, {**self.values, **other.values})
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -14,8 +14,11 @@ from rostersync.domain.change import Change
 from rostersync.domain.run import Run
 from rostersync.domain.write_order import write_order
 
-_MOST_CHANGES = MOST_WRITES - 2
-"""Each transaction holds the school to its mark, and the first notes the start on the run."""
+IS_WRITING = "is_writing"
+"""Attribute of a school whose roster was touched by the run that it is marked for."""
+
+_MOST_CHANGES = MOST_WRITES - 1
+"""One action of each transaction is the fence: it holds the school to its mark."""
 
 _MOST_BYTES = 3 * 1024 * 1024
 """Of the items of one transaction; DynamoDB takes 4 MB."""
@@ -54,28 +57,21 @@ def write_changes(table: Table, ahead: WriteAhead) -> None:
     """
     run = ahead.ending.run
     writes = chain(_changes(table, run.school_id, ahead.changes), _declined(table, ahead))
-    start = [table.updating(*_has_started(run))]
+    fence = _begin_writing(table, run)
     for batch in _batches(writes):
-        table.transact([is_marked(table, run), *start, *(write.action for write in batch)])
-        start = []
+        table.transact([fence, *(write.action for write in batch)])
+        fence = table.checking(keys.school(run.school_id), marked_for(run.run_id))
 
 
-def is_marked(table: Table, run: Run) -> Action:
-    """The fence: the school is marked for this very run."""
-    return table.checking(keys.school(run.school_id), marked_for(run.run_id))
+def _begin_writing(table: Table, run: Run) -> Action:
+    """The first fence notes that the roster is touched: nobody can take the plan back now."""
+    touched = Update(keys.school(run.school_id), {IS_WRITING: True})
+    return table.updating(touched, marked_for(run.run_id))
 
 
 def marked_for(run_id: str) -> Condition:
     """Hold a school to its mark."""
     return Condition("applying = :run_id", {":run_id": run_id})
-
-
-def _has_started(run: Run) -> tuple[Update, Condition]:
-    """Note that the roster is touched: from here on nobody can take the plan back."""
-    return (
-        Update(keys.run(run.school_id, run.run_id), {"is_written": True}),
-        Condition("attribute_exists(pk) AND attribute_not_exists(outcome)", {}),
-    )
 
 
 def _changes(table: Table, school_id: str, changes: Iterable[Change]) -> Iterator[_Write]:
