@@ -63,7 +63,7 @@ def pages_of(school: School) -> Pages:
     world = World(TOKEN, time.monotonic)
     world.put(school)
 
-    def walk[Row](wanted: listing.Listing[Row]) -> list[bytes]:
+    def walk[Row: listing.WireRow](wanted: listing.Listing[Row]) -> list[bytes]:
         decoder = Decoder(shapes.Page[object])
         bodies: list[bytes] = []
         query = wanted.query(wanted.includes, wanted.per_page)
@@ -90,7 +90,7 @@ def pages_of(school: School) -> Pages:
 def read(pages: Pages) -> Snapshot:
     """Decode and normalise, as the reader does with what comes over the wire."""
 
-    def rows[Row, Kept](
+    def rows[Row: listing.WireRow, Kept](
         wanted: listing.Listing[Row], bodies: list[bytes], keep: Callable[[Row], Kept]
     ) -> list[Kept]:
         return [keep(row) for body in bodies for row in wanted.decoder.decode(body).data]

@@ -1,8 +1,11 @@
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
+from urllib.parse import urlsplit
 
 import pytest
+from urllib3 import HTTPResponse, PoolManager
 
 from rostersync.domain.errors import (
     MisAccessRefused,
@@ -130,6 +133,19 @@ def test_refusal_of_every_school_is_our_credentials(
         reader.read(SCHOOL)
 
 
+@pytest.mark.parametrize("status", [401, 403, 404])
+@pytest.mark.parametrize("schools", [error(404), Reply(b"<html>A portal</html>")])
+def test_answer_that_is_not_wondes_blames_no_school(
+    mis: ScriptedMis, reader: WondeReader, status: int, schools: Reply
+) -> None:
+    """A wrong base URL, or a proxy in the way, is not the school's permission."""
+    mis.replies["school"] = mis.replies["meta"] = [error(status)]
+    mis.replies["schools"] = [schools]
+
+    with pytest.raises(MisIncomplete, match="schools: "):
+        reader.read(SCHOOL)
+
+
 def test_doubt_about_the_credentials_is_no_refusal(mis: ScriptedMis, reader: WondeReader) -> None:
     """If the question cannot be put, nothing is concluded of the school."""
     mis.replies["school"] = [error(403)]
@@ -137,6 +153,23 @@ def test_doubt_about_the_credentials_is_no_refusal(mis: ScriptedMis, reader: Won
 
     with pytest.raises(MisUnavailable, match="schools: status 503"):
         reader_of(mis, replace(QUICK, retrying_s=0.05)).read(SCHOOL)
+
+
+def test_lists_are_read_from_the_region_of_the_school(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The school itself is asked for at Wonde's own address, where its region is told."""
+    asked: list[str] = []
+    school = of({"data": {"id": "S1", "region": {"domain": "api-af-south-1.wonde.com"}}})
+
+    def answer(pool: PoolManager, method: str, url: str, **settings: object) -> HTTPResponse:
+        asked.append(url)
+        body = school.body if url.endswith("/S1") else page([]).body
+        return HTTPResponse(BytesIO(body), status=200, preload_content=False)
+
+    monkeypatch.setattr(PoolManager, "request", answer)
+    WondeReader("https://api.wonde.com/v1.0", StoredToken()).read(SCHOOL)
+
+    first, *others = [urlsplit(url).hostname for url in asked]
+    assert (first, set(others)) == ("api.wonde.com", {"api-af-south-1.wonde.com"})
 
 
 def test_rotated_token_is_taken_up_in_mid_read(mis: ScriptedMis) -> None:
@@ -296,6 +329,7 @@ def test_school_that_is_not_audited_fails_the_check(mis: ScriptedMis, reader: Wo
         {"students": [error(400, "invalid_include", "Zebedee Quux"), error(410)]},
         {"students": [of({"data": [{"id": "P1", "surname": ["Quux"]}]})]},
         {"students": [page([{"id": "P1", "surname": "Quux" * 1000}])]},
+        {"students": [page([{"id": "P1 " * 99, "surname": "Quux"}])]},
         {"students": [page([{"id": "P1", "surname": "Quux"}] * 2)]},
         {"school": [error(401)], "schools": [error(401)]},
     ],

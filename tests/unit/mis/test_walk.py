@@ -139,6 +139,15 @@ def test_more_rows_than_any_school_has_end_the_read(mis: ScriptedMis, reader: Wo
         reader.read(SCHOOL)
 
 
+def test_list_without_end_ends_the_read(mis: ScriptedMis, reader: WondeReader) -> None:
+    """However few rows a page has: a thousand pages are more than any school's."""
+    pages = (page([{"id": f"M{n}"}], mis.next_url("subjects", str(n))) for n in range(1001))
+    mis.replies["subjects"] = list(pages)
+
+    with pytest.raises(MisIncomplete, match="subjects page 1000: and still no end"):
+        reader.read(SCHOOL)
+
+
 def test_fullest_list_is_still_read(mis: ScriptedMis, reader: WondeReader) -> None:
     """The limit itself is within it."""
     mis.replies["subjects"] = [page([{"id": f"M{n}"} for n in range(SUBJECTS.most_rows)])]
@@ -177,13 +186,13 @@ def test_body_that_is_not_understood_is_refused_and_not_quoted(
 
 
 def test_row_that_is_refused_is_told_with_its_page(mis: ScriptedMis, reader: WondeReader) -> None:
-    """Whoever looks into it knows where to look."""
+    """Whoever looks into it knows where to look, by id and not by name."""
     mis.replies["classes"] = [
         page([a_class("C1")], mis.next_url("classes", "2")),
         page([a_class("C2", students=None)]),
     ]
 
-    with pytest.raises(MisIncomplete, match="classes page 2: class C2 came without the students"):
+    with pytest.raises(MisIncomplete, match="classes page 2, row C2: came without the students"):
         reader.read(SCHOOL)
 
 

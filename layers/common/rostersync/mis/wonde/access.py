@@ -17,12 +17,14 @@ def explain_school(line: Line, base_url: str, school_id: str, refusal: Refused) 
         MisAccessRefused: the school's permission is missing, or Wonde knows no such school.
         CredentialsRefused: ours are refused for every school.
         MisUnavailable: the answer did not come.
+        MisIncomplete: it is not Wonde that answers.
 
     """
-    if refusal.status != _NOT_FOUND:
-        explain(line, base_url, school_id, refusal)
-    refuse_if_not_permitted(line, base_url, school_id)
-    raise MisAccessRefused(f"{refusal}: not among the schools that may be read") from refusal
+    _look_to_ourselves(line, base_url, refusal)
+    if refusal.status == _NOT_FOUND:
+        refuse_if_not_permitted(line, base_url, school_id)
+        raise MisAccessRefused(f"{refusal}: not among the schools that may be read") from refusal
+    raise MisAccessRefused(f"{refusal}, though the credentials are good") from refusal
 
 
 def explain(line: Line, base_url: str, school_id: str, refusal: Refused) -> NoReturn:
@@ -35,18 +37,22 @@ def explain(line: Line, base_url: str, school_id: str, refusal: Refused) -> NoRe
         MisIncomplete: the school may be read, and what was asked for is not there.
 
     """
-    if refusal.status != _NOT_FOUND:
-        _refuse_if_credentials_are(line, base_url, refusal)
-        raise MisAccessRefused(f"{refusal}, though the credentials are good") from refusal
-    refuse_if_not_permitted(line, base_url, school_id)
-    raise MisIncomplete(f"{refusal}, though the school may be read") from refusal
+    if refusal.status == _NOT_FOUND:
+        refuse_if_not_permitted(line, base_url, school_id)
+        raise MisIncomplete(f"{refusal}, though the school may be read") from refusal
+    _look_to_ourselves(line, base_url, refusal)
+    raise MisAccessRefused(f"{refusal}, though the credentials are good") from refusal
 
 
-def _refuse_if_credentials_are(line: Line, base_url: str, refusal: Refused) -> None:
+def _look_to_ourselves(line: Line, base_url: str, refusal: Refused) -> None:
+    """Ask for the list of schools, so that no school is told to mend what is ours to mend."""
     what = "schools"
+    answer = line.get(f"{base_url}/schools?per_page=1", what)
     try:
-        body_of(line.get(f"{base_url}/schools?per_page=1", what), what)
+        decoded(shapes.ANY_PAGE, body_of(answer, what), what)
     except Refused as error:
+        if error.status == _NOT_FOUND:
+            raise MisIncomplete(f"{error}: nothing of Wonde's lies at the base URL") from error
         raise CredentialsRefused(f"credentials refused for every school ({refusal})") from error
 
 

@@ -1,6 +1,7 @@
 """The lists of a school that are read, and how each is asked for."""
 
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urlencode
 
 from msgspec.json import Decoder
@@ -8,8 +9,17 @@ from msgspec.json import Decoder
 from rostersync.mis.wonde import shapes
 
 
+class WireRow(Protocol):
+    """A row as it came."""
+
+    @property
+    def id(self) -> shapes.Id:
+        """Wonde's id of it, not yet looked at."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
-class Listing[Row]:
+class Listing[Row: WireRow]:
     """A list of one endpoint.
 
     Without a `required` include the list is useless, without an `optional` one only poorer.

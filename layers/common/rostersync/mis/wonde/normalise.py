@@ -65,7 +65,7 @@ def class_of(row: shapes.SchoolClass) -> ClassRead:
             empty list would be taken for an emptied class.
 
     """
-    return _class(row, "class", _subject_id(row.subject))
+    return _class(row, _subject_id(row.subject))
 
 
 def form_of(row: shapes.Group) -> ClassRead | None:
@@ -77,18 +77,17 @@ def form_of(row: shapes.Group) -> ClassRead | None:
     kind = text(row.type)
     if kind is not None and kind.upper() != _REGISTRATION:
         return None
-    return _class(row, "group", None)
+    return _class(row, None)
 
 
-def _class(row: shapes.SchoolClass | shapes.Group, kind: str, subject_id: str | None) -> ClassRead:
-    id = _id(row.id)
+def _class(row: shapes.SchoolClass | shapes.Group, subject_id: str | None) -> ClassRead:
     if row.students is None or row.students.data is None:
-        raise MisIncomplete(f"{kind} {id} came without the students that were asked for")
+        raise MisIncomplete("came without the students that were asked for")
     if row.employees is None or row.employees.data is None:
-        raise MisIncomplete(f"{kind} {id} came without the employees that were asked for")
+        raise MisIncomplete("came without the employees that were asked for")
     teachers = [teacher_of(each) for each in row.employees.data if _teaches(each.meta)]
     read = MisClass(
-        id=id,
+        id=_id(row.id),
         name=text(row.name),
         subject_id=subject_id,
         student_ids=_sorted_ids(row.students.data),
@@ -153,7 +152,7 @@ def _id(value: shapes.Id) -> str:
     """Read an id; interned, because a student's id comes again with every class."""
     id = str(value).strip()
     if not id:
-        raise MisIncomplete("a row with a blank id")
+        raise MisIncomplete("a blank id")
     if len(id) > _LONGEST_ID:
         raise MisIncomplete(f"an id of {len(id):,} characters")
     return intern(id)

@@ -10,9 +10,14 @@ from rostersync.mis.transport import Line
 from rostersync.mis.wonde import shapes
 from rostersync.mis.wonde.answers import body_of, decoded, refused_include
 from rostersync.mis.wonde.base_url import is_inside
-from rostersync.mis.wonde.listing import Listing
+from rostersync.mis.wonde.listing import Listing, WireRow
 
 _logger = logging.getLogger(__name__)
+
+_MOST_PAGES = 1_000
+"""A college of 50,000, should Wonde give no more than its 50 rows a page."""
+
+_ID_SHOWN = 40
 
 
 class _IncludeRefused(Exception):
@@ -23,7 +28,7 @@ class _IncludeRefused(Exception):
         self.description = description
 
 
-def read_list[Row, Kept](
+def read_list[Row: WireRow, Kept](
     line: Line, school_url: str, listing: Listing[Row], keep: Callable[[Row], Kept]
 ) -> list[Kept]:
     """Read a whole list; of each row only what `keep` makes of it stays in memory.
@@ -50,7 +55,7 @@ def read_list[Row, Kept](
             )
 
 
-def _read[Row, Kept](
+def _read[Row: WireRow, Kept](
     line: Line,
     school_url: str,
     listing: Listing[Row],
@@ -59,16 +64,20 @@ def _read[Row, Kept](
 ) -> list[Kept]:
     kept: list[Kept] = []
     for what, rows in _pages(line, school_url, listing, includes):
-        try:
-            kept.extend(map(keep, rows))
-        except MisIncomplete as error:
-            raise MisIncomplete(f"{what}: {error}") from error
+        kept.extend(_kept(row, keep, what) for row in rows)
         if len(kept) > listing.most_rows:
-            raise MisIncomplete(f"{what}: more than {listing.most_rows:,} rows, and no end")
+            raise MisIncomplete(f"{what}: more than {listing.most_rows:,} rows")
     return kept
 
 
-def _pages[Row](
+def _kept[Row: WireRow, Kept](row: Row, keep: Callable[[Row], Kept], what: str) -> Kept:
+    try:
+        return keep(row)
+    except MisIncomplete as error:
+        raise MisIncomplete(f"{what}, row {str(row.id)[:_ID_SHOWN]}: {error}") from error
+
+
+def _pages[Row: WireRow](
     line: Line, school_url: str, listing: Listing[Row], includes: tuple[str, ...]
 ) -> Iterator[tuple[str, list[Row]]]:
     """Yield each page's rows, with the words that name the page in a message."""
@@ -82,6 +91,8 @@ def _pages[Row](
             raise _IncludeRefused(what, description.strip())
         page = decoded(listing.decoder, body_of(answer, what), what)
         url = _next_url(page, what)
+        if url is not None and len(visited) == _MOST_PAGES:
+            raise MisIncomplete(f"{what}: and still no end")
         if url in visited:
             raise MisIncomplete(f"{what}: its next page was read before")
         if url is not None and not is_inside(url, school_url):
@@ -108,7 +119,7 @@ def _next_url[Row](page: shapes.Page[Row], what: str) -> str | None:
     return url or None
 
 
-def _refused_includes[Row](
+def _refused_includes[Row: WireRow](
     line: Line,
     school_url: str,
     listing: Listing[Row],
@@ -136,7 +147,7 @@ def _refused_includes[Row](
     return refused
 
 
-def _offered[Row](
+def _offered[Row: WireRow](
     line: Line, school_url: str, listing: Listing[Row], asked: tuple[str, ...]
 ) -> frozenset[str]:
     """Ask the list which includes it offers this token and school; silence is taken for all."""
