@@ -11,19 +11,28 @@ Afterwards look at what is in it: `table.schools`, `table.rosters`, `table.runs`
 """
 
 from tests.fakes.clock import FakeClock
+from tests.fakes.mailer import FakeMailer
 from tests.fakes.mis import FakeMis
+from tests.fakes.nights import FakeNights
+from tests.fakes.outbox import Crash, FakeOutbox
 from tests.fakes.previews import FakePreviews
 from tests.fakes.queue import FakeNightQueue
+from tests.fakes.recipients import FakeRecipients
 from tests.fakes.rosters import FakeRosters
 from tests.fakes.runs import FakeRuns
 from tests.fakes.schools import FakeSchools
 from tests.fakes.table import FakeTable
 
 __all__ = [
+    "Crash",
     "FakeClock",
+    "FakeMailer",
     "FakeMis",
     "FakeNightQueue",
+    "FakeNights",
+    "FakeOutbox",
     "FakePreviews",
+    "FakeRecipients",
     "FakeRosters",
     "FakeRuns",
     "FakeSchools",

@@ -1,6 +1,6 @@
 """Nightly: begins the night, one message for each school that is due."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -9,8 +9,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from rostersync.application.dispatch import Dispatched, dispatch
-from rostersync.bootstrap import night_queue, schools
+from rostersync.application.dispatch import Dispatched, NightOrder, dispatch
+from rostersync.bootstrap import night_ports
 from rostersync.logs import METRICS_NAMESPACE, LogMessage
 from rostersync.settings import NightlySettings
 
@@ -36,14 +36,6 @@ class ConsoleOrder(BaseModel):
     night: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NightOrder:
-    """Which night, a UTC date, and which schools; None is all of them."""
-
-    night: date
-    school_ids: frozenset[str] | None
-
-
 class NightIncomplete(Exception):
     """Some messages could not be queued: the invocation fails, so that Lambda tries again."""
 
@@ -60,9 +52,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  #
 
     """
     settings = NightlySettings.read()
-    order = order_of(event, datetime.now(UTC))
-    table, queue = schools(settings.table_name), night_queue(settings.queue_url)
-    dispatched = dispatch(order.night, order.school_ids, table, queue)
+    now = datetime.now(UTC)
+    ports = night_ports(settings.table_name, settings.queue_url)
+    dispatched = dispatch(order_of(event, now), ports, now)
     _report(dispatched)
     if dispatched.not_sent:
         raise NightIncomplete(f"{len(dispatched.not_sent)} schools could not be queued")
@@ -73,7 +65,7 @@ def order_of(event: dict[str, Any], now: datetime) -> NightOrder:
     """Read the payload: EventBridge's, known by its `detail-type`, or an operator's."""
     if "detail-type" in event:
         scheduled = ScheduledEvent.model_validate(event)
-        return NightOrder(scheduled.time.astimezone(UTC).date(), None)
+        return NightOrder(scheduled.time.astimezone(UTC).date())
     order = ConsoleOrder.model_validate(event)
     return NightOrder(order.night or now.date(), order.school_ids)
 

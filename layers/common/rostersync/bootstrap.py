@@ -4,9 +4,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 
-from rostersync.application.ports import NightQueue, Ports, Schools
+from rostersync.application.dispatch import NightPorts
+from rostersync.application.notify_ports import Compose, Nights, Post, Recipients
+from rostersync.application.ports import NightQueue, Ports
+from rostersync.aws.mailer import Sender, SesMailer
+from rostersync.aws.nights import DynamoNights
+from rostersync.aws.outbox import DynamoOutbox
 from rostersync.aws.previews import DynamoPreviews
 from rostersync.aws.queue import SqsNightQueue
+from rostersync.aws.recipients import DynamoRecipients
 from rostersync.aws.rosters import DynamoRosters
 from rostersync.aws.runs import DynamoRuns
 from rostersync.aws.schools import DynamoSchools
@@ -59,12 +65,40 @@ def ports(where: Where) -> Ports:
 
 
 @cache
-def schools(table_name: str) -> Schools:
-    """Make the list of schools alone, for who needs no more."""
-    return DynamoSchools(Table(table_name))
-
-
-@cache
 def night_queue(queue_url: str) -> NightQueue:
     """Make the queue of the night."""
     return SqsNightQueue(queue_url)
+
+
+@cache
+def night_ports(table_name: str, queue_url: str) -> NightPorts:
+    """Make what the start of a night needs."""
+    table = Table(table_name)
+    return NightPorts(DynamoSchools(table), night_queue(queue_url), DynamoNights(table))
+
+
+@cache
+def nights(table_name: str) -> Nights:
+    """Make the nights, for who reports them."""
+    return DynamoNights(Table(table_name))
+
+
+@cache
+def recipients(table_name: str) -> Recipients:
+    """Make what came back from each school's addresses."""
+    return DynamoRecipients(Table(table_name))
+
+
+@cache
+def post(table_name: str, sender: Sender, compose: Compose) -> Post:
+    """Make what sending needs; answers go to the operators."""
+    table = Table(table_name)
+    return Post(
+        outbox=DynamoOutbox(table),
+        schools=DynamoSchools(table),
+        recipients=DynamoRecipients(table),
+        mailer=SesMailer(sender),
+        clock=SystemClock(),
+        compose=compose,
+        operators=sender.reply_to,
+    )

@@ -27,7 +27,7 @@ def queue(table: Table, monkeypatch: pytest.MonkeyPatch) -> Iterator[Queue]:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     yield queue
-    for made in (bootstrap.ports, bootstrap.schools, bootstrap.night_queue):
+    for made in (bootstrap.ports, bootstrap.night_ports, bootstrap.night_queue):
         made.cache_clear()
 
 

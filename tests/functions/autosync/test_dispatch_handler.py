@@ -7,7 +7,8 @@ import pytest
 from mypy_boto3_sqs.service_resource import Queue
 from pydantic import ValidationError
 
-from autosync.dispatch import NightIncomplete, NightOrder, handler, order_of
+from autosync.dispatch import NightIncomplete, handler, order_of
+from rostersync.application.dispatch import NightOrder
 from rostersync.application.ports import Ports
 from tests.builders import NIGHT, NOW, a_school
 from tests.fakes import FakeNightQueue
@@ -62,7 +63,7 @@ def test_messages_that_were_not_taken_fail_the_invocation(
 ) -> None:
     """Lambda then tries again, and in the end the failure destination gets it."""
     ports.schools.add(a_school("A1"))
-    monkeypatch.setattr("autosync.dispatch.night_queue", lambda url: FakeNightQueue(["A1"]))
+    monkeypatch.setattr("rostersync.bootstrap.SqsNightQueue", lambda url: FakeNightQueue(["A1"]))
 
     with pytest.raises(NightIncomplete):
         handler(SCHEDULED, a_context())

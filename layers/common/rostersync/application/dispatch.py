@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from rostersync.application.notify_ports import Nights
 from rostersync.application.ports import DirectoryEntry, NightMessage, NightQueue, Schools
+from rostersync.domain.night_report import Night
 from rostersync.domain.school import SchoolState
 
 
@@ -22,20 +24,42 @@ class Dispatched:
     unknown: tuple[str, ...]
 
 
-def dispatch(
-    night: date, school_ids: frozenset[str] | None, schools: Schools, queue: NightQueue
-) -> Dispatched:
-    """Queue every school that is due, or those of `school_ids` alone that are."""
-    entries = list(schools.directory())
-    asked = [each for each in entries if school_ids is None or each.school_id in school_ids]
+@dataclass(frozen=True, slots=True)
+class NightOrder:
+    """Which night, a UTC date, and which schools; None is all of them."""
+
+    night: date
+    school_ids: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NightPorts:
+    """What the start of the night needs of the world."""
+
+    schools: Schools
+    queue: NightQueue
+    nights: Nights
+
+
+def dispatch(order: NightOrder, ports: NightPorts, now: datetime) -> Dispatched:
+    """Queue every school that is due, or those of the order alone that are.
+
+    Before a night of all schools is queued, it is written down who is due: the night report
+    waits for those, and a message that is lost is seen there.
+    """
+    night, ids = order.night, order.school_ids
+    entries = list(ports.schools.directory())
+    asked = [each for each in entries if ids is None or each.school_id in ids]
     due = sorted(each.school_id for each in asked if is_due(each, night))
-    not_taken = {m.school_id for m in queue.send(NightMessage(id, night) for id in due)}
+    if ids is None:
+        ports.nights.begin(Night(night, now, tuple(due)))
+    not_taken = {m.school_id for m in ports.queue.send(NightMessage(id, night) for id in due)}
     return Dispatched(
         night=night,
         sent=tuple(id for id in due if id not in not_taken),
         not_due=_ids(each for each in asked if not is_due(each, night)),
         not_sent=tuple(sorted(not_taken)),
-        unknown=tuple(sorted((school_ids or frozenset()) - {each.school_id for each in entries})),
+        unknown=tuple(sorted((ids or frozenset()) - {each.school_id for each in entries})),
     )
 
 

@@ -152,14 +152,18 @@ class Nights(Protocol):
         ...
 
 
+type Compose = Callable[[Notice | NightReport, Sequence[str]], Mail]
+"""Words a notice for the people it goes to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
-    """All that sending needs; `compose` words a notice for the people it goes to."""
+    """All that sending needs."""
 
     outbox: Outbox
     schools: Schools
     recipients: Recipients
     mailer: Mailer
     clock: Clock
-    compose: Callable[[Notice | NightReport, Sequence[str]], Mail]
+    compose: Compose
     operators: str

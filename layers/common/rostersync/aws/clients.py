@@ -8,6 +8,7 @@ from botocore.config import Config
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sqs import SQSClient
 
 # Well below the functions' time limits: one answer that does not come must not cost a run.
@@ -29,3 +30,9 @@ def dynamodb() -> "DynamoDBClient":
 def sqs() -> "SQSClient":
     """SQS's client."""
     return boto3.client("sqs", config=CONFIG)
+
+
+@cache
+def sesv2() -> "SESV2Client":
+    """SES's client. It asks once: a mail whose answer got lost must not be sent again unseen."""
+    return boto3.client("sesv2", config=CONFIG.merge(Config(retries={"total_max_attempts": 1})))

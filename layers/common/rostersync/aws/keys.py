@@ -5,11 +5,15 @@ things share a key whatever their ids are; the plain id stands in the item's att
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from rostersync.aws.errors import TooLarge
 from rostersync.domain.roster import SchoolClass, Student, Subject, Task, Teacher
 
 RosterItem = Subject | SchoolClass | Student | Teacher | Task
+
+RECIPIENTS = "RECIPIENT#"
+"""What the sort keys of a school's marked addresses begin with."""
 
 _LONGEST_SORT_KEY = 1024
 """Bytes; a limit of DynamoDB (a partition key may have 2048)."""
@@ -79,6 +83,26 @@ def warnings(school_id: str, run_id: str) -> Key:
 def notice(school_id: str, notice_id: str) -> Key:
     """Find a notice."""
     return Key(partition(school_id), f"NOTICE#{notice_id}")
+
+
+def recipient(school_id: str, email: str) -> Key:
+    """Find what came back from an address."""
+    return Key(partition(school_id), f"{RECIPIENTS}{_quoted(email.casefold())}")
+
+
+def night(night: date) -> Key:
+    """Find a night; its list of schools is a document beside it."""
+    return Key(f"NIGHT#{night.isoformat()}", "NIGHT")
+
+
+def night_schools(night: date) -> Key:
+    """Find which schools were due in a night; a document."""
+    return Key(f"NIGHT#{night.isoformat()}", "SCHOOLS")
+
+
+def night_notice(night: date, kind: str) -> Key:
+    """Find the report of a night."""
+    return Key(f"NIGHT#{night.isoformat()}", f"NOTICE#{kind}")
 
 
 def preview(school_id: str, preview_id: str) -> Key:

@@ -1,4 +1,4 @@
-"""The items of a run and of its notices."""
+"""The items of a run."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +8,6 @@ from rostersync.aws.codec import encode
 from rostersync.aws.documents import DocumentRef
 from rostersync.aws.items import Item, attributes_of, item_of, value_of
 from rostersync.domain.change import Summary
-from rostersync.domain.notice import Notice
 from rostersync.domain.run import Run
 from rostersync.domain.warning import PlanWarning
 
@@ -35,7 +34,7 @@ def are_too_many(warnings: tuple[PlanWarning, ...]) -> bool:
 def run_attributes(run: Run) -> dict[str, Any]:
     """Give the attributes of a run; too many warnings are shown by the first few."""
     attributes = attributes_of(run)
-    attributes["summary"] = _heads(run.summary)
+    attributes["summary"] = heads(run.summary)
     attributes["warning_count"] = len(run.warnings)
     if are_too_many(run.warnings):
         attributes["warnings"] = [_shown(each) for each in run.warnings[:_WARNINGS_SHOWN]]
@@ -62,14 +61,7 @@ def document_ref(item: Item, name: str) -> DocumentRef | None:
     return value_of(DocumentRef, item[name]) if name in item else None
 
 
-def notice_item(notice: Notice) -> Item:
-    """Make the item of a notice; see there for what it tells and what it never names."""
-    attributes = {**attributes_of(notice), "audience": "school", "summary": _heads(notice.summary)}
-    key = keys.notice(notice.school_id, notice.notice_id)
-    return item_of(key, "notice", {**attributes, "expires_at": expiry(notice.created_at)})
-
-
-def _heads(summary: Summary) -> dict[str, int]:
+def heads(summary: Summary) -> dict[str, int]:
     """Leave out the zeros, so that a night without changes is one small item."""
     return {head: count for head, count in attributes_of(summary).items() if count}
 

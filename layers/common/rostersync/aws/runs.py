@@ -9,11 +9,11 @@ from rostersync.aws.codec import decode_warnings, decode_write_ahead, encode
 from rostersync.aws.documents import DocumentRef, delete_document, put_document, read_document
 from rostersync.aws.errors import DocumentDamaged
 from rostersync.aws.items import Item, value_of
+from rostersync.aws.notice_items import notice_item
 from rostersync.aws.run_items import (
     are_too_many,
     document_ref,
     expiry,
-    notice_item,
     run_attributes,
     run_item,
 )

@@ -11,6 +11,7 @@ from rostersync.aws import clients
 from rostersync.aws.backoff import pauses
 from rostersync.aws.items import Item, from_dynamodb, to_dynamodb
 from rostersync.aws.keys import Key
+from rostersync.domain.errors import RosterSyncError
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -27,6 +28,10 @@ _TRIES = 8
 # Another transaction holds one of the items, or the table is busy: the same again may succeed.
 # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
 _PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+
+
+class TableBusy(RosterSyncError):
+    """DynamoDB did not answer in full, however often it was asked."""
 
 
 class ConditionFailed(Exception):
@@ -70,6 +75,28 @@ class Table:
         """Read one item as last written; None if there is none."""
         found = self.client().get_item(TableName=self.name, Key=_plain(key), ConsistentRead=True)
         return from_dynamodb(found["Item"]) if "Item" in found else None
+
+    def get_many(self, wanted: Sequence[Key]) -> dict[Key, Item]:
+        """Read up to a hundred items, a moment behind the writes; those that are not, are absent.
+
+        What DynamoDB leaves out of a busy answer is asked for again, some seconds long.
+
+        Raises:
+            TableBusy: some of them were left out to the end.
+
+        """
+        found: dict[Key, Item] = {}
+        asked = [_plain(key) for key in wanted]
+        for pause in (*pauses(_TRIES), 0.0):
+            answer = self.client().batch_get_item(RequestItems={self.name: {"Keys": asked}})
+            items = map(from_dynamodb, answer["Responses"].get(self.name, []))
+            found |= {Key(item["pk"], item["sk"]): item for item in items}
+            left = answer["UnprocessedKeys"].get(self.name)
+            if not left:
+                return found
+            asked = [dict(key) for key in left["Keys"]]
+            time.sleep(pause)
+        raise TableBusy(f"{len(asked)} of {len(wanted)} items could not be read")
 
     def query(self, pk: str, prefix: str, only: str | None = None) -> Iterator[Item]:
         """Read every item of a partition whose sort key begins so, in order, as last written.

@@ -1,0 +1,100 @@
+"""SES: one mail to one address."""
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+)
+
+from rostersync.application.notify_ports import Mail, MailPutOff, MailRefused, MailUncertain
+from rostersync.aws import clients
+from rostersync.aws.backoff import pauses
+from rostersync.aws.mail_tags import tags_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sesv2.type_defs import MessageHeaderTypeDef
+
+_TRIES = 5
+
+# What SES will answer again to the same mail, until a person has done something about it. All
+# else is put off: throttling, faults of the service, and faults of our own deployment.
+# https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
+_REFUSALS = {
+    "AccountSuspendedException",
+    "BadRequestException",
+    "MailFromDomainNotVerifiedException",
+    "MessageRejected",
+    "SendingPausedException",
+}
+_THROTTLED = {"LimitExceededException", "ThrottlingException", "TooManyRequestsException"}
+
+# RFC 3834: no holiday notice answers it.
+_AUTOMATIC: "MessageHeaderTypeDef" = {"Name": "Auto-Submitted", "Value": "auto-generated"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who writes: the verified address, who reads the answers, and SES's configuration set."""
+
+    address: str
+    reply_to: str
+    configuration_set: str
+
+
+class SesMailer:
+    """`Mailer` over SES. What SES throttles is tried again for a second or two."""
+
+    def __init__(self, sender: Sender, client: "Callable[[], SESV2Client]" = clients.sesv2) -> None:
+        self._sender = sender
+        self._client = client
+
+    def send(self, mail: Mail, address: str) -> str:
+        """Send one mail; see the port."""
+        for pause in pauses(_TRIES):
+            try:
+                return self._send_once(mail, address)
+            except MailPutOff as error:
+                if error.reason not in _THROTTLED:
+                    raise
+                time.sleep(pause)
+        return self._send_once(mail, address)
+
+    def _send_once(self, mail: Mail, address: str) -> str:
+        try:
+            return self._ask(mail, address)
+        except ClientError as error:
+            code = error.response["Error"]["Code"]
+            refusal = MailRefused if code in _REFUSALS else MailPutOff
+            raise refusal(code) from None
+        except (ConnectTimeoutError, EndpointConnectionError) as error:
+            raise MailPutOff(type(error).__name__) from None
+        except BotoCoreError as error:
+            raise MailUncertain(type(error).__name__) from None
+
+    def _ask(self, mail: Mail, address: str) -> str:
+        answer = self._client().send_email(
+            FromEmailAddress=self._sender.address,
+            ReplyToAddresses=[self._sender.reply_to],
+            Destination={"ToAddresses": [address]},
+            ConfigurationSetName=self._sender.configuration_set,
+            EmailTags=tags_of(mail),
+            Content={
+                "Simple": {
+                    "Subject": {"Data": mail.subject, "Charset": "UTF-8"},
+                    "Body": {
+                        "Text": {"Data": mail.text, "Charset": "UTF-8"},
+                        "Html": {"Data": mail.html, "Charset": "UTF-8"},
+                    },
+                    "Headers": [_AUTOMATIC],
+                }
+            },
+        )
+        return answer["MessageId"]

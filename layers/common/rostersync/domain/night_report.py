@@ -1,0 +1,180 @@
+"""What the operators are told of a night: every school by outcome and cause."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from rostersync.domain.run import Cause, NextStep, Outcome
+from rostersync.domain.text import shortened
+
+REPORTED_AT_LATEST = timedelta(hours=5)
+"""After the night began: before the operators' day, and long after a night's last retry."""
+
+_NAMED = 50
+"""Schools named in one group; of the others the number is given."""
+
+_SLOWEST = 5
+_LONGEST_NAME = 60
+_LONGEST_DETAIL = 160
+
+
+class ReportKind(StrEnum):
+    """Stands among the kinds of notices, in an item and in a mail's tags."""
+
+    NIGHT_REPORT = "night_report"
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """A night as it began: which schools were due, in the order in which they were queued."""
+
+    night: date
+    begun_at: datetime
+    school_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolNight:
+    """One school's night as the table has it; without an outcome it has not ended.
+
+    `since` is when the school came to stand as it does, which is how long it has waited.
+    """
+
+    school_id: str
+    name: str | None = None
+    outcome: Outcome | None = None
+    cause: Cause | None = None
+    next_step: NextStep = NextStep.NONE
+    detail: str | None = None
+    credentials_refused: bool = False
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolLine:
+    """One school of a group. `detail` is ids and counts; `seconds` is its last try's time."""
+
+    school_id: str
+    name: str
+    since: datetime | None = None
+    detail: str | None = None
+    seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The schools that ended alike, or did not end: the first of them, and how many there are."""
+
+    outcome: Outcome | None
+    cause: Cause | None
+    count: int
+    schools: tuple[SchoolLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Schools that wait for a person: how many for this step, and since when the first does."""
+
+    next_step: NextStep
+    count: int
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NightReport:
+    """A night for the operators. `ended_at` is the last school's end; None if none ended."""
+
+    night: date
+    begun_at: datetime
+    created_at: datetime
+    due: int
+    credentials_refused: int
+    groups: tuple[Group, ...]
+    slowest: tuple[SchoolLine, ...]
+    waiting: tuple[Waiting, ...]
+    ended_at: datetime | None = None
+    kind: ReportKind = ReportKind.NIGHT_REPORT
+
+    @property
+    def unfinished(self) -> int:
+        """How many schools have not ended."""
+        return sum(group.count for group in self.groups if group.outcome is None)
+
+    @property
+    def failed(self) -> int:
+        """How many schools failed."""
+        return sum(group.count for group in self.groups if group.outcome is Outcome.FAILED)
+
+
+def must_report(night: Night, now: datetime) -> bool:
+    """Whether the night is reported now even if some school has not ended."""
+    return now >= night.begun_at + REPORTED_AT_LATEST
+
+
+def night_report(night: Night, schools: Iterable[SchoolNight], now: datetime) -> NightReport:
+    """Make the report of a night from each of its schools."""
+    listed = sorted(schools, key=lambda each: each.school_id)
+    ended = [each.ended_at for each in listed if each.ended_at is not None]
+    return NightReport(
+        night=night.night,
+        begun_at=night.begun_at,
+        created_at=now,
+        due=len(night.school_ids),
+        credentials_refused=sum(each.credentials_refused for each in listed),
+        groups=_groups(listed),
+        slowest=_slowest(listed),
+        waiting=_waiting(listed),
+        ended_at=max(ended, default=None),
+    )
+
+
+def _groups(schools: Sequence[SchoolNight]) -> tuple[Group, ...]:
+    """What needs attention first: not ended, failed by cause, applied, unchanged."""
+    kinds: list[tuple[Outcome | None, Cause | None]] = [
+        (None, None),
+        *((Outcome.FAILED, cause) for cause in Cause),
+        (Outcome.APPLIED, None),
+        (Outcome.UNCHANGED, None),
+    ]
+    alike = {
+        kind: [each for each in schools if (each.outcome, each.cause) == kind] for kind in kinds
+    }
+    return tuple(
+        Group(outcome, cause, len(members), tuple(_line(each) for each in members[:_NAMED]))
+        for (outcome, cause), members in alike.items()
+        if members
+    )
+
+
+def _slowest(schools: Sequence[SchoolNight]) -> tuple[SchoolLine, ...]:
+    lines = [_line(each) for each in schools if each.ended_at is not None]
+    return tuple(sorted(lines, key=lambda line: -(line.seconds or 0))[:_SLOWEST])
+
+
+def _waiting(schools: Sequence[SchoolNight]) -> tuple[Waiting, ...]:
+    steps = [step for step in NextStep if step is not NextStep.NONE]
+    waiting = {step: [each for each in schools if each.next_step is step] for step in steps}
+    return tuple(
+        Waiting(step, len(members), min((s.since for s in members if s.since), default=None))
+        for step, members in waiting.items()
+        if members
+    )
+
+
+def _line(school: SchoolNight) -> SchoolLine:
+    return SchoolLine(
+        school_id=school.school_id,
+        name=shortened(school.name or school.school_id, _LONGEST_NAME),
+        since=school.since if school.outcome is Outcome.FAILED else None,
+        detail=shortened(school.detail, _LONGEST_DETAIL) if school.detail else None,
+        seconds=_seconds(school),
+    )
+
+
+def _seconds(school: SchoolNight) -> int | None:
+    if school.started_at is None or school.ended_at is None:
+        return None
+    return round((school.ended_at - school.started_at).total_seconds())
