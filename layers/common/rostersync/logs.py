@@ -1,9 +1,11 @@
 """What logs and metrics are called: a closed set, so that saved queries and alarms find them."""
 
+import os
 from enum import StrEnum
 from typing import Final
 
-METRICS_NAMESPACE: Final = "rostersync"
+METRICS_NAMESPACE: Final = os.environ.get("POWERTOOLS_METRICS_NAMESPACE", "rostersync")
+"""The template gives each stack its own, so that two stacks of one account do not mix."""
 
 
 class LogMessage(StrEnum):
@@ -16,3 +18,34 @@ class LogMessage(StrEnum):
     SCHOOL_NOT_DUE = "school_not_due"
     TRY_AGAIN = "try_again"
     MESSAGE_FAILED = "message_failed"
+    REQUEST_ANSWERED = "request_answered"
+    REQUEST_FAILED = "request_failed"
+
+
+class Metric(StrEnum):
+    """The metrics that alarms and dashboard read. Each has the dimension `service`, and its own.
+
+    A night of all schools counts in NIGHTS_BEGUN; what an operator begins for some does not.
+    """
+
+    NIGHTS_BEGUN = "NightsBegun"
+    SCHOOLS_DUE = "SchoolsDue"
+    SCHOOLS_NOT_QUEUED = "SchoolsNotQueued"
+
+    SCHOOL_RUNS = "SchoolRuns"  # outcome, cause
+    RUN_TIME = "RunTime"  # part; seconds
+    CHANGES = "Changes"  # kind
+    MIS_ERRORS = "MisErrors"  # source, cause; each try
+    CREDENTIALS_REFUSED = "CredentialsRefused"  # each try
+    MESSAGES_FAILED = "MessagesFailed"  # each try, of what is no error of a MIS
+    NIGHTS_HELD = "NightsHeld"  # once for a night that the brake holds
+    SCHOOLS_HELD = "SchoolsHeld"
+
+    SCHOOLS_UNFINISHED = "SchoolsUnfinished"  # with the night report, also 0
+    SCHOOLS_FAILED = "SchoolsFailed"  # with the night report, also 0
+    NIGHT_TIME = "NightTime"  # seconds
+    NOTICES_SENT = "NoticesSent"
+    NOTICES_REFUSED = "NoticesRefused"
+    NOTICES_PUT_OFF = "NoticesPutOff"
+    NOTICES_BOUNCED = "NoticesBounced"
+    NOTICES_COMPLAINED = "NoticesComplained"
