@@ -47,7 +47,7 @@ def _match_by(
     return {
         mis_id: candidates[shared]
         for shared, mis_id in newcomers.items()
-        if mis_id not in matched and shared in candidates and candidates[shared] not in keys_today
+        if shared in candidates and candidates[shared] not in keys_today
     }
 
 
