@@ -4,25 +4,36 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 
+from rostersync.application.api_ports import ApiPorts
 from rostersync.application.dispatch import NightPorts
 from rostersync.application.notify_ports import Compose, Nights, Post, Recipients
 from rostersync.application.ports import NightQueue, Ports
+from rostersync.aws.finish_queue import SqsFinishQueue
+from rostersync.aws.history import DynamoHistory
 from rostersync.aws.mailer import Sender, SesMailer
 from rostersync.aws.nights import DynamoNights
 from rostersync.aws.outbox import DynamoOutbox
 from rostersync.aws.previews import DynamoPreviews
 from rostersync.aws.queue import SqsNightQueue
 from rostersync.aws.recipients import DynamoRecipients
+from rostersync.aws.registry import DynamoRegistry
+from rostersync.aws.roster_pages import DynamoRosterPages
 from rostersync.aws.rosters import DynamoRosters
 from rostersync.aws.runs import DynamoRuns
 from rostersync.aws.schools import DynamoSchools
+from rostersync.aws.staff import DynamoStaff
 from rostersync.aws.table import Table
+from rostersync.aws.tasks import DynamoTasks
 from rostersync.aws.token import SsmToken
 from rostersync.mis.limits import Limits
 from rostersync.mis.wonde import WondeReader
+from rostersync.settings import ApiSettings
 
 NIGHT_READ_BUDGET_S = 120.0
 """For all of one school's reading at night: leaves more than half of Worker's 300 seconds."""
+
+REQUEST_READ_BUDGET_S = 22.0
+"""For reading a school while a person waits: API Gateway gives up after 30 seconds."""
 
 
 class SystemClock:
@@ -101,4 +112,33 @@ def post(table_name: str, sender: Sender, compose: Compose) -> Post:
         clock=SystemClock(),
         compose=compose,
         operators=sender.reply_to,
+    )
+
+
+@cache
+def api_ports(settings: ApiSettings) -> ApiPorts:
+    """Make what the API needs."""
+    table = Table(settings.table_name)
+    reader = WondeReader(
+        settings.wonde_base_url,
+        SsmToken(settings.wonde_token_parameter),
+        REQUEST_READ_BUDGET_S,
+        limits=Limits(retrying_s=settings.mis_retry_seconds),
+    )
+    return ApiPorts(
+        sync=Ports(
+            schools=DynamoSchools(table),
+            rosters=DynamoRosters(table),
+            runs=DynamoRuns(table),
+            previews=DynamoPreviews(table),
+            mis=reader,
+            clock=SystemClock(),
+        ),
+        registry=DynamoRegistry(table),
+        staff=DynamoStaff(table),
+        access=reader,
+        roster_pages=DynamoRosterPages(table),
+        tasks=DynamoTasks(table),
+        history=DynamoHistory(table),
+        finishing=SqsFinishQueue(settings.queue_url),
     )

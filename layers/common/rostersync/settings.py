@@ -46,3 +46,17 @@ class WorkerSettings(_Environment):
     wonde_token_parameter: str = Field(min_length=1)
     retry_delay_seconds: int = Field(ge=0, le=14_400)
     mis_retry_seconds: float = Field(gt=0, le=60)
+
+
+class ApiSettings(_Environment):
+    """The API does what Worker does, and hands what is too large for a request over to it.
+
+    `groups_claim` is where the tokens of the issuer name a person's groups.
+    """
+
+    table_name: str = Field(min_length=1)
+    queue_url: str = Field(min_length=1)
+    wonde_base_url: str = Field(min_length=1)
+    wonde_token_parameter: str = Field(min_length=1)
+    mis_retry_seconds: float = Field(gt=0, le=60)
+    groups_claim: str = Field(min_length=1)

@@ -13,7 +13,10 @@ from rostersync.domain.school import MisSettings, School
 
 @dataclass(frozen=True, slots=True)
 class Page[T]:
-    """Some items of a longer list; `after` is the id that the next page begins after."""
+    """Some items of a longer list; `after` is where the next page begins, None at the end.
+
+    What `after` says is the store's own business.
+    """
 
     items: tuple[T, ...]
     after: str | None = None
@@ -21,7 +24,7 @@ class Page[T]:
 
 @dataclass(frozen=True, slots=True)
 class PageOrder:
-    """At most `limit` items, those that come after the id `after`."""
+    """At most `limit` items, from where the page before ended."""
 
     limit: int
     after: str | None = None

@@ -1,0 +1,186 @@
+"""Who may do what, as one table; and who a caller is, by the claims of their token.
+
+The JWT authorizer has checked signature, issuer, audience and expiry before the function runs.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import assert_never
+
+from manual_sync_api.errors import Forbidden
+from rostersync.domain.errors import UnknownSchool
+
+OPERATORS = "operators"
+"""The group whose members may see every school."""
+
+
+class Scope(StrEnum):
+    """What a machine client may be allowed, by the names of the template's resource server."""
+
+    READ_ROSTER = "rostersync/roster.read"
+    WRITE_TASKS = "rostersync/tasks.write"
+    MANUAL_SYNC = "rostersync/manual-sync"
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Runs the service. `name` is the person's, for the records."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whose e-mail address was verified; staff of the schools that list it."""
+
+    email: str
+
+    @property
+    def name(self) -> str:
+        """How the person stands in the records."""
+        return self.email
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A client of the platform's own, at work for every school within its scopes."""
+
+    client_id: str
+    scopes: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """How the client stands in the records."""
+        return f"client {self.client_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """A good token that names none of the others."""
+
+    name: str = "nobody"
+
+
+type Caller = Operator | Person | Machine | Nobody
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may use a route: operators always, a school's staff, machines with one of the scopes."""
+
+    staff: bool = False
+    scopes: frozenset[Scope] = frozenset()
+    is_public: bool = False
+
+
+_PUBLIC = Rule(is_public=True)
+_OPERATORS = Rule()
+_PEOPLE = Rule(staff=True)
+_SYNC = Rule(staff=True, scopes=frozenset({Scope.MANUAL_SYNC}))
+_ROSTER = Rule(staff=True, scopes=frozenset({Scope.READ_ROSTER}))
+_TASKS_READ = Rule(scopes=frozenset({Scope.READ_ROSTER, Scope.WRITE_TASKS}))
+_TASKS_WRITE = Rule(scopes=frozenset({Scope.WRITE_TASKS}))
+
+_SCHOOL = "/schools/{school_id}"
+_TASK_LIST = f"{_SCHOOL}/classes/{{class_id}}/tasks"
+
+RULES: Mapping[tuple[str, str], Rule] = {
+    ("GET", "/"): _PUBLIC,
+    ("GET", "/assets/{name}"): _PUBLIC,
+    ("GET", "/docs"): _PUBLIC,
+    ("GET", "/openapi.json"): _PUBLIC,
+    ("GET", "/problems/{slug}"): _PUBLIC,
+    ("GET", "/schools"): _PEOPLE,
+    ("GET", _SCHOOL): _PEOPLE,
+    ("PUT", _SCHOOL): _OPERATORS,
+    ("PATCH", f"{_SCHOOL}/settings"): _PEOPLE,
+    ("GET", f"{_SCHOOL}/staff"): _PEOPLE,
+    ("PUT", f"{_SCHOOL}/staff/{{email}}"): _PEOPLE,
+    ("DELETE", f"{_SCHOOL}/staff/{{email}}"): _PEOPLE,
+    ("POST", f"{_SCHOOL}/manual-sync/preview"): _SYNC,
+    ("GET", f"{_SCHOOL}/manual-sync/previews/{{preview_id}}"): _SYNC,
+    ("POST", f"{_SCHOOL}/manual-sync/confirm"): _SYNC,
+    ("GET", f"{_SCHOOL}/runs"): _PEOPLE,
+    # A machine client that confirmed must be able to follow the Location that it was given.
+    ("GET", f"{_SCHOOL}/runs/{{run_id}}"): _SYNC,
+    ("GET", f"{_SCHOOL}/runs/{{run_id}}/changes"): _PEOPLE,
+    ("GET", f"{_SCHOOL}/subjects"): _ROSTER,
+    ("GET", f"{_SCHOOL}/classes"): _ROSTER,
+    ("GET", f"{_SCHOOL}/classes/{{class_id}}"): _ROSTER,
+    ("GET", f"{_SCHOOL}/students"): _ROSTER,
+    ("GET", f"{_SCHOOL}/teachers"): _ROSTER,
+    ("GET", _TASK_LIST): _TASKS_READ,
+    ("GET", f"{_TASK_LIST}/{{task_id}}"): _TASKS_READ,
+    ("PUT", f"{_TASK_LIST}/{{task_id}}"): _TASKS_WRITE,
+    ("DELETE", f"{_TASK_LIST}/{{task_id}}"): _TASKS_WRITE,
+}
+"""Each route, by method and path, and who may use it. What is not here answers 404."""
+
+
+def caller_of(claims: Mapping[str, object], groups_claim: str) -> Caller:
+    """Say who a token speaks for.
+
+    API Gateway hands every claim on as text, a list as "[one two]". A person's ID token carries
+    the e-mail address (Cognito's access token does not); a machine's access token carries scopes
+    and no person.
+    """
+    if OPERATORS in _words(claims.get(groups_claim)):
+        return Operator(_operator_name(claims))
+    email = claims.get("email")
+    if isinstance(email, str) and str(claims.get("email_verified")).lower() == "true":
+        return Person(email.lower())
+    client_id = claims.get("client_id") or claims.get("azp")
+    is_person = any(name in claims for name in ("email", "username", "cognito:username"))
+    scopes = _words(claims.get("scope")) & frozenset(Scope)
+    if isinstance(client_id, str) and scopes and not is_person:
+        return Machine(client_id, scopes)
+    return Nobody()
+
+
+def _operator_name(claims: Mapping[str, object]) -> str:
+    names = (claims.get(claim) for claim in ("email", "username", "cognito:username", "sub"))
+    return next((name for name in names if isinstance(name, str) and name), "operator")
+
+
+def _words(claim: object) -> frozenset[str]:
+    if isinstance(claim, list):
+        return frozenset(str(each) for each in claim)
+    return (
+        frozenset(re.split(r"[\s,]+", claim.strip("[]"))) if isinstance(claim, str) else frozenset()
+    )
+
+
+def refuse_stranger(rule: Rule, caller: Caller, *, is_foreign: bool) -> None:
+    """Refuse who may not use the route; `is_foreign` is a school that does not list the person.
+
+    Raises:
+        UnknownSchool: a foreign school; exactly what one that does not exist is answered with.
+        Forbidden: the caller's kind may not, whatever the school.
+
+    """
+    match caller:
+        case Operator():
+            return
+        case Machine():
+            if not rule.scopes & caller.scopes:
+                raise Forbidden(_needs(rule))
+        case Person():
+            if is_foreign:
+                raise UnknownSchool("")
+            if not rule.staff:
+                raise Forbidden(_needs(rule))
+        case Nobody():
+            raise Forbidden(
+                "The token names no operator, no verified e-mail address and none of this API's "
+                "scopes. People send their ID token: an access token has no e-mail address."
+            )
+        case _:
+            assert_never(caller)
+
+
+def _needs(rule: Rule) -> str:
+    may = ["operators", *["the school's staff"] * rule.staff]
+    may += [f"clients with the scope {scope}" for scope in sorted(rule.scopes)]
+    return f"Only for {', '.join(may)}."

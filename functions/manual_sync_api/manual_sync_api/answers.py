@@ -1,0 +1,145 @@
+"""Answers as they go out, and as the contract tells of them."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
+
+from manual_sync_api import errors, problems
+from manual_sync_api.cursors import after_of
+from manual_sync_api.models.base import Answer
+from manual_sync_api.models.problems import GatewayAnswer, ProblemAnswer
+from rostersync.application.api_ports import PageOrder
+from rostersync.domain.errors import UnknownSchool
+
+JSON = "application/json"
+
+_REVALIDATED = "private, no-cache"
+
+
+def answer(
+    model: Answer, status: HTTPStatus = HTTPStatus.OK, headers: dict[str, str] | None = None
+) -> Response[str]:
+    """Answer with a model."""
+    return Response(
+        status_code=status, content_type=JSON, body=model.model_dump_json(), headers=headers
+    )
+
+
+def nothing() -> Response[str]:
+    """Answer that it is done, and that there is nothing to say of it."""
+    return Response(status_code=HTTPStatus.NO_CONTENT, body="")
+
+
+@dataclass(frozen=True, slots=True)
+class ListRequest:
+    """What a client wants of a list. `path` tells the list from all others, of other schools too.
+
+    `if_none_match` are the tags of answers that it still has.
+    """
+
+    path: str
+    limit: int
+    cursor: str | None
+    if_none_match: str | None
+
+    @property
+    def order(self) -> PageOrder:
+        """The page that is meant.
+
+        Raises:
+            InvalidCursor: the cursor is none of this list.
+
+        """
+        return PageOrder(self.limit, after_of(self.path, self.cursor))
+
+
+def answer_list(
+    request: ListRequest, version: Iterable[object], page: Callable[[PageOrder], Answer]
+) -> Response[str]:
+    """Answer with a page, or with 304 where the client has it; then no page is read.
+
+    `version` changes whenever the list may have.
+    """
+    order = request.order
+    etag = _etag([request.path, order.limit, order.after, *version])
+    headers = {"ETag": etag, "Cache-Control": _REVALIDATED}
+    if is_known(etag, request.if_none_match):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, body="", headers=headers)
+    return answer(page(order), headers=headers)
+
+
+def is_known(etag: str, if_none_match: str | None) -> bool:
+    """Whether the client has what the tag stands for, compared weakly (RFC 9110, 13.1.2)."""
+    tags = [tag.strip() for tag in (if_none_match or "").split(",")]
+    return "*" in tags or etag in tags
+
+
+def _etag(parts: list[object]) -> str:
+    # Weak: the same list is the same to a reader, compressed or not.
+    digest = hashlib.sha256(repr(parts).encode()).hexdigest()
+    return f'W/"{digest[:32]}"'
+
+
+type Responses = dict[int, OpenAPIResponse]
+
+_SCHOOL_ROUTE = (RequestValidationError, errors.Forbidden, UnknownSchool)
+_BODY_ROUTE = (errors.MalformedBody, errors.BodyTooLarge, errors.UnsupportedMediaType)
+
+
+def told(
+    description: str,
+    model: type[Answer] | None,
+    *refusals: type[Exception],
+    status: HTTPStatus = HTTPStatus.OK,
+    has_body: bool = False,
+) -> Responses:
+    """Tell of a route's answers: the good one, and each problem that it can be refused with."""
+    good: OpenAPIResponse = {"description": description}
+    if model is not None:
+        good["content"] = {JSON: {"model": model}}
+    raised = [*_SCHOOL_ROUTE, *(_BODY_ROUTE if has_body else ()), *refusals, Exception]
+    return {status.value: good, **_of_the_gateway(), **_of_problems(raised)}
+
+
+def also(status: HTTPStatus, description: str, model: type[Answer] | None = None) -> Responses:
+    """Tell of one more good answer."""
+    one: OpenAPIResponse = {"description": description}
+    if model is not None:
+        one["content"] = {JSON: {"model": model}}
+    return {status.value: one}
+
+
+def _of_problems(raised: Iterable[type[Exception]]) -> Responses:
+    by_status: dict[int, list[str]] = {}
+    for kind in raised:
+        problem = problems.PROBLEMS[kind]
+        told_so_far = by_status.setdefault(problem.status.value, [])
+        if problem.slug not in told_so_far:
+            told_so_far.append(problem.slug)
+    return {
+        status: {
+            "description": ", ".join(f"`{slug}`" for slug in slugs),
+            "content": {problems.CONTENT_TYPE: {"model": ProblemAnswer}},
+        }
+        for status, slugs in sorted(by_status.items())
+    }
+
+
+def _of_the_gateway() -> Responses:
+    content: Any = {JSON: {"model": GatewayAnswer}}
+    return {
+        HTTPStatus.UNAUTHORIZED.value: {
+            "description": "No token, or one that is not good.",
+            "content": content,
+        },
+        HTTPStatus.TOO_MANY_REQUESTS.value: {
+            "description": "Too many requests at once.",
+            "content": content,
+        },
+    }

@@ -1,0 +1,84 @@
+"""The resolver: all routes behind the table of who may, and the table of errors."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Request, Response
+from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
+
+from manual_sync_api import bodies
+from manual_sync_api.access import RULES, Caller, Person, refuse_stranger
+from manual_sync_api.errors import MethodNotAllowed, NoSuchRoute, RequestError
+from manual_sync_api.problems import problem_of, respond
+from manual_sync_api.routes import manual_sync, pages, roster, runs, schools, staff, tasks
+from manual_sync_api.wiring import Calling, Services
+from rostersync.application.api_ports import ApiPorts
+from rostersync.application.diagnosis import diagnose
+from rostersync.logs import LogMessage
+
+logger = Logger()
+
+_SERVER_ERROR = 500
+
+
+def make_app() -> APIGatewayHttpResolver:
+    """Make the resolver with every route."""
+    made = APIGatewayHttpResolver(enable_validation=True, json_body_deserializer=bodies.parse)
+    for module in (schools, staff, manual_sync, runs, roster, tasks, pages):
+        made.include_router(module.router)
+    made.use([_authorise])
+    made.exception_handler(Exception)(_answerer(made))
+    return made
+
+
+def _authorise(
+    app: APIGatewayHttpResolver,
+    next_middleware: NextMiddleware,
+    request: Request,
+    caller: Calling,
+    ports: Services,
+) -> Response[Any]:
+    """Let through whom the table lets through. A route that it does not know is not there."""
+    rule = RULES.get((request.method, request.route))
+    if rule is None:
+        raise _nothing_at(request.resolved_event.path)
+    if not rule.is_public:
+        logger.append_keys(caller=type(caller).__name__.lower())
+        is_foreign = _is_foreign(request.path_parameters.get("school_id"), caller, ports)
+        refuse_stranger(rule, caller, is_foreign=is_foreign)
+    return next_middleware(app)
+
+
+def _is_foreign(school_id: str | None, caller: Caller, ports: ApiPorts) -> bool:
+    """Whether the request is about a school that does not list the person."""
+    if school_id is None or not isinstance(caller, Person):
+        return False
+    return not ports.staff.is_staff(school_id, caller.email)
+
+
+def _nothing_at(path: str) -> RequestError:
+    """Say whether it is the path that has no route, or the method that the path has not."""
+    allowed = {method for method, route in RULES if _pattern(route).fullmatch(path)}
+    return MethodNotAllowed(allowed) if allowed else NoSuchRoute("No route has this path.")
+
+
+def _pattern(route: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"{\w+}", "[^/]+", route.replace(".", r"\.")))
+
+
+def _answerer(app: APIGatewayHttpResolver) -> Callable[[Exception], Response[str]]:
+    def answer_error(error: Exception) -> Response[str]:
+        return error_answer(error, app.current_event.raw_event)
+
+    return answer_error
+
+
+def error_answer(error: Exception, event: Mapping[str, Any]) -> Response[str]:
+    """Answer an error with its problem; log what is our fault, without what others said in it."""
+    problem = problem_of(error)
+    if problem.status >= _SERVER_ERROR:
+        cause, detail = diagnose(error)
+        logger.error(LogMessage.REQUEST_FAILED, problem=problem.slug, cause=cause, detail=detail)
+    return respond(error, event["requestContext"]["requestId"])

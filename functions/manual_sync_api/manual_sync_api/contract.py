@@ -1,0 +1,63 @@
+"""The contract, generated from the routes: OpenAPI 3.1.
+
+`python -m manual_sync_api.contract` prints it as it stands in `docs/openapi.json`.
+"""
+
+import json
+import re
+import sys
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer, Server, Tag
+
+from manual_sync_api.app import make_app
+
+_TITLE = "rostersync"
+_VERSION = "1.0.0"
+_DESCRIPTION = (
+    "Keeps a learning platform's copy of a school's MIS true. A failed autosync is resolved here: "
+    "preview what a sync would do, accept each warning by its id, confirm.\n\n"
+    "Times are ISO 8601 in UTC. Lists are paged with `limit` and `cursor`. Errors are problems "
+    "(RFC 9457) with a stable `type`, which ends in the words given with each answer. Every answer "
+    "carries `X-Request-Id`. People send their ID token, machine clients their access token."
+)
+_TAGS = ("Schools", "Staff", "Manual sync", "Runs", "Roster", "Tasks")
+_REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
+
+type Document = dict[str, Any]
+
+
+@cache
+def contract() -> str:
+    """Give the contract as JSON."""
+    generated = make_app().get_openapi_json_schema(
+        title=_TITLE,
+        version=_VERSION,
+        description=_DESCRIPTION,
+        tags=[Tag(name=name) for name in _TAGS],
+        servers=[Server(url="/")],
+        security_schemes={"token": HTTPBearer(bearerFormat="JWT")},
+        security=[{"token": []}],
+    )
+    return json.dumps(_tidied(json.loads(generated)), indent=2, ensure_ascii=False) + "\n"
+
+
+def _tidied(document: Document) -> Document:
+    """Leave out the schemas that no route uses: the resolver's own, of errors we answer else."""
+    schemas = document["components"]["schemas"]
+    used, found = set[str](), _referred(document["paths"])
+    while found - used:
+        used |= found
+        found = {name for each in used for name in _referred(schemas[each])}
+    document["components"]["schemas"] = {name: schemas[name] for name in sorted(used)}
+    document["paths"] = {path: document["paths"][path] for path in sorted(document["paths"])}
+    return document
+
+
+def _referred(part: object) -> set[str]:
+    return set(_REFERENCE.findall(json.dumps(part)))
+
+
+if __name__ == "__main__":
+    sys.stdout.write(contract())

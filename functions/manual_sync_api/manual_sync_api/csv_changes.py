@@ -1,0 +1,90 @@
+"""A run's changes as CSV, safe to open in a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from http import HTTPStatus
+
+from aws_lambda_powertools.event_handler import Response
+
+from manual_sync_api.cursors import cursor_of
+from rostersync.domain.change import Change, RosterEntity
+from rostersync.domain.roster import SchoolClass, Student, Subject, Task, Teacher
+
+CSV = "text/csv"
+COLUMNS = ("entity", "id", "name", "kind", "reasons", "before", "after")
+
+_LARGEST = 4 * 1024 * 1024
+"""Characters: Lambda answers with 6 MB at most, and some characters are three bytes long."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell begins with that spreadsheets run as a formula (OWASP, CSV injection)."""
+
+
+def csv_answer(changes: Sequence[Change], start: int, path: str) -> Response[str]:
+    """Answer with the changes from `start` on, as many as fit; `Link` leads to the rest."""
+    body, end = _written(changes, start)
+    headers = {"Content-Disposition": 'attachment; filename="changes.csv"'}
+    if end < len(changes):
+        headers["Link"] = f'<{path}?cursor={cursor_of(path, str(end))}>; rel="next"'
+    return Response(
+        status_code=HTTPStatus.OK,
+        content_type=f"{CSV}; charset=utf-8; header=present",
+        body=body,
+        headers=headers,
+    )
+
+
+def _written(changes: Sequence[Change], start: int) -> tuple[str, int]:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for place in range(start, len(changes)):
+        if text.tell() > _LARGEST:
+            return text.getvalue(), place
+        writer.writerow(safe(cell) for cell in _cells(changes[place]))
+    return text.getvalue(), len(changes)
+
+
+def _cells(change: Change) -> Iterator[str]:
+    yield change.entity
+    yield change.id
+    yield _name(change.after or change.before)
+    yield change.kind
+    yield " ".join(change.reasons)
+    yield _told(change.before, change.after)
+    yield _told(change.after, change.before)
+
+
+def _name(entity: RosterEntity | None) -> str:
+    match entity:
+        case Student() | Teacher():
+            return " ".join(part for part in (entity.forename, entity.surname) if part)
+        case Task():
+            return entity.title
+        case Subject() | SchoolClass():
+            return entity.name
+        case None:
+            return ""
+
+
+def _told(entity: RosterEntity | None, other: RosterEntity | None) -> str:
+    """An entity's fields; beside another, those alone that differ."""
+    if entity is None:
+        return ""
+    told = []
+    for field in fields(entity):
+        value = getattr(entity, field.name)
+        if value is not None and (other is None or value != getattr(other, field.name)):
+            told.append(f"{field.name}: {_text(value)}")
+    return "; ".join(told)
+
+
+def _text(value: object) -> str:
+    return " ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def safe(cell: str) -> str:
+    """Guard a cell that a spreadsheet would run."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

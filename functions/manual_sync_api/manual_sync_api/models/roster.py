@@ -1,0 +1,153 @@
+"""The roster and its tasks."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from manual_sync_api.models.base import Answer, Body, Line, MisId, Time
+from manual_sync_api.models.convert import fields_of
+from rostersync.domain.roster import (
+    SchoolClass,
+    Student,
+    StudentState,
+    Subject,
+    Task,
+    Teacher,
+)
+
+_MOST_STUDENTS = 2000
+
+
+class SubjectAnswer(Answer):
+    """A selected subject; `none` holds the classes without one."""
+
+    id: str
+    name: str
+
+    @classmethod
+    def of(cls, subject: Subject) -> "SubjectAnswer":
+        """Show a subject."""
+        return cls(**fields_of(subject))
+
+
+class ClassRecord(Answer):
+    """A class with its class list, as a run leaves it."""
+
+    id: str
+    name: str
+    subject_id: str
+    student_ids: tuple[str, ...]
+    teacher_ids: tuple[str, ...]
+
+    @classmethod
+    def of(cls, school_class: SchoolClass) -> "ClassRecord":
+        """Show a class."""
+        return cls(**fields_of(school_class))
+
+
+class ClassAnswer(ClassRecord):
+    """A class; `tasks` is how many tasks are set on it."""
+
+    tasks: int
+
+    @classmethod
+    def counted(cls, school_class: SchoolClass, tasks: int) -> "ClassAnswer":
+        """Show a class with the number of its tasks."""
+        return cls(**fields_of(school_class), tasks=tasks)
+
+
+class StudentAnswer(Answer):
+    """A student; null is what the school does not share."""
+
+    id: str
+    upi: str | None
+    upn: str | None
+    forename: str | None
+    surname: str | None
+    year_group: str | None
+    email: str | None
+    state: StudentState
+
+    @classmethod
+    def of(cls, student: Student) -> "StudentAnswer":
+        """Show a student."""
+        return cls(**fields_of(student))
+
+
+class TeacherAnswer(Answer):
+    """A teacher of at least one selected class."""
+
+    id: str
+    title: str | None
+    forename: str | None
+    surname: str | None
+    email: str | None
+
+    @classmethod
+    def of(cls, teacher: Teacher) -> "TeacherAnswer":
+        """Show a teacher."""
+        return cls(**fields_of(teacher))
+
+
+class TaskBody(Body):
+    """A task to set. `student_ids` are the roster's ids of students of the class."""
+
+    title: Line
+    due_at: Time | None = None
+    student_ids: Annotated[tuple[MisId, ...], Field(max_length=_MOST_STUDENTS)] = ()
+
+    def task(self, class_id: str, task_id: str) -> Task:
+        """Make the task that is set by this."""
+        student_ids = tuple(sorted(set(self.student_ids)))
+        return Task(task_id, class_id, self.title, self.due_at, student_ids)
+
+
+class TaskAnswer(Answer):
+    """A task."""
+
+    id: str
+    class_id: str
+    title: str
+    due_at: datetime | None
+    student_ids: tuple[str, ...]
+
+    @classmethod
+    def of(cls, task: Task) -> "TaskAnswer":
+        """Show a task."""
+        return cls(**fields_of(task))
+
+
+class SubjectsAnswer(Answer):
+    """A page of subjects."""
+
+    items: tuple[SubjectAnswer, ...]
+    cursor: str | None
+
+
+class ClassesAnswer(Answer):
+    """A page of classes."""
+
+    items: tuple[ClassAnswer, ...]
+    cursor: str | None
+
+
+class StudentsAnswer(Answer):
+    """A page of students."""
+
+    items: tuple[StudentAnswer, ...]
+    cursor: str | None
+
+
+class TeachersAnswer(Answer):
+    """A page of teachers."""
+
+    items: tuple[TeacherAnswer, ...]
+    cursor: str | None
+
+
+class TasksAnswer(Answer):
+    """A page of a class's tasks."""
+
+    items: tuple[TaskAnswer, ...]
+    cursor: str | None

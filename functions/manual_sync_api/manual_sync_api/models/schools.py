@@ -1,0 +1,193 @@
+"""Schools, their settings, and who may sync them."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field, StrictInt, StringConstraints, field_validator
+
+from manual_sync_api.models.base import Answer, Body, Date, EmailAddress, Line
+from manual_sync_api.models.convert import fields_of
+from manual_sync_api.models.runs import LastRun
+from rostersync.application.api_ports import StaffMember
+from rostersync.application.schools import SchoolView
+from rostersync.domain.run import NextStep
+from rostersync.domain.school import (
+    AfterFailure,
+    ClassesFrom,
+    MisSettings,
+    NewClasses,
+    Reminders,
+    School,
+    SchoolState,
+    Settings,
+    Source,
+    school_next_step,
+)
+
+_MOST_RECIPIENTS = 20
+
+Percent = Annotated[StrictInt, Field(ge=1, le=100)]
+Minimum = Annotated[StrictInt, Field(ge=1, le=10_000)]
+Recipients = Annotated[tuple[EmailAddress, ...], Field(max_length=_MOST_RECIPIENTS)]
+MisSchoolId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,100}$")]
+
+
+def _once_each(recipients: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    return None if recipients is None else tuple(dict.fromkeys(recipients))
+
+
+class MisBody(Body):
+    """Where the school's MIS is. `school_id` is the source's id of it, if not the school's own."""
+
+    source: Source
+    school_id: MisSchoolId | None = None
+    classes_from: ClassesFrom = ClassesFrom.CLASSES
+
+
+class SettingsBody(Body):
+    """What a school decides for itself. `paused_until` is the last day of a pause."""
+
+    after_failure: AfterFailure = AfterFailure.RESUME_WHEN_RESOLVED
+    reminders: Reminders = Reminders.EVERY_NIGHT
+    new_classes: NewClasses = NewClasses.AVAILABLE
+    paused_until: Date | None = None
+    mass_departure_percent: Percent = 20
+    mass_departure_minimum: Minimum = 10
+
+
+class RegistrationBody(Body):
+    """All that people decide about a school: what is left out gets its default."""
+
+    name: Line
+    mis: MisBody
+    recipients: Recipients = ()
+    settings: SettingsBody = SettingsBody()
+
+    _recipients_once = field_validator("recipients")(_once_each)
+
+    def school(self, school_id: str) -> School:
+        """Make the school that is registered by this."""
+        mis = MisSettings(self.mis.source, self.mis.school_id or school_id, self.mis.classes_from)
+        settings = Settings(**dict(self.settings))
+        return School(school_id, self.name, mis, self.recipients, settings)
+
+
+def _without_defaults(schema: dict[str, Any]) -> None:
+    """What is left out stays as it is, so no property has a default."""
+    for prop in schema["properties"].values():
+        prop.pop("default", None)
+
+
+class SettingsChangeBody(Body):
+    """The settings to change; what is left out stays. Only `paused_until` may be null."""
+
+    model_config = ConfigDict(json_schema_extra=_without_defaults)
+
+    recipients: Recipients = ()
+    after_failure: AfterFailure = AfterFailure.RESUME_WHEN_RESOLVED
+    reminders: Reminders = Reminders.EVERY_NIGHT
+    new_classes: NewClasses = NewClasses.AVAILABLE
+    paused_until: Date | None = None
+    mass_departure_percent: Percent = 20
+    mass_departure_minimum: Minimum = 10
+
+    _recipients_once = field_validator("recipients")(_once_each)
+
+    def given_recipients(self) -> tuple[str, ...] | None:
+        """Tell the recipients, if any were given."""
+        return self.recipients if "recipients" in self.model_fields_set else None
+
+    def given_settings(self) -> dict[str, str | int | date | None]:
+        """Tell the other settings that were given, by name."""
+        given = self.model_fields_set - {"recipients"}
+        return {name: getattr(self, name) for name in sorted(given)}
+
+
+class CountsAnswer(Answer):
+    """How much the platform holds of the school; `students` are the active ones."""
+
+    subjects: int
+    classes: int
+    students: int
+    students_unassigned: int
+    students_left: int
+    teachers: int
+    tasks: int
+
+
+class MisAnswer(Answer):
+    """Where the school's MIS is."""
+
+    source: Source
+    school_id: str
+    classes_from: ClassesFrom
+
+
+class SettingsAnswer(Answer):
+    """What the school decided for itself."""
+
+    after_failure: AfterFailure
+    reminders: Reminders
+    new_classes: NewClasses
+    paused_until: date | None
+    mass_departure_percent: int
+    mass_departure_minimum: int
+
+
+class SchoolAnswer(Answer):
+    """A school: how it stands, since when, and whose move it is."""
+
+    id: str
+    name: str
+    state: SchoolState
+    next_step: NextStep
+    since: datetime | None
+    last_run: LastRun | None
+    counts: CountsAnswer
+    mis: MisAnswer
+    recipients: tuple[str, ...]
+    settings: SettingsAnswer
+
+    @classmethod
+    def of(cls, view: SchoolView) -> "SchoolAnswer":
+        """Show a school."""
+        school, standing = view.school, view.school.standing
+        return cls(
+            id=school.id,
+            name=school.name,
+            state=view.state,
+            next_step=school_next_step(school),
+            since=standing.since,
+            last_run=LastRun.of(view.last_run) if view.last_run else None,
+            counts=CountsAnswer(**fields_of(standing.counts), tasks=view.tasks),
+            mis=MisAnswer(**fields_of(school.mis)),
+            recipients=school.recipients,
+            settings=SettingsAnswer(**fields_of(school.settings)),
+        )
+
+
+class SchoolsAnswer(Answer):
+    """A page of schools."""
+
+    items: tuple[SchoolAnswer, ...]
+    cursor: str | None
+
+
+class StaffAnswer(Answer):
+    """A person who may sync the school."""
+
+    email: str
+    added_at: datetime
+    added_by: str
+
+    @classmethod
+    def of(cls, member: StaffMember) -> "StaffAnswer":
+        """Show a person."""
+        return cls(email=member.email, added_at=member.added_at, added_by=member.added_by)
+
+
+class StaffListAnswer(Answer):
+    """A page of a school's people."""
+
+    items: tuple[StaffAnswer, ...]
+    cursor: str | None

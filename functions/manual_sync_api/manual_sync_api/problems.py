@@ -1,0 +1,224 @@
+"""The one table of errors: what is raised, and the problem (RFC 9457) that it is answered with."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.exceptions import (
+    RequestUnsupportedContentType,
+    RequestValidationError,
+)
+
+from manual_sync_api import errors
+from rostersync.application.night import TryAgain
+from rostersync.aws import errors as stored
+from rostersync.domain import errors as domain
+
+CONTENT_TYPE = "application/problem+json"
+
+type Members = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A kind of problem: `slug` ends its `type`, and neither ever changes.
+
+    `retry_after_s` is when the same request may succeed, where only time is needed.
+    `is_told` says whether the error's own message is for the caller.
+    """
+
+    slug: str
+    status: HTTPStatus
+    title: str
+    retry_after_s: int | None = None
+    is_told: bool = True
+
+    @property
+    def type(self) -> str:
+        """A reference that leads to the problem's description in this API."""
+        return f"/problems/{self.slug}"
+
+
+INTERNAL = Problem(
+    "internal", HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side.", is_told=False
+)
+
+PROBLEMS: Mapping[type[Exception], Problem] = {
+    # The request.
+    errors.Forbidden: Problem("forbidden", HTTPStatus.FORBIDDEN, "This is not for you to do."),
+    errors.NoSuchRoute: Problem("no-such-route", HTTPStatus.NOT_FOUND, "Nothing is here."),
+    errors.NoSuchAsset: Problem("no-such-asset", HTTPStatus.NOT_FOUND, "There is no such file."),
+    errors.NoSuchProblem: Problem(
+        "no-such-problem", HTTPStatus.NOT_FOUND, "There is no such type of problem."
+    ),
+    errors.MethodNotAllowed: Problem(
+        "method-not-allowed", HTTPStatus.METHOD_NOT_ALLOWED, "This path has no such method."
+    ),
+    errors.MalformedBody: Problem(
+        "malformed-body", HTTPStatus.BAD_REQUEST, "The body is not a JSON object."
+    ),
+    errors.BodyTooLarge: Problem(
+        "body-too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large."
+    ),
+    errors.UnsupportedMediaType: Problem(
+        "unsupported-media-type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Bodies are JSON here."
+    ),
+    RequestUnsupportedContentType: Problem(
+        "unsupported-media-type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Bodies are JSON here."
+    ),
+    errors.NotAcceptable: Problem(
+        "not-acceptable", HTTPStatus.NOT_ACCEPTABLE, "It cannot be given in that form."
+    ),
+    errors.InvalidCursor: Problem(
+        "invalid-cursor", HTTPStatus.BAD_REQUEST, "The cursor is not one of this list."
+    ),
+    RequestValidationError: Problem(
+        "invalid-request", HTTPStatus.UNPROCESSABLE_ENTITY, "The request has impossible values."
+    ),
+    # What it names.
+    domain.UnknownSchool: Problem(
+        "school-not-found",
+        HTTPStatus.NOT_FOUND,
+        "There is no such school, or none of yours.",
+        is_told=False,
+    ),
+    domain.ClassNotFound: Problem(
+        "class-not-found", HTTPStatus.NOT_FOUND, "The school's roster has no such class."
+    ),
+    domain.TaskNotFound: Problem(
+        "task-not-found", HTTPStatus.NOT_FOUND, "The class has no such task."
+    ),
+    domain.StudentsUnknown: Problem(
+        "students-unknown", HTTPStatus.UNPROCESSABLE_ENTITY, "Some students are not in the class."
+    ),
+    domain.RunNotFound: Problem(
+        "run-not-found", HTTPStatus.NOT_FOUND, "The school has no such run."
+    ),
+    domain.SelectionInvalid: Problem(
+        "selection-invalid",
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "The selection names what neither the MIS nor the roster has.",
+    ),
+    domain.SchoolExists: Problem(
+        "school-exists", HTTPStatus.CONFLICT, "The school is registered already."
+    ),
+    # The manual sync.
+    domain.PreviewNotFound: Problem(
+        "preview-not-found", HTTPStatus.NOT_FOUND, "The school has no such preview."
+    ),
+    domain.PreviewExpired: Problem(
+        "preview-expired", HTTPStatus.GONE, "The preview is too old. Make a new one."
+    ),
+    domain.PreviewStale: Problem(
+        "preview-stale",
+        HTTPStatus.CONFLICT,
+        "What was previewed is no longer what would happen. Make a new preview.",
+    ),
+    domain.WarningsNotAccepted: Problem(
+        "warnings-not-accepted",
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "Each warning must be accepted by its own id, and nothing else.",
+    ),
+    domain.SyncInProgress: Problem(
+        "sync-in-progress", HTTPStatus.CONFLICT, "The school is being synced.", retry_after_s=5
+    ),
+    domain.RosterMoved: Problem(
+        "sync-in-progress", HTTPStatus.CONFLICT, "The school is being synced.", retry_after_s=5
+    ),
+    # The MIS.
+    domain.MisAccessRefused: Problem(
+        "mis-access", HTTPStatus.CONFLICT, "The school's MIS gives no access."
+    ),
+    domain.MisEmpty: Problem(
+        "mis-empty", HTTPStatus.CONFLICT, "The MIS answers with nothing where there was something."
+    ),
+    domain.MisUnavailable: Problem(
+        "mis-unavailable",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "The school's MIS does not answer.",
+        retry_after_s=60,
+    ),
+    domain.MisIncomplete: Problem(
+        "mis-incomplete", HTTPStatus.BAD_GATEWAY, "The MIS could not be read in full."
+    ),
+    # What we hold.
+    stored.TooLarge: Problem(
+        "value-too-large", HTTPStatus.UNPROCESSABLE_ENTITY, "A value is longer than can be kept."
+    ),
+    domain.SchoolRecordInvalid: Problem(
+        "school-record-invalid",
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "The school's record is damaged: an operator must look at it.",
+    ),
+    stored.RecordInvalid: INTERNAL,
+    stored.DocumentDamaged: INTERNAL,
+    TryAgain: INTERNAL,
+    domain.MisError: INTERNAL,
+    domain.RosterSyncError: INTERNAL,
+    errors.RequestError: INTERNAL,
+    Exception: INTERNAL,
+}
+"""By the nearest class: an error that is added must be given its line here (a test holds it)."""
+
+
+def problem_of(error: Exception) -> Problem:
+    """Find the problem that an error is answered with."""
+    return next(PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS)
+
+
+def respond(error: Exception, request_id: str) -> Response[str]:
+    """Answer an error with its problem. `instance` is the request's id, as in the log."""
+    problem = problem_of(error)
+    body = {
+        "type": problem.type,
+        "title": problem.title,
+        "status": problem.status.value,
+        "detail": _detail(error, problem),
+        "instance": f"urn:request:{request_id}",
+        **_members(error),
+    }
+    return Response(
+        status_code=problem.status,
+        content_type=CONTENT_TYPE,
+        body=json.dumps(body, ensure_ascii=False),
+        headers=_headers(error, problem),
+    )
+
+
+def _detail(error: Exception, problem: Problem) -> str:
+    if isinstance(error, (RequestValidationError, RequestUnsupportedContentType)):
+        return "See `errors`: each names a field and what is wrong with it."
+    return str(error) if problem.is_told else problem.title
+
+
+def _members(error: Exception) -> dict[str, Any]:
+    """What a program needs to know beside the words."""
+    match error:
+        case RequestValidationError() | RequestUnsupportedContentType():
+            return {"errors": [_field_error(each) for each in error.errors()]}
+        case domain.PreviewStale():
+            return {"reasons": list(error.reasons), "differences": list(error.differences)}
+        case domain.WarningsNotAccepted():
+            return {"missing": list(error.missing), "unknown": list(error.unknown)}
+        case domain.SelectionInvalid():
+            return {"unknown": {"subjects": error.subjects, "classes": error.classes}}
+        case domain.StudentsUnknown():
+            return {"student_ids": error.student_ids}
+        case _:
+            return {}
+
+
+def _field_error(error: Mapping[str, Any]) -> dict[str, str]:
+    return {"field": ".".join(str(part) for part in error["loc"]), "message": error["msg"]}
+
+
+def _headers(error: Exception, problem: Problem) -> dict[str, str]:
+    headers = {}
+    if problem.retry_after_s is not None:
+        headers["Retry-After"] = str(problem.retry_after_s)
+    if isinstance(error, errors.MethodNotAllowed):
+        headers["Allow"] = ", ".join(error.allowed)
+    return headers

@@ -1,0 +1,114 @@
+"""Preview, accept, confirm."""
+
+import secrets
+from http import HTTPStatus
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Body
+
+from manual_sync_api.answers import also, answer, told
+from manual_sync_api.models.base import PreviewIdInPath, SchoolIdInPath
+from manual_sync_api.models.previews import ConfirmBody, PreviewAnswer, PreviewBody
+from manual_sync_api.models.runs import RunAnswer
+from manual_sync_api.routing import new_router
+from manual_sync_api.wiring import Calling, Services, hand_over
+from rostersync.application.manual_sync import ConfirmOrder, PreviewOrder, confirm, preview
+from rostersync.domain.errors import (
+    MisAccessRefused,
+    MisEmpty,
+    MisIncomplete,
+    MisUnavailable,
+    PreviewExpired,
+    PreviewNotFound,
+    PreviewStale,
+    SelectionInvalid,
+    SyncInProgress,
+    WarningsNotAccepted,
+)
+
+router = new_router()
+
+_TAGS = ["Manual sync"]
+_WHOLE_SELECTION = Body(description="Without a selection, what the school has chosen until now.")
+_TOKEN_BYTES = 4
+
+
+@router.post(
+    "/schools/<school_id>/manual-sync/preview",
+    summary="See what a sync would do",
+    tags=_TAGS,
+    operation_id="preview",
+    responses=told(
+        "What a confirm would do.",
+        PreviewAnswer,
+        SelectionInvalid,
+        SyncInProgress,
+        MisAccessRefused,
+        MisEmpty,
+        MisUnavailable,
+        MisIncomplete,
+        has_body=True,
+    ),
+    compress=True,
+)
+def post_preview(
+    school_id: SchoolIdInPath,
+    ports: Services,
+    caller: Calling,
+    body: Annotated[PreviewBody | None, _WHOLE_SELECTION] = None,
+) -> Response[str]:
+    """Read the MIS once, and see exactly what a confirm would do. Nothing is changed."""
+    order = PreviewOrder(school_id, caller.name, body.choice() if body else None)
+    made = preview(order, _new_token, ports.sync, hand_over(ports))
+    return answer(PreviewAnswer.of(made))
+
+
+def _new_token() -> str:
+    return secrets.token_hex(_TOKEN_BYTES)
+
+
+@router.get(
+    "/schools/<school_id>/manual-sync/previews/<preview_id>",
+    summary="See a preview again",
+    tags=_TAGS,
+    operation_id="get_preview",
+    responses=told("The preview, as it was made.", PreviewAnswer, PreviewNotFound),
+    compress=True,
+)
+def get_preview(
+    school_id: SchoolIdInPath, preview_id: PreviewIdInPath, ports: Services
+) -> Response[str]:
+    """See a preview again, for a day after its end too."""
+    ports.sync.schools.get(school_id)
+    return answer(PreviewAnswer.of(ports.sync.previews.get(school_id, preview_id)))
+
+
+@router.post(
+    "/schools/<school_id>/manual-sync/confirm",
+    summary="Do what was previewed",
+    tags=_TAGS,
+    operation_id="confirm",
+    responses=told(
+        "It is done.",
+        RunAnswer,
+        PreviewNotFound,
+        PreviewExpired,
+        PreviewStale,
+        SyncInProgress,
+        WarningsNotAccepted,
+        has_body=True,
+    )
+    | also(HTTPStatus.ACCEPTED, "It is being done: look again at `Location`.", RunAnswer),
+    compress=True,
+)
+def post_confirm(
+    school_id: SchoolIdInPath, body: ConfirmBody, ports: Services, caller: Calling
+) -> Response[str]:
+    """Do exactly what was previewed, once, however often it is confirmed; or refuse."""
+    order = ConfirmOrder(school_id, body.preview_id, frozenset(body.accept), caller.name)
+    run = confirm(order, ports.sync, hand_over(ports))
+    if run.outcome is not None:
+        return answer(RunAnswer.of(run))
+    location = {"Location": f"/schools/{school_id}/runs/{run.run_id}", "Retry-After": "2"}
+    return answer(RunAnswer.of(run), HTTPStatus.ACCEPTED, location)

@@ -1,0 +1,56 @@
+"""What is public: the manual sync page, the contract, and what the types of problems mean."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Path
+
+from manual_sync_api.answers import JSON, answer
+from manual_sync_api.errors import NoSuchProblem
+from manual_sync_api.models.problems import ProblemTypeAnswer
+from manual_sync_api.problems import PROBLEMS
+from manual_sync_api.routing import new_router
+from manual_sync_api.static import asset_answer, docs_answer, page_answer
+
+router = new_router()
+
+Name = Annotated[str, Path(max_length=200)]
+
+
+@router.get("/", include_in_schema=False, compress=True)
+def page() -> Response[str]:
+    """Show the manual sync page."""
+    return page_answer()
+
+
+@router.get("/assets/<name>", include_in_schema=False, compress=True)
+def asset(name: Name) -> Response[bytes]:
+    """Give a file of a page."""
+    return asset_answer(name)
+
+
+@router.get("/docs", include_in_schema=False, compress=True)
+def docs() -> Response[str]:
+    """Show the contract, and let people try it."""
+    return docs_answer()
+
+
+@router.get("/openapi.json", include_in_schema=False, compress=True)
+def openapi() -> Response[str]:
+    """Give the contract."""
+    # Imported here: the contract is made of the very routes that are defined here.
+    from manual_sync_api.contract import contract  # noqa: PLC0415
+
+    return Response(status_code=HTTPStatus.OK, content_type=JSON, body=contract())
+
+
+@router.get("/problems/<slug>", include_in_schema=False)
+def problem(slug: Name) -> Response[str]:
+    """Say what a type of problem means."""
+    for each in PROBLEMS.values():
+        if each.slug == slug:
+            return answer(
+                ProblemTypeAnswer(type=each.type, title=each.title, status=each.status.value)
+            )
+    raise NoSuchProblem(f"There is no type of problem {slug!r}.")

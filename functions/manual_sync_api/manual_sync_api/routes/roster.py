@@ -1,0 +1,175 @@
+"""The platform's copy of a school, in pages, each with a tag by which it is known again."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from aws_lambda_powertools.event_handler import Response
+
+from manual_sync_api.answers import ListRequest, Responses, also, answer, answer_list, told
+from manual_sync_api.cursors import cursor_of
+from manual_sync_api.errors import InvalidCursor
+from manual_sync_api.models.base import (
+    Answer,
+    ClassIdInPath,
+    Cursor,
+    IfNoneMatch,
+    Limit,
+    SchoolIdInPath,
+)
+from manual_sync_api.models.roster import (
+    ClassAnswer,
+    ClassesAnswer,
+    StudentAnswer,
+    StudentsAnswer,
+    SubjectAnswer,
+    SubjectsAnswer,
+    TeacherAnswer,
+    TeachersAnswer,
+)
+from manual_sync_api.routing import new_router
+from manual_sync_api.wiring import Services
+from rostersync.application.api_ports import ApiPorts, PageOrder
+from rostersync.domain.errors import ClassNotFound
+from rostersync.domain.school import School
+
+router = new_router()
+
+_TAGS = ["Roster"]
+
+
+def _list_told(model: type[Answer]) -> Responses:
+    unchanged = also(HTTPStatus.NOT_MODIFIED, "The client has it already.")
+    return told("A page of the list, by id.", model, InvalidCursor) | unchanged
+
+
+@router.get(
+    "/schools/<school_id>/subjects",
+    summary="List subjects",
+    tags=_TAGS,
+    operation_id="list_subjects",
+    responses=_list_told(SubjectsAnswer),
+    compress=True,
+)
+def list_subjects(
+    school_id: SchoolIdInPath,
+    ports: Services,
+    limit: Limit = 100,
+    cursor: Cursor = None,
+    if_none_match: IfNoneMatch = None,
+) -> Response[str]:
+    """List the selected subjects."""
+    path = f"/schools/{school_id}/subjects"
+
+    def page(order: PageOrder) -> SubjectsAnswer:
+        found = ports.roster_pages.subjects(school_id, order)
+        items = tuple(SubjectAnswer.of(each) for each in found.items)
+        return SubjectsAnswer(items=items, cursor=cursor_of(path, found.after))
+
+    return _answer_list(ListRequest(path, limit, cursor, if_none_match), school_id, ports, page)
+
+
+@router.get(
+    "/schools/<school_id>/classes",
+    summary="List classes",
+    tags=_TAGS,
+    operation_id="list_classes",
+    responses=_list_told(ClassesAnswer),
+    compress=True,
+)
+def list_classes(
+    school_id: SchoolIdInPath,
+    ports: Services,
+    limit: Limit = 100,
+    cursor: Cursor = None,
+    if_none_match: IfNoneMatch = None,
+) -> Response[str]:
+    """List the selected classes with their class lists."""
+    path = f"/schools/{school_id}/classes"
+    school = ports.sync.schools.get(school_id)
+    tasks = ports.sync.rosters.task_counts(school_id)
+
+    def page(order: PageOrder) -> ClassesAnswer:
+        found = ports.roster_pages.classes(school_id, order)
+        items = tuple(ClassAnswer.counted(each, tasks.get(each.id, 0)) for each in found.items)
+        return ClassesAnswer(items=items, cursor=cursor_of(path, found.after))
+
+    request = ListRequest(path, limit, cursor, if_none_match)
+    return answer_list(request, [*_version(school), sorted(tasks.items())], page)
+
+
+@router.get(
+    "/schools/<school_id>/classes/<class_id>",
+    summary="See a class",
+    tags=_TAGS,
+    operation_id="get_class",
+    responses=told("The class.", ClassAnswer, ClassNotFound),
+)
+def get_class(school_id: SchoolIdInPath, class_id: ClassIdInPath, ports: Services) -> Response[str]:
+    """See one class with its class list."""
+    ports.sync.schools.get(school_id)
+    found = ports.roster_pages.school_class(school_id, class_id)
+    tasks = ports.sync.rosters.tasks(school_id, [class_id])
+    return answer(ClassAnswer.counted(found, len(tasks)))
+
+
+@router.get(
+    "/schools/<school_id>/students",
+    summary="List students",
+    tags=_TAGS,
+    operation_id="list_students",
+    responses=_list_told(StudentsAnswer),
+    compress=True,
+)
+def list_students(
+    school_id: SchoolIdInPath,
+    ports: Services,
+    limit: Limit = 100,
+    cursor: Cursor = None,
+    if_none_match: IfNoneMatch = None,
+) -> Response[str]:
+    """List the students, those who left among them."""
+    path = f"/schools/{school_id}/students"
+
+    def page(order: PageOrder) -> StudentsAnswer:
+        found = ports.roster_pages.students(school_id, order)
+        items = tuple(StudentAnswer.of(each) for each in found.items)
+        return StudentsAnswer(items=items, cursor=cursor_of(path, found.after))
+
+    return _answer_list(ListRequest(path, limit, cursor, if_none_match), school_id, ports, page)
+
+
+@router.get(
+    "/schools/<school_id>/teachers",
+    summary="List teachers",
+    tags=_TAGS,
+    operation_id="list_teachers",
+    responses=_list_told(TeachersAnswer),
+    compress=True,
+)
+def list_teachers(
+    school_id: SchoolIdInPath,
+    ports: Services,
+    limit: Limit = 100,
+    cursor: Cursor = None,
+    if_none_match: IfNoneMatch = None,
+) -> Response[str]:
+    """List the teachers of the selected classes."""
+    path = f"/schools/{school_id}/teachers"
+
+    def page(order: PageOrder) -> TeachersAnswer:
+        found = ports.roster_pages.teachers(school_id, order)
+        items = tuple(TeacherAnswer.of(each) for each in found.items)
+        return TeachersAnswer(items=items, cursor=cursor_of(path, found.after))
+
+    return _answer_list(ListRequest(path, limit, cursor, if_none_match), school_id, ports, page)
+
+
+def _answer_list(
+    request: ListRequest, school_id: str, ports: ApiPorts, page: Callable[[PageOrder], Answer]
+) -> Response[str]:
+    """Only syncs change these lists, so the roster's version tells whether they did."""
+    return answer_list(request, _version(ports.sync.schools.get(school_id)), page)
+
+
+def _version(school: School) -> list[object]:
+    return [school.standing.roster_version, school.applying]

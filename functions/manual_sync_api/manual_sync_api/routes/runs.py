@@ -1,0 +1,97 @@
+"""The history of a school's syncs."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Header
+
+from manual_sync_api.answers import ListRequest, answer, told
+from manual_sync_api.csv_changes import COLUMNS, CSV, csv_answer
+from manual_sync_api.cursors import cursor_of
+from manual_sync_api.errors import InvalidCursor, NotAcceptable
+from manual_sync_api.media import prefers_csv
+from manual_sync_api.models.base import Cursor, Limit, RunIdInPath, SchoolIdInPath, ShortLimit
+from manual_sync_api.models.runs import ChangeAnswer, ChangesAnswer, RunAnswer, RunsAnswer
+from manual_sync_api.routing import new_router
+from manual_sync_api.wiring import Services
+from rostersync.application.history import changes_of, run_of
+from rostersync.domain.errors import RunNotFound
+
+router = new_router()
+
+_TAGS = ["Runs"]
+_CHANGES_TOLD = told(
+    f"What the run changed. As CSV, with the columns {', '.join(COLUMNS)}; lists within a cell are "
+    "separated by spaces, and a cell that a spreadsheet would take for a formula begins with an "
+    'apostrophe. More rows than fit in one answer follow at the `Link` with `rel="next"`.',
+    ChangesAnswer,
+    RunNotFound,
+    InvalidCursor,
+    NotAcceptable,
+)
+_CHANGES_TOLD[200]["content"][CSV] = {"schema": {"type": "string"}}
+
+Accept = Annotated[
+    str | None, Header(alias="Accept", description="`application/json` or `text/csv`.")
+]
+
+
+@router.get(
+    "/schools/<school_id>/runs",
+    summary="List a school's runs",
+    tags=_TAGS,
+    operation_id="list_runs",
+    responses=told("Runs, newest first.", RunsAnswer, InvalidCursor),
+    compress=True,
+)
+def list_runs(
+    school_id: SchoolIdInPath, ports: Services, limit: ShortLimit = 20, cursor: Cursor = None
+) -> Response[str]:
+    """List runs, newest first; they are kept for 400 days."""
+    ports.sync.schools.get(school_id)
+    path = f"/schools/{school_id}/runs"
+    page = ports.history.runs(school_id, ListRequest(path, limit, cursor, None).order)
+    items = tuple(RunAnswer.of(run) for run in page.items)
+    return answer(RunsAnswer(items=items, cursor=cursor_of(path, page.after)))
+
+
+@router.get(
+    "/schools/<school_id>/runs/<run_id>",
+    summary="See a run",
+    tags=_TAGS,
+    operation_id="get_run",
+    responses=told("The run.", RunAnswer, RunNotFound),
+    compress=True,
+)
+def get_run(school_id: SchoolIdInPath, run_id: RunIdInPath, ports: Services) -> Response[str]:
+    """See how a run ended, or that it has not yet: its `outcome` is null then."""
+    return answer(RunAnswer.of(run_of(school_id, run_id, ports.sync)))
+
+
+@router.get(
+    "/schools/<school_id>/runs/<run_id>/changes",
+    summary="See what a run changed",
+    tags=_TAGS,
+    operation_id="list_changes",
+    responses=_CHANGES_TOLD,
+    compress=True,
+)
+def list_changes(  # noqa: PLR0913, PLR0917 - called by name; a query's parameters are what they are
+    school_id: SchoolIdInPath,
+    run_id: RunIdInPath,
+    ports: Services,
+    limit: Limit = 100,
+    cursor: Cursor = None,
+    accept: Accept = None,
+) -> Response[str]:
+    """See each change with before, after and reason, in the order in which it was written."""
+    path = f"/schools/{school_id}/runs/{run_id}/changes"
+    is_csv = prefers_csv(accept)
+    after = ListRequest(path, limit, cursor, None).order.after
+    changes = changes_of(school_id, run_id, ports.sync)
+    start = int(after or 0)
+    if is_csv:
+        return csv_answer(changes, start, path)
+    rest = str(start + limit) if start + limit < len(changes) else None
+    items = tuple(ChangeAnswer.of(change) for change in changes[start : start + limit])
+    return answer(ChangesAnswer(items=items, cursor=cursor_of(path, rest)))

@@ -1,0 +1,99 @@
+"""Schools and their settings."""
+
+from http import HTTPStatus
+
+from aws_lambda_powertools.event_handler import Response
+
+from manual_sync_api.access import Person
+from manual_sync_api.answers import ListRequest, also, answer, told
+from manual_sync_api.cursors import cursor_of
+from manual_sync_api.errors import InvalidCursor
+from manual_sync_api.models.base import Cursor, SchoolIdInPath, ShortLimit
+from manual_sync_api.models.schools import (
+    RegistrationBody,
+    SchoolAnswer,
+    SchoolsAnswer,
+    SettingsChangeBody,
+)
+from manual_sync_api.routing import new_router
+from manual_sync_api.wiring import Calling, Services
+from rostersync.application.schools import (
+    change_settings,
+    register_school,
+    view_school,
+    view_schools,
+)
+from rostersync.domain.errors import MisAccessRefused, MisIncomplete, MisUnavailable
+
+router = new_router()
+
+_TAGS = ["Schools"]
+_LIST = "/schools"
+
+
+@router.get(
+    "/schools",
+    summary="List your schools",
+    tags=_TAGS,
+    operation_id="list_schools",
+    responses=told("Your schools; an operator's are all.", SchoolsAnswer, InvalidCursor),
+    compress=True,
+)
+def list_schools(
+    ports: Services, caller: Calling, limit: ShortLimit = 25, cursor: Cursor = None
+) -> Response[str]:
+    """List the schools that the caller may sync, each with how it stands."""
+    email = caller.email if isinstance(caller, Person) else None
+    path = f"{_LIST}#{email}"
+    page = view_schools(email, ListRequest(path, limit, cursor, None).order, ports)
+    items = tuple(SchoolAnswer.of(view) for view in page.items)
+    return answer(SchoolsAnswer(items=items, cursor=cursor_of(path, page.after)))
+
+
+@router.get(
+    "/schools/<school_id>",
+    summary="See a school",
+    tags=_TAGS,
+    operation_id="get_school",
+    responses=told("The school.", SchoolAnswer),
+)
+def get_school(school_id: SchoolIdInPath, ports: Services) -> Response[str]:
+    """See how a school stands, whose move it is, and what was decided for it."""
+    return answer(SchoolAnswer.of(view_school(school_id, ports)))
+
+
+@router.put(
+    "/schools/<school_id>",
+    summary="Register a school",
+    tags=_TAGS,
+    operation_id="register_school",
+    responses=told(
+        "What is registered was replaced.",
+        SchoolAnswer,
+        MisAccessRefused,
+        MisUnavailable,
+        MisIncomplete,
+        has_body=True,
+    )
+    | also(HTTPStatus.CREATED, "The school is registered.", SchoolAnswer),
+)
+def put_school(school_id: SchoolIdInPath, body: RegistrationBody, ports: Services) -> Response[str]:
+    """Register a school whose MIS may be read, or replace what is registered of it."""
+    is_new = register_school(body.school(school_id), ports)
+    status = HTTPStatus.CREATED if is_new else HTTPStatus.OK
+    return answer(SchoolAnswer.of(view_school(school_id, ports)), status)
+
+
+@router.patch(
+    "/schools/<school_id>/settings",
+    summary="Change a school's settings",
+    tags=_TAGS,
+    operation_id="change_settings",
+    responses=told("The school as it is now.", SchoolAnswer, has_body=True),
+)
+def patch_settings(
+    school_id: SchoolIdInPath, body: SettingsChangeBody, ports: Services
+) -> Response[str]:
+    """Change some settings, and leave the others as they are."""
+    change_settings(school_id, body.given_recipients(), body.given_settings(), ports)
+    return answer(SchoolAnswer.of(view_school(school_id, ports)))

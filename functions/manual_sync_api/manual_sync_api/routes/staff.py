@@ -1,0 +1,68 @@
+"""Who may sync a school: this is how a colleague is brought in."""
+
+from http import HTTPStatus
+
+from aws_lambda_powertools.event_handler import Response
+
+from manual_sync_api.answers import ListRequest, answer, nothing, told
+from manual_sync_api.cursors import cursor_of
+from manual_sync_api.errors import InvalidCursor
+from manual_sync_api.models.base import Cursor, EmailInPath, Limit, SchoolIdInPath
+from manual_sync_api.models.schools import StaffAnswer, StaffListAnswer
+from manual_sync_api.routing import new_router
+from manual_sync_api.wiring import Calling, Services
+from rostersync.application.api_ports import StaffMember
+
+router = new_router()
+
+_TAGS = ["Staff"]
+
+
+@router.get(
+    "/schools/<school_id>/staff",
+    summary="List a school's people",
+    tags=_TAGS,
+    operation_id="list_staff",
+    responses=told("Who may sync the school.", StaffListAnswer, InvalidCursor),
+)
+def list_staff(
+    school_id: SchoolIdInPath, ports: Services, limit: Limit = 100, cursor: Cursor = None
+) -> Response[str]:
+    """List who may sync the school, by e-mail address."""
+    ports.sync.schools.get(school_id)
+    path = f"/schools/{school_id}/staff"
+    page = ports.staff.members(school_id, ListRequest(path, limit, cursor, None).order)
+    items = tuple(StaffAnswer.of(member) for member in page.items)
+    return answer(StaffListAnswer(items=items, cursor=cursor_of(path, page.after)))
+
+
+@router.put(
+    "/schools/<school_id>/staff/<email>",
+    summary="Let a person sync a school",
+    tags=_TAGS,
+    operation_id="add_staff",
+    status_code=HTTPStatus.NO_CONTENT,
+    responses=told("The person is listed.", None, status=HTTPStatus.NO_CONTENT),
+)
+def add_staff(
+    school_id: SchoolIdInPath, email: EmailInPath, ports: Services, caller: Calling
+) -> Response[str]:
+    """List a person, who signs in with that verified address."""
+    now = ports.sync.clock.now()
+    ports.staff.add(school_id, StaffMember(email.lower(), now, caller.name))
+    return nothing()
+
+
+@router.delete(
+    "/schools/<school_id>/staff/<email>",
+    summary="Take a person off a school's list",
+    tags=_TAGS,
+    operation_id="remove_staff",
+    status_code=HTTPStatus.NO_CONTENT,
+    responses=told("The person is not listed.", None, status=HTTPStatus.NO_CONTENT),
+)
+def remove_staff(school_id: SchoolIdInPath, email: EmailInPath, ports: Services) -> Response[str]:
+    """Take a person off the list, if they are on it."""
+    ports.sync.schools.get(school_id)
+    ports.staff.remove(school_id, email.lower())
+    return nothing()

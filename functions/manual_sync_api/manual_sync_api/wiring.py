@@ -1,0 +1,35 @@
+"""What a route asks for: the ports, and who is calling."""
+
+from typing import Annotated
+
+from aws_lambda_powertools.event_handler import Depends, Request
+
+from manual_sync_api.access import Caller, caller_of
+from rostersync.application.api_ports import ApiPorts
+from rostersync.application.finishing import HandOver
+from rostersync.bootstrap import api_ports
+from rostersync.settings import ApiSettings
+
+MOST_CHANGES = 2_500
+"""More are not written within the 30 seconds that API Gateway waits: Worker finishes them."""
+
+
+def services() -> ApiPorts:
+    """Give the ports, as the function's environment says."""
+    return api_ports(ApiSettings.read())
+
+
+def calling(request: Request) -> Caller:
+    """Tell who is calling, by the claims that the authorizer has checked."""
+    authorizer = request.resolved_event["requestContext"].get("authorizer") or {}
+    claims = authorizer.get("jwt", {}).get("claims", {})
+    return caller_of(claims, ApiSettings.read().groups_claim)
+
+
+Services = Annotated[ApiPorts, Depends(services)]
+Calling = Annotated[Caller, Depends(calling)]
+
+
+def hand_over(ports: ApiPorts) -> HandOver:
+    """Say which plans are not for a request to finish."""
+    return HandOver(ports.finishing, MOST_CHANGES)

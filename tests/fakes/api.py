@@ -1,0 +1,202 @@
+"""Fakes of what the API needs beside a sync's own ports, over the same `FakeTable`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from rostersync.application.api_ports import (
+    ApiPorts,
+    Page,
+    PageOrder,
+    SettingValue,
+    StaffMember,
+)
+from rostersync.domain.errors import (
+    ClassNotFound,
+    MisError,
+    SyncInProgress,
+    TaskNotFound,
+)
+from rostersync.domain.roster import Roster, SchoolClass, Student, Subject, Task, Teacher
+from rostersync.domain.run import Run
+from rostersync.domain.school import MisSettings, School
+from tests.fakes.clock import FakeClock
+from tests.fakes.mis import FakeMis
+from tests.fakes.table import FakeTable
+
+
+def api_ports(table: FakeTable, mis: FakeMis, clock: FakeClock) -> ApiPorts:
+    """All of the API's ports over the table."""
+    return ApiPorts(
+        sync=table.ports(mis, clock),
+        registry=FakeRegistry(table),
+        staff=FakeStaff(table),
+        access=FakeAccess(),
+        roster_pages=FakeRosterPages(table),
+        tasks=FakeTasks(table),
+        history=FakeHistory(table),
+        finishing=FakeFinishQueue(),
+    )
+
+
+def _page[T](rows: Mapping[str, T], order: PageOrder, *, newest_first: bool = False) -> Page[T]:
+    ids = sorted(rows, reverse=newest_first)
+    if order.after is not None:
+        after = order.after
+        ids = [id for id in ids if (id < after if newest_first else id > after)]
+    shown = ids[: order.limit]
+    return Page(tuple(rows[id] for id in shown), shown[-1] if len(ids) > len(shown) else None)
+
+
+class FakeRegistry:
+    """What people decide about the schools of a `FakeTable`."""
+
+    def __init__(self, table: FakeTable) -> None:
+        self._table = table
+
+    def replace(self, school: School) -> None:
+        known = self._table.school(school.id)
+        self._table.schools[school.id] = replace(
+            known,
+            name=school.name,
+            mis=school.mis,
+            recipients=school.recipients,
+            settings=school.settings,
+        )
+
+    def amend(
+        self,
+        school_id: str,
+        recipients: tuple[str, ...] | None,
+        settings: Mapping[str, SettingValue],
+    ) -> None:
+        known = self._table.school(school_id)
+        self._table.schools[school_id] = replace(
+            known,
+            recipients=known.recipients if recipients is None else recipients,
+            settings=replace(known.settings, **settings),  # type: ignore[arg-type] # by name
+        )
+
+    def page(self, order: PageOrder) -> Page[str]:
+        return _page({id: id for id in self._table.schools}, order)
+
+
+class FakeStaff:
+    """Who may sync the schools of a `FakeTable`; `people` are listed by school and address."""
+
+    def __init__(self, table: FakeTable) -> None:
+        self._table = table
+        self.people: dict[tuple[str, str], StaffMember] = {}
+
+    def is_staff(self, school_id: str, email: str) -> bool:
+        return (school_id, email) in self.people
+
+    def members(self, school_id: str, order: PageOrder) -> Page[StaffMember]:
+        here = {email: each for (id, email), each in self.people.items() if id == school_id}
+        return _page(here, order)
+
+    def add(self, school_id: str, member: StaffMember) -> None:
+        self._table.school(school_id)
+        self.people.setdefault((school_id, member.email), member)
+
+    def remove(self, school_id: str, email: str) -> None:
+        self.people.pop((school_id, email), None)
+
+    def schools_of(self, email: str, order: PageOrder) -> Page[str]:
+        return _page({id: id for id, each in self.people if each == email}, order)
+
+
+@dataclass
+class FakeAccess:
+    """Gives access to every school, or fails as told by `error`."""
+
+    error: MisError | None = None
+    asked: list[MisSettings] = field(default_factory=list)
+
+    def check(self, mis: MisSettings) -> None:
+        self.asked.append(mis)
+        if self.error is not None:
+            raise self.error
+
+
+class FakeRosterPages:
+    """The rosters of a `FakeTable`, in pages."""
+
+    def __init__(self, table: FakeTable) -> None:
+        self._table = table
+
+    def subjects(self, school_id: str, order: PageOrder) -> Page[Subject]:
+        return _page(self._roster(school_id).subjects, order)
+
+    def classes(self, school_id: str, order: PageOrder) -> Page[SchoolClass]:
+        return _page(self._roster(school_id).classes, order)
+
+    def students(self, school_id: str, order: PageOrder) -> Page[Student]:
+        return _page(self._roster(school_id).students, order)
+
+    def teachers(self, school_id: str, order: PageOrder) -> Page[Teacher]:
+        return _page(self._roster(school_id).teachers, order)
+
+    def school_class(self, school_id: str, class_id: str) -> SchoolClass:
+        try:
+            return self._roster(school_id).classes[class_id]
+        except KeyError:
+            raise ClassNotFound(f"no class {class_id!r} in {school_id}") from None
+
+    def _roster(self, school_id: str) -> Roster:
+        return self._table.rosters.get(school_id, Roster(school_id))
+
+
+class FakeTasks:
+    """The tasks of a `FakeTable`."""
+
+    def __init__(self, table: FakeTable) -> None:
+        self._table = table
+
+    def get(self, school_id: str, class_id: str, task_id: str) -> Task:
+        for task in self._table.tasks.get(school_id, []):
+            if (task.class_id, task.id) == (class_id, task_id):
+                return task
+        raise TaskNotFound(f"class {class_id!r} has no task {task_id!r}")
+
+    def page(self, school_id: str, class_id: str, order: PageOrder) -> Page[Task]:
+        tasks = self._table.tasks.get(school_id, [])
+        return _page({task.id: task for task in tasks if task.class_id == class_id}, order)
+
+    def put(self, school_id: str, task: Task) -> None:
+        self._refuse(school_id, task.class_id)
+        self._table.tasks[school_id] = [*self._others(school_id, task.class_id, task.id), task]
+
+    def remove(self, school_id: str, class_id: str, task_id: str) -> None:
+        self._refuse(school_id, class_id)
+        self._table.tasks[school_id] = self._others(school_id, class_id, task_id)
+
+    def _others(self, school_id: str, class_id: str, task_id: str) -> list[Task]:
+        tasks = self._table.tasks.get(school_id, [])
+        return [each for each in tasks if (each.class_id, each.id) != (class_id, task_id)]
+
+    def _refuse(self, school_id: str, class_id: str) -> None:
+        if self._table.school(school_id).applying is not None:
+            raise SyncInProgress(f"a plan was being applied to school {school_id}")
+        if class_id not in self._table.rosters[school_id].classes:
+            raise ClassNotFound(f"no class {class_id!r} in {school_id}")
+
+
+class FakeHistory:
+    """The runs of a `FakeTable`, newest first."""
+
+    def __init__(self, table: FakeTable) -> None:
+        self._table = table
+
+    def runs(self, school_id: str, order: PageOrder) -> Page[Run]:
+        here = {run_id: run for (id, run_id), run in self._table.runs.items() if id == school_id}
+        return _page(here, order, newest_first=True)
+
+
+@dataclass
+class FakeFinishQueue:
+    """Keeps who was asked to finish what."""
+
+    sent: list[tuple[str, str]] = field(default_factory=list)
+
+    def send_finish(self, school_id: str, run_id: str) -> None:
+        self.sent.append((school_id, run_id))
