@@ -2,7 +2,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from rostersync.application.ports import WriteAhead
-from rostersync.aws.errors import DocumentDamaged
 from rostersync.domain.change import Change
 from rostersync.domain.ending import Ending, MisRead
 from rostersync.domain.errors import RosterMoved, SyncInProgress
@@ -73,7 +72,7 @@ class FakeRuns:
         try:
             return self._table.plans[school_id, run_id]
         except KeyError:
-            raise DocumentDamaged(f"run {run_id} of school {school_id} has no plan") from None
+            raise RosterMoved(f"school {school_id} has no run {run_id}") from None
 
     def write(self, ahead: WriteAhead) -> None:
         run = ahead.ending.run

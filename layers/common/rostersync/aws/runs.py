@@ -136,15 +136,22 @@ class DynamoRuns:
         """Read a stored plan; see the port.
 
         Raises:
-            DocumentDamaged: there is none, or not all of it.
+            RosterMoved: there is no such run; it may have been taken back.
+            DocumentDamaged: not all of its plan is there.
 
         """
         item = self._item(school_id, run_id)
-        ref = document_ref(item, "plan_document") if item else None
+        if item is None:
+            raise RosterMoved(f"school {school_id} has no run {run_id}")
+        ref = document_ref(item, "plan_document")
         if ref is None:
             raise DocumentDamaged(f"run {run_id} of school {school_id} has no plan")
-        content = read_document(self._table, keys.plan(school_id, run_id), ref)
-        return decode_write_ahead(content)
+        try:
+            return decode_write_ahead(read_document(self._table, keys.plan(school_id, run_id), ref))
+        except DocumentDamaged:
+            if self._item(school_id, run_id) is None:
+                raise RosterMoved(f"run {run_id} of school {school_id} was taken back") from None
+            raise
 
     def write(self, ahead: WriteAhead) -> None:
         """Write the plan's changes; see the port."""
