@@ -1,0 +1,68 @@
+from datetime import timedelta
+
+import pytest
+
+from rostersync.domain.change import Summary
+from rostersync.domain.errors import PreviewNotFound
+from rostersync.domain.preview import ItemState, Preview, PreviewClass, PreviewSubject
+from rostersync.domain.roster import Selection
+from rostersync.domain.snapshot import MisStudent, Snapshot
+from rostersync.domain.warning import Entity, EntityKind, PlanWarning, WarningCode
+from tests.builders import NOW, SCHOOL_ID, a_roster, a_snapshot, a_task, mirror
+from tests.contract.aws.worlds import World
+
+
+def a_preview(school_id: str = SCHOOL_ID) -> Preview:
+    warned = Entity(EntityKind.CLASS, "7y", "7Y Maths")
+    return Preview(
+        preview_id="2026-11-23T010000-p",
+        school_id=school_id,
+        created_at=NOW,
+        expires_at=NOW + timedelta(minutes=60),
+        mis_read_at=NOW - timedelta(microseconds=1),
+        by="head@larkrise.example",
+        selection=Selection(frozenset({"maths"}), frozenset({"7x"}), frozenset({"7y", "7z"})),
+        subjects=(PreviewSubject("maths", "Mathematics", ItemState.SELECTED, 2),),
+        classes=(PreviewClass("7y", "7Y", "maths", ItemState.REMOVED, 3, 2, 1),),
+        summary=Summary(classes_deleted=1),
+        warnings=(PlanWarning(WarningCode.REMOVED_CLASS, warned, "It goes.", (a_task(),)),),
+        plan_digest="plan",
+        snapshot_digest="snapshot",
+        settings_digest="settings",
+    )
+
+
+def a_college(students: int) -> Snapshot:
+    return a_snapshot(
+        students=[
+            MisStudent(f"A{n}", f"{n:032x}", f"Z{n * 7919:012}", f"Forename{n}", f"Surname{n}", "7")
+            for n in range(students)
+        ]
+    )
+
+
+def test_a_preview_is_read_as_it_was_saved(world: World) -> None:
+    """Who confirms finds what was shown, all of it."""
+    world.previews.save(a_preview(), mirror(a_roster()))
+
+    assert world.previews.get(SCHOOL_ID, a_preview().preview_id) == a_preview()
+
+
+@pytest.mark.parametrize("students", [2, 20_000])
+def test_the_snapshot_of_a_preview_is_read_as_it_was_saved(world: World, students: int) -> None:
+    """Confirm needs no MIS, however large the school is."""
+    snapshot = a_college(students)
+
+    world.previews.save(a_preview(), snapshot)
+
+    assert world.previews.snapshot(SCHOOL_ID, a_preview().preview_id) == snapshot
+
+
+def test_a_preview_of_another_school_is_not_found(world: World) -> None:
+    """Whoever knows an id finds nothing with it at another school."""
+    world.previews.save(a_preview(), a_snapshot())
+
+    with pytest.raises(PreviewNotFound):
+        world.previews.get("another", a_preview().preview_id)
+    with pytest.raises(PreviewNotFound):
+        world.previews.snapshot("another", a_preview().preview_id)
