@@ -82,7 +82,7 @@ def test_a_deleted_subject_is_major() -> None:
 def test_a_deleted_subject_repeats_the_tasks_of_the_classes_that_go_with_it() -> None:
     """Class by class; the summary counts each task once."""
     tasks = [a_task("t1", class_id="7y"), a_task("t2"), a_task("t3")]
-    roster = a_roster(classes=TWO_CLASSES, tasks=tasks)
+    roster = a_roster(classes=reversed(TWO_CLASSES), tasks=tasks)
     mis = without_class(without_class(mirror(roster), "7x"), "7y")
     planned = plan_of_night(roster, without_subject(mis, "maths"))
     assert warned(planned) == ["deleted_subject:maths", "deleted_class:7x", "deleted_class:7y"]
@@ -92,6 +92,19 @@ def test_a_deleted_subject_repeats_the_tasks_of_the_classes_that_go_with_it() ->
         f"Mathematics is no longer on the MIS. With it go 2 classes and 3 tasks. {KEPT}"
     )
     assert planned.summary.tasks_deleted == 3
+
+
+def test_a_deleted_subject_does_not_name_the_classes_of_another() -> None:
+    """Though they go in the same night."""
+    roster = a_roster(
+        subjects=[Subject("art", "Art"), Subject("maths", "Mathematics")],
+        classes=[a_class("7a", subject_id="art"), a_class("7x")],
+        tasks=[a_task("t1", class_id="7a"), a_task("t2")],
+    )
+    mis = without_class(without_class(mirror(roster), "7a"), "7x")
+    subject = plan_of_night(roster, without_subject(mis, "maths")).warnings[0]
+    assert [task.id for task in subject.tasks] == ["t2"]
+    assert "With it go 1 class and 1 task." in subject.message
 
 
 def test_an_emptied_class_is_major_and_loses_no_task() -> None:
