@@ -62,6 +62,11 @@ def a_class(id: str = "C1", **properties: object) -> Json:
     return {"id": id, "name": "7x/Ma1", "students": many(), "employees": many(), **properties}
 
 
+def permission(*, approved: bool | None, audited: bool | None) -> Reply:
+    """Answer how far a school's permission has come."""
+    return of({"data": {"online": True, "approved": approved, "audited": audited}})
+
+
 class ScriptedMis(ThreadingHTTPServer):
     """Serves one small school; a test replaces the replies of an endpoint by its own.
 
@@ -81,7 +86,7 @@ class ScriptedMis(ThreadingHTTPServer):
         self.replies: dict[str, list[Reply]] = {
             "schools": [page([{"id": SCHOOL_ID}])],
             "school": [of({"data": {"id": SCHOOL_ID, "name": "Sample High", "mis": "SIMS"}})],
-            "meta": [of({"data": {"online": True, "approved": True, "audited": True}})],
+            "meta": [permission(approved=True, audited=True)],
             "subjects": [page([{"id": "M1", "name": "Mathematics"}])],
             "classes": [page([a_class(students=many({"id": "P1"}))])],
             "groups": [page([a_class("G1", type="REGISTRATION", students=many({"id": "P1"}))])],

@@ -3,7 +3,7 @@ import string
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rostersync.domain.errors import MisIncomplete
@@ -193,12 +193,14 @@ _ANY_JSON = st.recursive(
 _UNKNOWN_KEY = st.text(string.ascii_uppercase, min_size=1, max_size=6)
 
 
+@settings(deadline=None)
 @given(extra=st.dictionaries(_UNKNOWN_KEY, _ANY_JSON))
 def test_unknown_keys_change_nothing(extra: dict[str, object]) -> None:
     """Fields arrive over the years."""
     assert student(forename="Zebedee", **extra) == student(forename="Zebedee")
 
 
+@settings(deadline=None)
 @given(value=_ANY_JSON)
 def test_any_value_of_a_property_is_read_or_refused_as_a_shape(value: object) -> None:
     """Whatever a property holds, it is a clean text, unknown, or a decoding error."""
@@ -210,6 +212,7 @@ def test_any_value_of_a_property_is_read_or_refused_as_a_shape(value: object) ->
         assert name == (None if value is None else str(value).strip() or None)
 
 
+@settings(deadline=None)
 @given(ids=st.lists(st.integers(0, 50) | st.text("abc ", min_size=1).filter(str.strip)))
 def test_class_list_is_sorted_unique_and_stripped(ids: list[int | str]) -> None:
     """Order and repetition on the wire mean nothing."""

@@ -11,21 +11,16 @@ from rostersync.domain.errors import (
     MisAccessRefused,
     MisError,
     MisIncomplete,
-    MisUnavailable,
 )
 from rostersync.domain.school import ClassesFrom
 from rostersync.domain.snapshot import MisClass, MisTeacher
 from rostersync.mis.wonde import WondeReader
 from tests.unit.mis.reading import QUICK, SCHOOL, TOKEN, StoredToken, reader_of
-from tests.unit.mis.scripted import Reply, ScriptedMis, a_class, error, many, of, page
+from tests.unit.mis.scripted import Reply, ScriptedMis, a_class, error, many, of, page, permission
 
 LISTS = ("subjects", "classes", "students", "employees")
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-
-
-def permission(*, approved: bool | None, audited: bool | None) -> Reply:
-    return of({"data": {"online": True, "approved": approved, "audited": audited}})
 
 
 def test_school_is_read_into_a_snapshot(mis: ScriptedMis) -> None:
@@ -110,51 +105,6 @@ def test_registration_groups_stand_for_classes_where_a_school_is_set_so(
     assert mis.requests_of("classes") == []
 
 
-@pytest.mark.parametrize("endpoint", ["school", *LISTS])
-@pytest.mark.parametrize("status", [401, 403])
-def test_refusal_of_this_school_alone_is_its_permission(
-    mis: ScriptedMis, reader: WondeReader, endpoint: str, status: int
-) -> None:
-    """The list of schools is shown, so the credentials are good."""
-    mis.replies[endpoint] = [error(status, "invalid_permissions")]
-
-    with pytest.raises(MisAccessRefused, match=f"{endpoint}.*{status} invalid_permissions"):
-        reader.read(SCHOOL)
-
-
-@pytest.mark.parametrize("endpoint", ["school", *LISTS])
-def test_refusal_of_every_school_is_our_credentials(
-    mis: ScriptedMis, reader: WondeReader, endpoint: str
-) -> None:
-    """No school is told to reconnect because a token of ours was revoked."""
-    mis.replies[endpoint] = mis.replies["schools"] = [error(401)]
-
-    with pytest.raises(MisUnavailable, match="credentials refused"):
-        reader.read(SCHOOL)
-
-
-@pytest.mark.parametrize("status", [401, 403, 404])
-@pytest.mark.parametrize("schools", [error(404), Reply(b"<html>A portal</html>")])
-def test_answer_that_is_not_wondes_blames_no_school(
-    mis: ScriptedMis, reader: WondeReader, status: int, schools: Reply
-) -> None:
-    """A wrong base URL, or a proxy in the way, is not the school's permission."""
-    mis.replies["school"] = mis.replies["meta"] = [error(status)]
-    mis.replies["schools"] = [schools]
-
-    with pytest.raises(MisIncomplete, match="schools: "):
-        reader.read(SCHOOL)
-
-
-def test_doubt_about_the_credentials_is_no_refusal(mis: ScriptedMis, reader: WondeReader) -> None:
-    """If the question cannot be put, nothing is concluded of the school."""
-    mis.replies["school"] = [error(403)]
-    mis.replies["schools"] = [error(503)]
-
-    with pytest.raises(MisUnavailable, match="schools: status 503"):
-        reader_of(mis, replace(QUICK, retrying_s=0.05)).read(SCHOOL)
-
-
 def test_lists_are_read_from_the_region_of_the_school(monkeypatch: pytest.MonkeyPatch) -> None:
     """The school itself is asked for at Wonde's own address, where its region is told."""
     asked: list[str] = []
@@ -180,112 +130,6 @@ def test_rotated_token_is_taken_up_in_mid_read(mis: ScriptedMis) -> None:
     WondeReader(mis.base_url, stored, limits=QUICK).read(SCHOOL)
 
     assert {asked.headers["Authorization"] for asked in mis.asked[1:]} == {"Bearer new"}
-
-
-@pytest.mark.parametrize(
-    ("meta", "reason"),
-    [
-        (permission(approved=False, audited=True), "pending, declined or withdrawn"),
-        (permission(approved=True, audited=False), "not audited it yet"),
-        (permission(approved=True, audited=True), "not among the schools that may be read"),
-        (error(404, "resource_not_found"), "not among the schools that may be read"),
-    ],
-)
-def test_unknown_school_is_refused_access_with_what_is_known_of_it(
-    mis: ScriptedMis, reader: WondeReader, meta: Reply, reason: str
-) -> None:
-    """Whoever reconnects the MIS reads what is missing."""
-    mis.replies["school"] = [error(404, "resource_not_found")]
-    mis.replies["meta"] = [meta]
-
-    with pytest.raises(MisAccessRefused, match=reason):
-        reader.read(SCHOOL)
-
-
-@pytest.mark.parametrize("endpoint", LISTS)
-def test_list_that_is_not_there_is_no_empty_list(
-    mis: ScriptedMis, reader: WondeReader, endpoint: str
-) -> None:
-    """Nothing may be concluded from a 404 of a school that may be read."""
-    mis.replies[endpoint] = [error(404, "resource_not_found")]
-
-    with pytest.raises(MisIncomplete, match=f"{endpoint} page 1: status 404"):
-        reader.read(SCHOOL)
-
-
-def test_list_that_a_closed_school_does_not_have_is_its_permission(
-    mis: ScriptedMis, reader: WondeReader
-) -> None:
-    """What a revoked school answers is not documented, so the permission is asked for."""
-    mis.replies["students"] = [error(404)]
-    mis.replies["meta"] = [permission(approved=False, audited=False)]
-
-    with pytest.raises(MisAccessRefused):
-        reader.read(SCHOOL)
-
-
-@pytest.mark.parametrize("endpoint", ["students", "classes"])
-@pytest.mark.parametrize(
-    "meta", [permission(approved=False, audited=True), permission(approved=True, audited=False)]
-)
-def test_empty_answer_of_a_closed_school_is_its_permission(
-    mis: ScriptedMis, reader: WondeReader, endpoint: str, meta: Reply
-) -> None:
-    """A school that withdrew must not look like one whose children have all left."""
-    mis.replies[endpoint] = [page([])]
-    mis.replies["classes"] = [page([])]
-    mis.replies["meta"] = [meta]
-
-    with pytest.raises(MisAccessRefused):
-        reader.read(SCHOOL)
-
-
-@pytest.mark.parametrize(
-    "meta",
-    [
-        permission(approved=True, audited=True),
-        permission(approved=None, audited=None),
-        error(404),
-        of({"data": []}),
-    ],
-)
-def test_empty_answer_of_an_open_school_is_an_empty_snapshot(
-    mis: ScriptedMis, reader: WondeReader, meta: Reply
-) -> None:
-    """Whether that is news is for the roster to say."""
-    mis.replies["students"] = mis.replies["classes"] = [page([])]
-    mis.replies["meta"] = [meta]
-
-    snapshot = reader.read(SCHOOL)
-
-    assert (snapshot.students, snapshot.classes) == ((), ())
-
-
-@pytest.mark.parametrize("endpoint", ["school", *LISTS])
-@pytest.mark.parametrize("status", [204, 302, 400, 405, 410, 422, 501])
-def test_any_other_status_is_an_incomplete_read(
-    mis: ScriptedMis, reader: WondeReader, endpoint: str, status: int
-) -> None:
-    """The message gives the status and no body."""
-    mis.replies[endpoint] = [of({"error": "some_code", "error_description": "Zebedee"}, status)]
-
-    with pytest.raises(MisIncomplete, match=f"{endpoint}.*: status {status}") as incomplete:
-        reader.read(SCHOOL)
-
-    assert "Zebedee" not in str(incomplete.value)
-
-
-@pytest.mark.parametrize(
-    "content", [{"data": []}, {"data": None}, {}, {"data": {"id": "S2"}}, {"data": {"name": "x"}}]
-)
-def test_answer_about_no_school_or_another_is_refused(
-    mis: ScriptedMis, reader: WondeReader, content: object
-) -> None:
-    """The domain of another region answers with no data."""
-    mis.replies["school"] = [of(content)]
-
-    with pytest.raises(MisIncomplete, match=r"^school: "):
-        reader.read(SCHOOL)
 
 
 def test_failing_list_spares_the_mis_the_rest_of_the_others(mis: ScriptedMis) -> None:

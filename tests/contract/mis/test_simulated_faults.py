@@ -1,0 +1,92 @@
+"""Faults of the simulated MIS, and the cause that each ends in."""
+
+import pytest
+
+from local.mis.changes import GoDown
+from local.mis.faults import FaultKind
+from rostersync.domain.errors import MisIncomplete, MisUnavailable
+from tests.contract.mis.simulation import PATIENT, Simulation
+
+
+def test_school_that_is_down_is_unavailable(mis: Simulation) -> None:
+    """After all retries."""
+    mis.change(GoDown())
+
+    with pytest.raises(MisUnavailable, match="school: status 503"):
+        mis.read()
+
+
+@pytest.mark.parametrize("endpoint", ["students", "classes", "employees", "subjects"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        FaultKind.HTML,
+        FaultKind.TRUNCATED,
+        FaultKind.NO_PAGINATION,
+        FaultKind.MORE_WITHOUT_NEXT,
+        FaultKind.NEXT_ELSEWHERE,
+        FaultKind.NEXT_LOOPS,
+        FaultKind.WRONG_SHAPE,
+        FaultKind.NULL_IDS,
+    ],
+)
+def test_spoilt_page_is_incomplete(mis: Simulation, kind: FaultKind, endpoint: str) -> None:
+    """Whichever list it is of."""
+    mis.fault(kind, endpoint)
+
+    with pytest.raises(MisIncomplete, match=f"{endpoint} page"):
+        mis.read()
+
+
+@pytest.mark.parametrize("kind", [FaultKind.DUPLICATE_ROWS, FaultKind.DROP_ROWS])
+@pytest.mark.parametrize("endpoint", ["students", "classes"])
+def test_page_with_rows_too_many_or_too_few_is_incomplete(
+    mis: Simulation, kind: FaultKind, endpoint: str
+) -> None:
+    """Rows twice, or a page in mid-list without any."""
+    mis.fault(kind, endpoint, skip=1, times=1)
+
+    with pytest.raises(MisIncomplete):
+        mis.read()
+
+
+def test_students_lost_from_the_last_page_are_missed_by_their_classes(mis: Simulation) -> None:
+    """A list that is cut short at its end is at odds with the class lists."""
+    mis.fault(FaultKind.DROP_ROWS, "students", skip=2)
+
+    with pytest.raises(MisIncomplete, match="not in students"):
+        mis.read()
+
+
+def test_lost_includes_are_incomplete(mis: Simulation) -> None:
+    """The classes come, and their students and teachers do not."""
+    mis.fault(FaultKind.LOSE_INCLUDES, "classes")
+
+    with pytest.raises(MisIncomplete, match="without the students that were asked for"):
+        mis.read()
+
+
+@pytest.mark.parametrize("status", [423, 429, 500, 502, 503, 504])
+def test_lasting_trouble_is_unavailable(mis: Simulation, status: int) -> None:
+    """Wherever in the read it comes; the message says where."""
+    mis.fault(FaultKind.STATUS, "classes", skip=1, status=status)
+
+    with pytest.raises(MisUnavailable, match=f"classes page 2: status {status}"):
+        mis.read()
+
+
+@pytest.mark.parametrize("status", [423, 429, 500, 502, 503, 504])
+def test_passing_trouble_changes_nothing(mis: Simulation, status: int) -> None:
+    """A page that fails once is read at the second try."""
+    before = mis.read()
+    mis.fault(FaultKind.STATUS, "classes", skip=1, times=2, status=status)
+
+    assert mis.read(limits=PATIENT) == before
+
+
+def test_connection_cut_in_mid_body_changes_nothing(mis: Simulation) -> None:
+    """Half a page is no page."""
+    before = mis.read()
+    mis.fault(FaultKind.CUT, "students", times=1)
+
+    assert mis.read(limits=PATIENT) == before
