@@ -11,7 +11,7 @@ import boto3
 import yaml
 
 from local.adaptation import adapt, adaptations
-from local.processes import running
+from local.processes import inherited, running
 
 STACK = "rostersync"
 
@@ -69,10 +69,9 @@ def _adapted(max_concurrent_schools: int) -> Path:
 def _sam(verb: str, arguments: list[str], folder: Path) -> None:
     own = Path(sys.executable).parent
     environment = {
-        **os.environ,
+        **inherited(folder),
         # `sam build` finds pip and uv on the path.
         "PATH": f"{own}:{os.environ['PATH']}",
-        "TMPDIR": str(folder),
         "SAM_CLI_TELEMETRY": "0",
     }
     command = [str(own / "sam"), verb, *arguments]

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from local.errors import LocalCloudError
 
-_GRACE_S = 5
+# Nothing of theirs is kept, so there is little to wait for.
+_GRACE_S = 1
 _LINES_SHOWN = 15
 
 
@@ -89,6 +90,11 @@ def running(
         yield child
     finally:
         child.stop()
+
+
+def inherited(folder: Path) -> dict[str, str]:
+    """This process's environment, with temporary files in `folder`."""
+    return {**os.environ, "TMPDIR": str(folder)}
 
 
 def free_port() -> int:

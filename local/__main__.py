@@ -1,0 +1,67 @@
+"""The local cloud's commands: `python -m local up`, `python -m local night`."""
+
+import argparse
+import secrets
+import sys
+from pathlib import Path
+
+from local.cloud import running_cloud
+from local.emulator import enter
+from local.errors import LocalCloudError
+from local.screen import console
+from local.show import show_night
+from local.start import CloudOrder
+from local.up import Wish, up
+
+_DEFAULT_PORT = 4566
+
+
+def main() -> int:
+    """Do what the command line says, and give back the exit code."""
+    options = _options()
+    try:
+        return _night(options) if options.command == "night" else _up(options)
+    except LocalCloudError as error:
+        print(f"local: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _up(options: argparse.Namespace) -> int:
+    # Nobody needs to find a cloud again that is gone after its night.
+    port = options.port or (None if options.once else _DEFAULT_PORT)
+    order = CloudOrder(
+        mis_token=options.mis_token or secrets.token_urlsafe(),
+        port=port,
+        mis_url=options.mis_url,
+        # The sample schools live in the simulated MIS alone.
+        has_schools=not options.empty and options.mis_url is None,
+    )
+    return 0 if up(Wish(order, options.once, options.json), console()) else 1
+
+
+def _night(options: argparse.Namespace) -> int:
+    cloud = running_cloud()
+    enter(cloud.aws_endpoint_url)
+    show_night(cloud, options.school_ids, (), console(), lambda: None)
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    raising = commands.add_parser("up", help="start it all, run a night, and stay up")
+    raising.add_argument("--once", action="store_true", help="stop after the night")
+    raising.add_argument("--empty", action="store_true", help="no sample schools, no night")
+    raising.add_argument("--mis-url", help="another Wonde-shaped server's API; implies --empty")
+    raising.add_argument("--mis-token", help="the token that other server wants")
+    raising.add_argument("--port", type=int, help=f"the emulator's port ({_DEFAULT_PORT})")
+    raising.add_argument("--json", type=Path, help="a file to write, when all is ready")
+    night = commands.add_parser("night", help="run a night now in the cloud that is up")
+    night.add_argument("school_ids", nargs="*", metavar="SCHOOL_ID", help="these alone")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""One local cloud for all end-to-end tests, and in it one night begun by the schedule itself."""
+
+import os
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import boto3
+import pytest
+from rich.console import Console
+
+from local.cloud import Cloud
+from local.logs import last_errors
+from local.night import Ended, has_ended, look
+from local.samples import register, set_up_all
+from local.start import CloudOrder, Started, local_cloud
+from local.stories import Outcome
+from rostersync.aws import clients
+from tests.e2e.small_stories import NONSENSE, SMALL_STORIES
+
+EVERY_MINUTE = "cron(* * * * ? *)"
+
+# A minute until the rule fires, ten seconds of the emulator's own clock, and the night.
+FIRED_AND_RUN_WITHIN_S = 150
+
+
+@pytest.fixture(scope="session")
+def started() -> Iterator[Started]:
+    before = dict(os.environ)
+    # Clients that other tests of this process made would still speak to moto.
+    clients.dynamodb.cache_clear()
+    clients.sqs.cache_clear()
+    try:
+        with local_cloud(CloudOrder(mis_token="invented"), Console(quiet=True)) as it:
+            _send_nonsense(it.cloud)
+            yield it
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _send_nonsense(cloud: Cloud) -> None:
+    """Begin what takes half a minute: a message that nobody understands has its three tries."""
+    sqs = boto3.Session().client("sqs")
+    sqs.send_message(QueueUrl=cloud.outputs["QueueUrl"], MessageBody=NONSENSE)
+
+
+@pytest.fixture(autouse=True)
+def aws_environment(started: Started) -> None:
+    """Here the environment is the local cloud's, in place of the fake one."""
+
+
+@pytest.fixture(scope="session")
+def cloud(started: Started) -> Cloud:
+    return started.cloud
+
+
+@pytest.fixture(scope="session")
+def night(started: Started) -> dict[str, Ended]:
+    """How each small school stands, by its id, after a night that nobody began but the rule."""
+    _set_up_small_schools(started)
+    _fire_every_minute()
+    tonight = _await_night(started)
+    ports = started.cloud.ports
+    return {story.school_id: look(ports, story.school_id, tonight) for story in SMALL_STORIES}
+
+
+def _set_up_small_schools(started: Started) -> None:
+    assert started.control
+    for story in SMALL_STORIES:
+        started.control.generate(story.school)
+        register(story, started.cloud.ports)
+    to_set_up = [story for story in SMALL_STORIES if story.set_up]
+    set_up_all(to_set_up, started.cloud, lambda name: None)
+    for story in SMALL_STORIES:
+        started.control.change(story.school_id, story.changes)
+
+
+def _fire_every_minute() -> None:
+    events = boto3.Session().client("events")
+    (rule,) = events.list_rules()["Rules"]
+    events.put_rule(Name=rule["Name"], ScheduleExpression=EVERY_MINUTE, State="ENABLED")
+
+
+def _await_night(started: Started) -> date:
+    """Wait for every school that is due; past midnight, for the night that fires then."""
+    due = [story.school_id for story in SMALL_STORIES if story.outcome is not Outcome.NOT_RUN]
+    until = time.monotonic() + FIRED_AND_RUN_WITHIN_S
+    while True:
+        tonight = datetime.now(UTC).date()
+        if all(has_ended(started.cloud.ports, each, tonight) for each in due):
+            return tonight
+        started.require_running()
+        assert time.monotonic() < until, last_errors(started.cloud.outputs)
+        time.sleep(0.5)

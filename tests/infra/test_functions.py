@@ -1,0 +1,68 @@
+"""What the template promises each function, and what the function takes."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from rostersync.settings import ApiSettings, NightlySettings, WorkerSettings
+from tests.cloudformation import TEMPLATE, Resource, load_template, resources_of
+
+FUNCTIONS = resources_of(load_template(), "AWS::Serverless::Function")
+
+SETTINGS: dict[str, type[BaseModel]] = {
+    "ManualSyncApiFunction": ApiSettings,
+    "NightlyFunction": NightlySettings,
+    "WorkerFunction": WorkerSettings,
+}
+
+# Imports the handler as Lambda does: nothing on the path but the function's folder and the layer.
+IMPORT_HANDLER = """
+import importlib, sys
+code, layer, handler = sys.argv[1:]
+sys.path[:0] = [code, layer]
+module, name = handler.rsplit(".", 1)
+print(callable(getattr(importlib.import_module(module), name)))
+"""
+
+
+def _variables(function: Resource) -> set[str]:
+    everywhere = load_template()["Globals"]["Function"]["Environment"]["Variables"]
+    return set(everywhere) | set(function["Properties"]["Environment"]["Variables"])
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_is_given_what_its_settings_read(name: str) -> None:
+    """No variable is set that nobody reads, and none is read that nobody sets."""
+    given = {each for each in _variables(FUNCTIONS[name]) if not each.startswith("POWERTOOLS_")}
+
+    assert given == {field.upper() for field in SETTINGS[name].model_fields}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_names_itself_in_logs_and_metrics(name: str) -> None:
+    """Powertools finds service, namespace and level in the environment."""
+    assert _variables(FUNCTIONS[name]) >= {
+        "POWERTOOLS_LOG_LEVEL",
+        "POWERTOOLS_SERVICE_NAME",
+    }
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_handler_stands_on_its_own_folder_and_the_layer(name: str) -> None:
+    """Tests have every function on their path; Lambda has one."""
+    properties = FUNCTIONS[name]["Properties"]
+    code = (TEMPLATE.parent / properties["CodeUri"]).resolve()
+    layer = Path(__file__).parents[2] / "layers" / "common"
+
+    found = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, "-I", "-c", IMPORT_HANDLER, code, layer, properties["Handler"]],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"POWERTOOLS_TRACE_DISABLED": "true"},
+    )
+
+    assert (found.stdout, found.stderr) == ("True\n", "")
