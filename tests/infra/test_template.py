@@ -11,6 +11,11 @@ FUNCTION = "AWS::Serverless::Function"
 
 # Every Allow statement that reaches beyond one named resource, and why it must.
 WIDE_STATEMENTS = {
+    ("ManualSyncApiRole", "SendTraces"): "X-Ray knows no resource for these actions",
+    (
+        "ManualSyncApiRole",
+        "DecryptTheWondeToken",
+    ): "whichever key; the condition names the parameter",
     ("NightlyRole", "SendTraces"): "X-Ray knows no resource for these actions",
     ("WorkerRole", "SendTraces"): "X-Ray knows no resource for these actions",
     ("WorkerRole", "DecryptTheWondeToken"): "whichever key; the condition names the parameter",
@@ -66,7 +71,8 @@ def _mapping_faults(template: Template) -> list[str]:
 def _allowed(template: Template) -> Iterator[tuple[tuple[str, str], Resource]]:
     """Each Allow statement of each role and policy, by role and statement id."""
     for name, role in template["Resources"].items():
-        policies = role["Properties"].get("Policies", [])
+        is_role = role["Type"] == "AWS::IAM::Role"
+        policies = role["Properties"].get("Policies", []) if is_role else []
         documents = [policy["PolicyDocument"] for policy in policies]
         if role["Type"] == "AWS::IAM::Policy":
             documents.append(role["Properties"]["PolicyDocument"])
@@ -236,10 +242,14 @@ def test_every_queue_refuses_what_comes_without_tls(template: Template) -> None:
 
 
 def test_every_function_writes_to_a_log_group_of_its_own(template: Template) -> None:
-    """No function makes its own group, which would keep its logs for ever."""
+    """No function makes its own group, which would keep its logs for ever; a stage has one too."""
     groups = [
         function["Properties"]["LoggingConfig"]["LogGroup"]["Ref"]
         for function in resources_of(template, FUNCTION).values()
+    ]
+    groups += [
+        stage["Properties"]["AccessLogSettings"]["DestinationArn"]["Fn::GetAtt"][0]
+        for stage in resources_of(template, "AWS::ApiGatewayV2::Stage").values()
     ]
 
     assert sorted(groups) == sorted(resources_of(template, "AWS::Logs::LogGroup"))
