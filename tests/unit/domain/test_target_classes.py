@@ -161,6 +161,14 @@ def test_a_new_class_is_available_and_not_added() -> None:
     assert plan_of_night(roster, with_class(mirror(roster), NEW_CLASS)).changes == ()
 
 
+def test_a_new_class_that_waits_is_not_declined() -> None:
+    """Nobody left it out: a school that adds new classes from now on gets it."""
+    roster = a_roster()
+    mis = with_class(mirror(roster), NEW_CLASS)
+    waiting = with_plan(roster, plan_of_night(roster, mis))
+    assert plan_of_night(waiting, mis, ADDS).selection.classes == {"7n", "7x"}
+
+
 def test_a_new_class_is_added_where_the_school_says_so() -> None:
     """Under a selected subject, with `new_classes: add`."""
     roster = a_roster()
