@@ -1,0 +1,70 @@
+/** Items to choose among: in which column each stands, in which order, and what a search shows. */
+
+import type { Mark } from "./choice";
+import { byName, searchable } from "./names";
+
+export interface PickerItem {
+  readonly id: string;
+  readonly name: string;
+  /** "28 students" */
+  readonly detail: string;
+  /** The heading under which it stands; the empty string for none. */
+  readonly group: string;
+  readonly year: string;
+  readonly isChosen: boolean;
+  readonly mark: Mark | null;
+  readonly isEmptied: boolean;
+}
+
+export interface PickerGroup {
+  readonly name: string;
+  readonly items: readonly PickerItem[];
+}
+
+export interface Filter {
+  readonly search: string;
+  /** The empty string shows every group, every year. */
+  readonly group: string;
+  readonly year: string;
+}
+
+export const NO_FILTER: Filter = { search: "", group: "", year: "" };
+
+/** Sorts once what is then only filtered and moved. */
+export function inPickerOrder(items: readonly PickerItem[]): PickerItem[] {
+  return [...items].sort(
+    (one, other) => byName({ name: one.group }, { name: other.group }) || byName(one, other),
+  );
+}
+
+/** One column: neighbours of the same group under one heading. */
+export function columnOf(items: readonly PickerItem[], isChosen: boolean): PickerGroup[] {
+  const groups: { name: string; items: PickerItem[] }[] = [];
+  for (const item of items) {
+    if (item.isChosen !== isChosen) continue;
+    const last = groups.at(-1);
+    if (last?.name === item.group) last.items.push(item);
+    else groups.push({ name: item.group, items: [item] });
+  }
+  return groups;
+}
+
+/** The ids that the filter shows. */
+export function shownIds(items: readonly PickerItem[], filter: Filter): ReadonlySet<string> {
+  const words = searchable(filter.search).split(/\s+/).filter(Boolean);
+  return new Set(items.filter((item) => isShown(item, filter, words)).map((item) => item.id));
+}
+
+function isShown(item: PickerItem, filter: Filter, words: readonly string[]): boolean {
+  if (filter.group && item.group !== filter.group) return false;
+  if (filter.year && item.year !== filter.year) return false;
+  if (words.length === 0) return true;
+  const text = searchable(`${item.name} ${item.group} ${item.year}`);
+  return words.every((word) => text.includes(word));
+}
+
+/** Where the keyboard goes on after an item has left its column: the next one shown there. */
+export function neighbourOf(shown: readonly string[], id: string): string | null {
+  const place = shown.indexOf(id);
+  return shown[place + 1] ?? shown[place - 1] ?? null;
+}

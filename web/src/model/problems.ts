@@ -1,0 +1,158 @@
+/** What went wrong, in plain words: what it means, and whose move it is. */
+
+import { NO_CONNECTION, type Problem, SESSION_ENDED, TOO_MANY_REQUESTS } from "../api/problem";
+import type { StaleReason } from "../api/types";
+
+/** What the person can do on the spot. */
+export type Remedy = "try_again" | "look_again" | "sign_in" | "choose_school" | "get_help" | "none";
+
+export interface Explanation {
+  readonly title: string;
+  readonly text: readonly string[];
+  readonly remedy: Remedy;
+}
+
+const NOTHING_CHANGED = "Nothing has been changed.";
+
+const EXPLANATIONS: Record<string, Explanation> = {
+  [NO_CONNECTION]: {
+    title: "No connection",
+    text: [
+      "This page cannot reach the service. Check the network connection, then try again.",
+      "What you have chosen is kept. If you were confirming, press again: it is never done twice.",
+    ],
+    remedy: "try_again",
+  },
+  [SESSION_ENDED]: {
+    title: "You have been signed out",
+    text: [
+      "You were signed in for a long time, so please sign in again. " +
+        "You come back to this place, and what you have chosen is kept.",
+    ],
+    remedy: "sign_in",
+  },
+  [TOO_MANY_REQUESTS]: {
+    title: "Too many requests at once",
+    text: ["The service is busy. Wait a moment, then try again."],
+    remedy: "try_again",
+  },
+  forbidden: {
+    title: "You cannot do this",
+    text: ["Your account may not do this. Ask the person who set up your school's sync to add you."],
+    remedy: "choose_school",
+  },
+  "school-not-found": {
+    title: "This school is not on your list",
+    text: [
+      "There is no such school, or your account may not see it.",
+      "Ask a colleague who can do the sync to add your address under People and settings, " +
+        "then load this page again.",
+    ],
+    remedy: "choose_school",
+  },
+  "run-not-found": {
+    title: "There is no such sync",
+    text: ["It may have been more than 400 days ago: records are kept that long."],
+    remedy: "none",
+  },
+  "preview-stale": {
+    title: "Something has changed since you looked",
+    text: [`${NOTHING_CHANGED} What you have chosen is kept: look again to see how things stand now.`],
+    remedy: "look_again",
+  },
+  "preview-expired": {
+    title: "This check is more than an hour old",
+    text: [
+      `${NOTHING_CHANGED} What you have chosen is kept: ` +
+        "look again, so that you confirm what is true now.",
+    ],
+    remedy: "look_again",
+  },
+  "preview-not-found": {
+    title: "This check is no longer kept",
+    text: [`${NOTHING_CHANGED} What you have chosen is kept: look again to go on.`],
+    remedy: "look_again",
+  },
+  "selection-invalid": {
+    title: "Some of what you chose is no longer there",
+    text: [
+      "It has gone from the MIS since you chose it, so it was taken out of your choice. " +
+        `${NOTHING_CHANGED} Look again to go on.`,
+    ],
+    remedy: "look_again",
+  },
+  "warnings-not-accepted": {
+    title: "Not everything was accepted",
+    text: [`${NOTHING_CHANGED} Look again, then tick each thing that needs a yes.`],
+    remedy: "look_again",
+  },
+  "sync-in-progress": {
+    title: "A sync is being done at this moment",
+    text: [
+      "Autosync, or a colleague, is syncing this school right now. It takes a minute or two.",
+      "What you have chosen is kept. Try again when it has ended.",
+    ],
+    remedy: "try_again",
+  },
+  "mis-unavailable": {
+    title: "Your MIS does not answer",
+    text: [
+      `${NOTHING_CHANGED} The MIS, or the way to it, is out of order for the moment. ` +
+        "What you have chosen is kept. Try again in a few minutes.",
+      "If it lasts until tomorrow, tell your network manager.",
+    ],
+    remedy: "try_again",
+  },
+  "mis-access": {
+    title: "We may not read your MIS",
+    text: [
+      `${NOTHING_CHANGED} The school's permission was withdrawn or is not yet given.`,
+      "Ask your network manager to approve the connection in Wonde, then try again.",
+    ],
+    remedy: "try_again",
+  },
+  "mis-incomplete": {
+    title: "Your MIS gave only part of an answer",
+    text: [
+      `${NOTHING_CHANGED} Half an answer is never used. ` +
+        "What you have chosen is kept. Try again in a few minutes.",
+    ],
+    remedy: "try_again",
+  },
+  "mis-empty": {
+    title: "Your MIS says that it has no students or no classes",
+    text: [
+      `${NOTHING_CHANGED} That is seldom true, so it is not believed.`,
+      "Ask your network manager whether the MIS is being rebuilt, and what it shares with us.",
+    ],
+    remedy: "get_help",
+  },
+};
+
+/** Explains a problem; one that has no words of its own is our fault. */
+export function explained(problem: Problem): Explanation {
+  const known = EXPLANATIONS[problem.slug];
+  if (known) return known;
+  const reference = problem.body.instance?.split(":").pop();
+  return {
+    title: "Something went wrong on our side",
+    text: [
+      "It is not your fault, and what you have chosen is kept. Try again in a minute.",
+      ...(reference ? [`If it happens again, tell us this reference: ${reference}`] : []),
+    ],
+    remedy: "try_again",
+  };
+}
+
+const REASONS: Record<StaleReason, string> = {
+  roster_changed: "The school's classes or students were changed by another sync.",
+  tasks_changed: "Homework was set or removed on a class that would be deleted.",
+  settings_changed: "The school's settings were changed.",
+  newer_mis_read: "Your MIS was read again, and it had changed.",
+  another_manual_sync: "Somebody else has confirmed a manual sync.",
+};
+
+/** Why a preview is stale, each reason as a sentence. */
+export function reasonsOf(problem: Problem): string[] {
+  return (problem.body.reasons ?? []).flatMap((reason) => REASONS[reason as StaleReason] ?? []);
+}

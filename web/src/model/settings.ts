@@ -1,0 +1,49 @@
+/** The settings form: from a school to its fields, and from the fields to a change. */
+
+import type { School, Settings, SettingsChange } from "../api/types";
+
+/** Every field as text, as a form has it. */
+export interface Fields {
+  readonly recipients: string;
+  readonly reminders: Settings["reminders"];
+  readonly paused_until: string;
+  readonly after_failure: Settings["after_failure"];
+  readonly new_classes: Settings["new_classes"];
+  readonly mass_departure_percent: string;
+  readonly mass_departure_minimum: string;
+}
+
+export function fieldsOf(school: School): Fields {
+  const { settings } = school;
+  return {
+    recipients: school.recipients.join("\n"),
+    reminders: settings.reminders,
+    paused_until: settings.paused_until ?? "",
+    after_failure: settings.after_failure,
+    new_classes: settings.new_classes,
+    mass_departure_percent: String(settings.mass_departure_percent),
+    mass_departure_minimum: String(settings.mass_departure_minimum),
+  };
+}
+
+/** Only what differs: a field that a colleague has changed meanwhile is left to them. */
+export function changeOf(before: Fields, now: Fields): SettingsChange {
+  const change: SettingsChange = {};
+  if (before.recipients !== now.recipients) change.recipients = addressesOf(now.recipients);
+  if (before.reminders !== now.reminders) change.reminders = now.reminders;
+  if (before.paused_until !== now.paused_until) change.paused_until = now.paused_until || null;
+  if (before.after_failure !== now.after_failure) change.after_failure = now.after_failure;
+  if (before.new_classes !== now.new_classes) change.new_classes = now.new_classes;
+  if (before.mass_departure_percent !== now.mass_departure_percent) {
+    change.mass_departure_percent = Number(now.mass_departure_percent);
+  }
+  if (before.mass_departure_minimum !== now.mass_departure_minimum) {
+    change.mass_departure_minimum = Number(now.mass_departure_minimum);
+  }
+  return change;
+}
+
+/** One address a line; commas and semicolons do as well. */
+export function addressesOf(text: string): string[] {
+  return text.split(/[\s,;]+/).filter(Boolean);
+}

@@ -1,0 +1,156 @@
+/** How a school stands, in plain words, and whose move it is. */
+
+import type { Cause, LastRun, School } from "../api/types";
+import { dayAndTime, day } from "./time";
+
+export type Tone = "good" | "act" | "wait" | "calm";
+
+/** The button that leads on. */
+export type Way = "review" | "set_up" | "sync" | "settings" | "none";
+
+export interface Status {
+  readonly tone: Tone;
+  readonly headline: string;
+  readonly text: readonly string[];
+  readonly whoseMove: string;
+  readonly way: Way;
+}
+
+const NOBODY = "Nobody needs to do anything.";
+
+export function statusOf(school: School): Status {
+  switch (school.state) {
+    case "new":
+      return {
+        tone: "act",
+        headline: "Not set up yet",
+        text: ["Nothing is synced until somebody has chosen the subjects and classes."],
+        whoseMove: "Yours: choose what to sync. It takes about five minutes.",
+        way: "set_up",
+      };
+    case "paused":
+      return {
+        tone: "calm",
+        headline: `Paused until the end of ${day(school.settings.paused_until ?? "")}`,
+        text: ["Autosync does nothing until then. You can still do a manual sync."],
+        whoseMove: "Nobody's. End the pause early under People and settings.",
+        way: "settings",
+      };
+    case "manual_sync_required":
+      return waitingForPerson(school);
+    case "ok":
+    case "mis_problem":
+      return school.last_run?.outcome === "failed" && school.last_run.cause
+        ? troubled(school.last_run.cause, school)
+        : inOrder(school);
+  }
+}
+
+function inOrder(school: School): Status {
+  const since = school.since ? ` since ${day(school.since)}` : "";
+  const last = school.last_run ? [lastWords(school.last_run)] : [];
+  return {
+    tone: "good",
+    headline: `In order${since}`,
+    text: last,
+    whoseMove: NOBODY,
+    way: "sync",
+  };
+}
+
+function lastWords(run: LastRun): string {
+  const at = run.ended_at ?? run.started_at;
+  const what = run.kind === "autosync" ? "Autosync" : "A manual sync";
+  if (run.outcome === "unchanged") return `${what} last looked on ${dayAndTime(at)}: nothing had changed.`;
+  return `${what} last brought changes on ${dayAndTime(at)}.`;
+}
+
+function waitingForPerson(school: School): Status {
+  const cause = school.last_run?.cause;
+  const since = school.since ? ` since ${day(school.since)}` : "";
+  const also = cause && cause !== "major_changes" ? troubled(cause, school).text : [];
+  return {
+    tone: "act",
+    headline: `Autosync has stopped${since}`,
+    text: [
+      "Your MIS shows changes too big to make without asking you. " +
+        "Nothing has been changed, and nothing is lost.",
+      ...also,
+    ],
+    whoseMove: "Yours: look at the changes, and confirm them if they are right.",
+    way: "review",
+  };
+}
+
+function troubled(cause: Cause, school: School): Status {
+  const night = "Last night's autosync did not happen. Nothing has been changed.";
+  switch (cause) {
+    case "major_changes":
+      return waitingForPerson(school);
+    case "mis_access":
+      return {
+        tone: "act",
+        headline: "We may not read your MIS",
+        text: [`The school's permission was withdrawn or has run out. ${night}`],
+        whoseMove:
+          "The network manager's: approve the connection in Wonde. We try again every night.",
+        way: "none",
+      };
+    case "mis_empty":
+      return {
+        tone: "act",
+        headline: "Your MIS answers with nothing",
+        text: [
+          `It says that there are no students or no classes, which is seldom true. ${night}`,
+        ],
+        whoseMove:
+          "The network manager's: check the MIS, and what it shares in Wonde. We try again every night.",
+        way: "none",
+      };
+    case "mis_unavailable":
+      return {
+        tone: "wait",
+        headline: "Your MIS did not answer",
+        text: [night],
+        whoseMove: `${NOBODY} We try again every night.`,
+        way: "sync",
+      };
+    case "mis_incomplete":
+      return {
+        tone: "wait",
+        headline: "Your MIS gave only part of an answer",
+        text: [`Half an answer is never used. ${night}`],
+        whoseMove: `${NOBODY} We are looking into it, and try again every night.`,
+        way: "sync",
+      };
+    case "internal":
+      return {
+        tone: "wait",
+        headline: "Something went wrong on our side",
+        text: [`It is not your fault. ${night}`],
+        whoseMove: "Ours. We have been told, and we try again every night.",
+        way: "sync",
+      };
+  }
+}
+
+/** One run in a few words, for a list of runs. */
+export function outcomeOf(run: LastRun): { readonly tone: Tone; readonly words: string } {
+  if (run.outcome === null) return { tone: "calm", words: "Being applied" };
+  if (run.outcome === "unchanged") return { tone: "good", words: "Nothing had changed" };
+  if (run.outcome === "applied") return { tone: "good", words: "Changes made" };
+  switch (run.cause) {
+    case "major_changes":
+      return { tone: "act", words: "Stopped: changes too big to make without asking" };
+    case "mis_access":
+      return { tone: "act", words: "Stopped: no permission to read the MIS" };
+    case "mis_empty":
+      return { tone: "act", words: "Stopped: the MIS answered with nothing" };
+    case "mis_unavailable":
+      return { tone: "wait", words: "The MIS did not answer" };
+    case "mis_incomplete":
+      return { tone: "wait", words: "The MIS gave only part of an answer" };
+    default:
+      return { tone: "wait", words: "Something went wrong on our side" };
+  }
+}

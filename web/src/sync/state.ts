@@ -1,0 +1,93 @@
+/** A manual sync as the page goes through it: each event leads from one state to the next. */
+
+import type { Problem } from "../api/problem";
+import type { Preview } from "../api/types";
+import { type Choice, isSameChoice, previewedChoice, withoutUnknown } from "../model/choice";
+
+export type Sync =
+  /** The MIS is being read, for `choice`; null stands for what the school has chosen until now. */
+  | { readonly at: "reading"; readonly choice: Choice | null }
+  /** It could not be read, and there is nothing older to show. */
+  | { readonly at: "unread"; readonly choice: Choice | null; readonly problem: Problem }
+  | Choosing
+  | { readonly at: "confirming"; readonly before: Choosing }
+  /** `isNew` is false for a sync that was confirmed before and is only come back to. */
+  | { readonly at: "confirmed"; readonly runId: string; readonly isNew: boolean };
+
+export interface Choosing {
+  readonly at: "choosing";
+  readonly preview: Preview;
+  readonly choice: Choice;
+  readonly accepted: ReadonlySet<string>;
+  /** Why the last attempt to look again or to confirm came to nothing. */
+  readonly problem: Problem | null;
+}
+
+export type Event =
+  | { readonly kind: "read"; readonly choice: Choice | null }
+  | { readonly kind: "previewed"; readonly preview: Preview }
+  | {
+      readonly kind: "resumed";
+      readonly preview: Preview;
+      readonly choice: Choice;
+      readonly accepted: ReadonlySet<string>;
+    }
+  | { readonly kind: "unread"; readonly problem: Problem; readonly before: Choosing | null }
+  | { readonly kind: "chosen"; readonly choice: Choice }
+  | { readonly kind: "accepted"; readonly id: string; readonly isAccepted: boolean }
+  | { readonly kind: "confirm" }
+  | { readonly kind: "confirmed"; readonly runId: string; readonly isNew: boolean }
+  | { readonly kind: "refused"; readonly problem: Problem };
+
+export function next(sync: Sync, event: Event): Sync {
+  switch (event.kind) {
+    case "read":
+      return { at: "reading", choice: event.choice };
+    case "previewed":
+      return choosing(event.preview, previewedChoice(event.preview));
+    case "resumed":
+      return { ...choosing(event.preview, event.choice), accepted: event.accepted };
+    case "unread":
+      return sync.at === "reading" ? afterFailedRead(sync.choice, event) : sync;
+    case "chosen":
+      return sync.at === "choosing" ? { ...sync, choice: event.choice } : sync;
+    case "accepted":
+      return sync.at === "choosing" ? accepting(sync, event.id, event.isAccepted) : sync;
+    case "confirm":
+      return sync.at === "choosing" ? { at: "confirming", before: sync } : sync;
+    case "confirmed":
+      return { at: "confirmed", runId: event.runId, isNew: event.isNew };
+    case "refused":
+      return sync.at === "confirming" ? { ...sync.before, problem: event.problem } : sync;
+  }
+}
+
+/** Whether the preview answers the choice as it is now. */
+export function isPreviewed(sync: Choosing): boolean {
+  return isSameChoice(sync.choice, previewedChoice(sync.preview));
+}
+
+/** The warnings that still need a tick. */
+export function notAccepted(sync: Choosing): string[] {
+  return sync.preview.warnings.map((each) => each.id).filter((id) => !sync.accepted.has(id));
+}
+
+function choosing(preview: Preview, choice: Choice): Choosing {
+  return { at: "choosing", preview, choice, accepted: new Set(), problem: null };
+}
+
+function afterFailedRead(
+  asked: Choice | null,
+  { problem, before }: { problem: Problem; before: Choosing | null },
+): Sync {
+  const choice = asked && withoutUnknown(asked, problem.body.unknown ?? {});
+  if (before && choice) return { ...before, choice, problem };
+  return { at: "unread", choice, problem };
+}
+
+function accepting(sync: Choosing, id: string, isAccepted: boolean): Choosing {
+  const accepted = new Set(sync.accepted);
+  if (isAccepted) accepted.add(id);
+  else accepted.delete(id);
+  return { ...sync, accepted };
+}

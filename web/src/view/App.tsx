@@ -1,0 +1,92 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import { type Route, hashOf, routeOf } from "../model/route";
+import { useServices } from "../services";
+import { Go } from "./Go";
+import { RunPage } from "./RunPage";
+import { SchoolPage } from "./SchoolPage";
+import { SchoolsPage } from "./SchoolsPage";
+import { SettingsPage } from "./SettingsPage";
+import { SignInPage } from "./SignInPage";
+import { SyncPage } from "./SyncPage";
+import { UnexpectedPage } from "./UnexpectedPage";
+
+export function App() {
+  const route = useRoute();
+  const { session } = useServices();
+  return (
+    <Frame place={hashOf(route)}>{session.isSignedIn ? <Place route={route} /> : <SignInPage />}</Frame>
+  );
+}
+
+function Place({ route }: { route: Route }) {
+  switch (route.at) {
+    case "schools":
+      return <SchoolsPage />;
+    case "school":
+      return <SchoolPage key={route.school} school={route.school} />;
+    case "sync":
+      return <SyncPage key={route.school} school={route.school} step={route.step} />;
+    case "run":
+      return <RunPage key={route.run} school={route.school} runId={route.run} />;
+    case "settings":
+      return <SettingsPage key={route.school} school={route.school} />;
+    case "unexpected":
+      return <UnexpectedPage key={route.school} school={route.school} />;
+  }
+}
+
+function useRoute(): Route {
+  const [route, setRoute] = useState(() => routeOf(location.hash));
+  useEffect(() => {
+    const onMove = () => setRoute(routeOf(location.hash));
+    addEventListener("hashchange", onMove);
+    return () => removeEventListener("hashchange", onMove);
+  }, []);
+  return route;
+}
+
+/** The frame of every place. A new place begins at its top, for eyes and for screen readers. */
+function Frame({ place, children }: { place: string; children: ComponentChildren }) {
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(place);
+  useEffect(() => {
+    if (shown.current === place) return;
+    shown.current = place;
+    scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true });
+  }, [place]);
+  const skip = (event: Event) => {
+    event.preventDefault();
+    main.current?.focus();
+  };
+  return (
+    <>
+      <a class="skip" href="#main" onClick={skip}>
+        Skip to the content
+      </a>
+      <Header />
+      <main id="main" tabIndex={-1} ref={main}>
+        {children}
+      </main>
+    </>
+  );
+}
+
+function Header() {
+  const { session } = useServices();
+  return (
+    <header class="top">
+      <Go to={{ at: "schools" }}>School sync</Go>
+      {session.isSignedIn && (
+        <p>
+          <span class="person">{session.person}</span>
+          <button type="button" class="link" onClick={() => void session.signOut()}>
+            Sign out
+          </button>
+        </p>
+      )}
+    </header>
+  );
+}

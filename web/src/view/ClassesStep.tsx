@@ -1,0 +1,100 @@
+import { useMemo } from "preact/hooks";
+
+import type { Preview, PreviewClass, Warning } from "../api/types";
+import {
+  addClasses,
+  type Choice,
+  classesOnOffer,
+  markOf,
+  presentChoice,
+  removeClasses,
+} from "../model/choice";
+import { students } from "../model/counts";
+import { inPickerOrder, type PickerItem } from "../model/picker";
+import { withCode } from "../model/warnings";
+import { yearOf } from "../model/year";
+import type { Choosing } from "../sync/state";
+import { Go } from "./Go";
+import { Message } from "./Message";
+import { Picker } from "./Picker";
+import { StepBar } from "./StepBar";
+import { WarningList } from "./WarningList";
+
+interface Props {
+  readonly school: string;
+  readonly sync: Choosing;
+  readonly onChoose: (choice: Choice) => void;
+}
+
+export function ClassesStep({ school, sync, onChoose }: Props) {
+  const { preview, choice } = sync;
+  const items = useMemo(() => itemsOf(preview, choice), [preview, choice]);
+  return (
+    <>
+      <Lost
+        school={school}
+        title="Classes that are no longer on the MIS"
+        text="If they were closed on purpose, go on. With a class goes its homework."
+        warnings={withCode(preview.warnings, "deleted_class")}
+      />
+      <Lost
+        school={school}
+        title="Classes that are now empty on the MIS"
+        text="They had students until now, and have none. The class and its homework would stay."
+        warnings={withCode(preview.warnings, "emptied_class")}
+      />
+      <p>The classes of the subjects that you have chosen. A click moves a class across.</p>
+      <Picker
+        items={items}
+        one="class"
+        many="classes"
+        onAdd={(ids) => onChoose(addClasses(choice, ids))}
+        onRemove={(ids) => onChoose(removeClasses(choice, ids))}
+      />
+      <StepBar items={items}>
+        <Go to={{ at: "sync", school, step: "subjects" }} look="button">
+          Back
+        </Go>
+        <Go to={{ at: "sync", school, step: "confirm" }} look="button main">
+          Next: check and confirm
+        </Go>
+      </StepBar>
+    </>
+  );
+}
+
+function itemsOf(preview: Preview, choice: Choice): PickerItem[] {
+  const before = presentChoice(preview).classes;
+  const subjects = new Map(preview.subjects.map((subject) => [subject.id, subject.name]));
+  const itemOf = (each: PreviewClass): PickerItem => ({
+    id: each.id,
+    name: each.name,
+    detail: students(each.students),
+    group: subjects.get(each.subject_id) ?? "",
+    year: yearOf(each.name),
+    isChosen: choice.classes.has(each.id),
+    mark: markOf(each.id, before, choice.classes),
+    isEmptied: each.state === "emptied",
+  });
+  return inPickerOrder(classesOnOffer(preview, choice).map(itemOf));
+}
+
+interface LostProps {
+  readonly school: string;
+  readonly title: string;
+  readonly text: string;
+  readonly warnings: readonly Warning[];
+}
+
+function Lost({ school, title, text, warnings }: LostProps) {
+  if (warnings.length === 0) return null;
+  return (
+    <Message tone="act" title={title}>
+      <p>{text}</p>
+      <WarningList warnings={warnings} />
+      <p>
+        <Go to={{ at: "unexpected", school }}>This is not expected: what to do</Go>
+      </p>
+    </Message>
+  );
+}

@@ -1,0 +1,80 @@
+import { useId } from "preact/hooks";
+
+import { columnOf, type PickerItem } from "../model/picker";
+import { PickerRow } from "./PickerRow";
+
+interface Props {
+  readonly title: string;
+  readonly items: readonly PickerItem[];
+  readonly shown: ReadonlySet<string>;
+  readonly isChosen: boolean;
+  readonly onMove: (ids: readonly string[], from: HTMLElement) => void;
+}
+
+/** One of the two columns: a click on an item moves it to the other. */
+export function PickerColumn({ title, items, shown, isChosen, onMove }: Props) {
+  const id = useId();
+  const groups = columnOf(items, isChosen);
+  const all = groups.flatMap((group) => group.items);
+  const visible = all.filter((item) => shown.has(item.id));
+  const onClick = (event: MouseEvent) => {
+    const button = buttonOf(event);
+    if (button?.dataset["id"]) onMove([button.dataset["id"]], button);
+  };
+  return (
+    <section class="column" aria-labelledby={id}>
+      <header>
+        <h2 id={id}>
+          {title} <span class="number">{all.length}</span>
+        </h2>
+        <button
+          type="button"
+          class="link"
+          disabled={visible.length === 0}
+          onClick={(event) =>
+            onMove(
+              visible.map((item) => item.id),
+              event.currentTarget,
+            )
+          }
+        >
+          {wordsForAll(isChosen, visible.length, all.length)}
+          <span class="hidden-words"> of {title}</span>
+        </button>
+      </header>
+      <div class="list" onClick={onClick} onKeyDown={moveFocus}>
+        {visible.length === 0 && <p class="quiet">{all.length === 0 ? "None" : "None found"}</p>}
+        {groups.map((group) => (
+          <div class="group" key={group.name} hidden={!group.items.some((item) => shown.has(item.id))}>
+            {group.name && <h3>{group.name}</h3>}
+            <ul>
+              {group.items.map((item) => (
+                <PickerRow key={item.id} item={item} isShown={shown.has(item.id)} />
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function wordsForAll(isChosen: boolean, visible: number, all: number): string {
+  const verb = isChosen ? "Remove" : "Add";
+  return visible === all ? `${verb} all` : `${verb} the ${visible} shown`;
+}
+
+function buttonOf(event: Event): HTMLElement | null {
+  return event.target instanceof Element ? event.target.closest("button") : null;
+}
+
+/** Up and down go from item to item, beside the Tab key. */
+function moveFocus(event: KeyboardEvent): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const list = event.currentTarget;
+  if (!step || !(list instanceof HTMLElement)) return;
+  event.preventDefault();
+  const buttons = [...list.querySelectorAll<HTMLElement>("li:not([hidden]) > button")];
+  const place = buttons.findIndex((button) => button === buttonOf(event));
+  buttons[place + step]?.focus();
+}

@@ -1,0 +1,138 @@
+import { useEffect, useState } from "preact/hooks";
+
+import { asProblem, type Problem } from "../api/problem";
+import type { Run } from "../api/types";
+import { nextTry } from "../model/schedule";
+import { outcomeOf } from "../model/status";
+import { dayAndTime } from "../model/time";
+import { inOrder } from "../model/warnings";
+import { useServices } from "../services";
+import { Go } from "./Go";
+import { Heading } from "./Heading";
+import { Message } from "./Message";
+import { ProblemMessage } from "./ProblemMessage";
+import { SummaryTable } from "./SummaryTable";
+import { useLoaded } from "./useLoaded";
+import { Waiting } from "./Waiting";
+import { WarningList } from "./WarningList";
+
+const ASK_AGAIN_MS = 2000;
+
+/** One sync: what was done, or why nothing was; and what happens tonight. */
+export function RunPage({ school, runId }: { school: string; runId: string }) {
+  const { api } = useServices();
+  const { loaded, reload } = useLoaded(runId, () => api.run(school, runId));
+  const isApplying = loaded.at === "there" && loaded.value.outcome === null;
+  useEffect(() => {
+    if (!isApplying) return undefined;
+    const timer = setInterval(reload, ASK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [isApplying, reload]);
+  if (loaded.at === "loading") return <Waiting words="Looking up the sync…" />;
+  if (loaded.at === "failed") {
+    return (
+      <>
+        <Heading words="A sync" />
+        <ProblemMessage problem={loaded.problem} onAgain={reload} />
+      </>
+    );
+  }
+  return (
+    <>
+      <Told run={loaded.value} />
+      <p>
+        <Go to={{ at: "school", school }}>How the school stands</Go>
+      </p>
+    </>
+  );
+}
+
+function Told({ run }: { run: Run }) {
+  const { tone, words } = outcomeOf(run);
+  const what = run.kind === "autosync" ? "Autosync" : "Manual sync";
+  if (run.outcome === null) {
+    return (
+      <>
+        <Heading words="Being applied" over={what} />
+        <Waiting words="A large sync takes a few minutes. You may leave this page: it goes on by itself." />
+      </>
+    );
+  }
+  return (
+    <>
+      <Heading words={run.outcome === "failed" ? words : "Done"} over={what} />
+      <Message tone={tone} title={words}>
+        <p>
+          {dayAndTime(run.ended_at ?? run.started_at)}
+          {run.by && `, confirmed by ${run.by}`}
+        </p>
+        {run.outcome === "failed" ? (
+          <p>Nothing was changed.</p>
+        ) : (
+          <p>Every student’s answers, percentages and watch times are kept.</p>
+        )}
+        {run.kind === "manual_sync" && run.outcome !== "failed" && <Tonight />}
+      </Message>
+      {run.outcome !== "failed" && <Done run={run} />}
+      {run.warnings.length > 0 && (
+        <section>
+          <h2>{run.outcome === "failed" ? "What was found" : "What was accepted"}</h2>
+          <WarningList warnings={inOrder(run.warnings)} />
+        </section>
+      )}
+    </>
+  );
+}
+
+function Tonight() {
+  const { config } = useServices();
+  const at = nextTry(config.nightly_schedule, new Date(), null);
+  return (
+    <p>
+      <strong>What happens next:</strong> autosync runs by itself again
+      {at ? `, on ${dayAndTime(at)} or a little later` : " every night"}. You need do nothing more.
+    </p>
+  );
+}
+
+function Done({ run }: { run: Run }) {
+  return (
+    <section>
+      <h2>What was done</h2>
+      <SummaryTable summary={run.summary} />
+      <CsvButton run={run} />
+    </section>
+  );
+}
+
+function CsvButton({ run }: { run: Run }) {
+  const { api } = useServices();
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const save = async () => {
+    try {
+      saveAs(await api.changesAsCsv(run.school_id, run.run_id), `changes-${run.run_id}.csv`);
+      setProblem(null);
+    } catch (error) {
+      setProblem(asProblem(error));
+    }
+  };
+  return (
+    <>
+      <p>
+        <button type="button" class="button" onClick={() => void save()}>
+          Save each change as a spreadsheet (CSV)
+        </button>
+      </p>
+      {problem && <ProblemMessage problem={problem} onAgain={() => void save()} />}
+    </>
+  );
+}
+
+// The file needs the token, so it cannot be a plain link.
+function saveAs(file: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

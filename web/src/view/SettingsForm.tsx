@@ -1,0 +1,110 @@
+import { useState } from "preact/hooks";
+
+import { asProblem, type Problem } from "../api/problem";
+import type { School } from "../api/types";
+import { changeOf, type Fields, fieldsOf } from "../model/settings";
+import { useServices } from "../services";
+import { FieldErrors } from "./FieldErrors";
+import { NumberField, Options, TextField } from "./fields";
+
+const REMINDERS = [
+  ["every_night", "Every night until it is settled"],
+  ["weekly", "Once a week, and at once when something new is found"],
+  ["once", "Once, and again only when something new is found"],
+] as const;
+
+const AFTER_FAILURE = [
+  ["resume_when_resolved", "Go on by itself once the MIS is right again"],
+  ["require_manual_sync", "Wait for a manual sync, even if the MIS was put right"],
+] as const;
+
+const NEW_CLASSES = [
+  ["available", "Wait until somebody chooses it"],
+  ["add", "Sync it without asking"],
+] as const;
+
+export function SettingsForm({ school, onSaved }: { school: School; onSaved: () => void }) {
+  const { api } = useServices();
+  const [before, setBefore] = useState(() => fieldsOf(school));
+  const [fields, setFields] = useState(before);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [said, setSaid] = useState("");
+  const set = (change: Partial<Fields>) => {
+    setFields({ ...fields, ...change });
+    setSaid("");
+  };
+  const save = async (event: Event) => {
+    event.preventDefault();
+    try {
+      const saved = fieldsOf(await api.changeSettings(school.id, changeOf(before, fields)));
+      setBefore(saved);
+      setFields(saved);
+      setProblem(null);
+      setSaid("Saved.");
+      onSaved();
+    } catch (error) {
+      setProblem(asProblem(error));
+    }
+  };
+  return (
+    <form class="settings" onSubmit={(event) => void save(event)}>
+      <fieldset>
+        <legend>Mails</legend>
+        <TextField
+          label="Who is told (one e-mail address a line)"
+          lines={4}
+          value={fields.recipients}
+          onChange={(recipients) => set({ recipients })}
+        />
+        <Options
+          label="While autosync is stopped, remind them"
+          options={REMINDERS}
+          value={fields.reminders}
+          onChange={(reminders) => set({ reminders })}
+        />
+      </fieldset>
+      <fieldset>
+        <legend>Autosync</legend>
+        <TextField
+          label="Pause until the end of (leave empty for no pause)"
+          type="date"
+          value={fields.paused_until}
+          onChange={(paused_until) => set({ paused_until })}
+        />
+        <Options
+          label="After it has stopped"
+          options={AFTER_FAILURE}
+          value={fields.after_failure}
+          onChange={(after_failure) => set({ after_failure })}
+        />
+        <Options
+          label="A new class in a chosen subject"
+          options={NEW_CLASSES}
+          value={fields.new_classes}
+          onChange={(new_classes) => set({ new_classes })}
+        />
+        <NumberField
+          label="Stop if more than this many students in a hundred would leave at once"
+          least={1}
+          most={100}
+          value={fields.mass_departure_percent}
+          onChange={(mass_departure_percent) => set({ mass_departure_percent })}
+        />
+        <NumberField
+          label="and at least this many students"
+          least={1}
+          most={10000}
+          value={fields.mass_departure_minimum}
+          onChange={(mass_departure_minimum) => set({ mass_departure_minimum })}
+        />
+      </fieldset>
+      {problem && <FieldErrors problem={problem} />}
+      <p class="ways">
+        <button type="submit" class="button main">
+          Save
+        </button>
+        <span role="status">{said}</span>
+      </p>
+    </form>
+  );
+}

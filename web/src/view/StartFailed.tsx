@@ -1,0 +1,24 @@
+import type { Explanation } from "../model/problems";
+
+const SIGN_IN_FAILED: Pick<Explanation, "title" | "text"> = {
+  title: "The sign-in did not work",
+  text: ["It may have taken too long, or it was begun in another tab. Please try once more."],
+};
+
+/** Before there is a session there is no more to offer than another start. */
+export function StartFailed({ explanation }: { explanation: Explanation | null }) {
+  const { title, text } = explanation ?? SIGN_IN_FAILED;
+  return (
+    <main>
+      <h1>{title}</h1>
+      {text.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      <p>
+        <a class="button main" href={`${location.pathname}${location.hash}`}>
+          Start again
+        </a>
+      </p>
+    </main>
+  );
+}

@@ -1,0 +1,81 @@
+import { useMemo } from "preact/hooks";
+
+import type { PreviewSubject, Preview } from "../api/types";
+import { addSubjects, type Choice, markOf, presentChoice, removeSubjects } from "../model/choice";
+import { classes } from "../model/counts";
+import { inPickerOrder, type PickerItem } from "../model/picker";
+import { withCode } from "../model/warnings";
+import type { Choosing } from "../sync/state";
+import { Go } from "./Go";
+import { Message } from "./Message";
+import { Picker } from "./Picker";
+import { StepBar } from "./StepBar";
+import { WarningList } from "./WarningList";
+
+interface Props {
+  readonly school: string;
+  readonly sync: Choosing;
+  readonly onChoose: (choice: Choice) => void;
+}
+
+export function SubjectsStep({ school, sync, onChoose }: Props) {
+  const { preview, choice } = sync;
+  const items = useMemo(() => itemsOf(preview, choice), [preview, choice]);
+  return (
+    <>
+      <DeletedSubjects school={school} preview={preview} />
+      <p>
+        The subjects that your school has chosen stand on the right. A click moves a subject across;
+        another click takes it back.
+      </p>
+      <Picker
+        items={items}
+        one="subject"
+        many="subjects"
+        onAdd={(ids) => onChoose(addSubjects(choice, ids, preview))}
+        onRemove={(ids) => onChoose(removeSubjects(choice, ids, preview))}
+      />
+      <StepBar items={items}>
+        <Go to={{ at: "school", school }} look="button">
+          Back
+        </Go>
+        <Go to={{ at: "sync", school, step: "classes" }} look="button main">
+          Next: classes
+        </Go>
+      </StepBar>
+    </>
+  );
+}
+
+function itemsOf(preview: Preview, choice: Choice): PickerItem[] {
+  const before = presentChoice(preview).subjects;
+  const onMis = preview.subjects.filter((subject) => subject.state !== "deleted");
+  const itemOf = (subject: PreviewSubject): PickerItem => ({
+    id: subject.id,
+    name: subject.name,
+    detail: classes(subject.classes),
+    group: "",
+    year: "",
+    isChosen: choice.subjects.has(subject.id),
+    mark: markOf(subject.id, before, choice.subjects),
+    isEmptied: false,
+  });
+  return inPickerOrder(onMis.map(itemOf));
+}
+
+function DeletedSubjects({ school, preview }: { school: string; preview: Preview }) {
+  const deleted = withCode(preview.warnings, "deleted_subject");
+  if (deleted.length === 0) return null;
+  return (
+    <Message tone="act" title="Subjects that are no longer on the MIS">
+      <p>
+        These subjects were chosen for sync, and the MIS does not have them any more. If that is
+        expected, go on. If not, check with your network manager and try again in 24 hours.
+      </p>
+      <WarningList warnings={deleted} />
+      <p>
+        <Go to={{ at: "unexpected", school }}>This is not expected: what to do</Go>
+      </p>
+    </Message>
+  );
+}
