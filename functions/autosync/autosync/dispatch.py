@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from rostersync.application.dispatch import Dispatched, NightOrder, dispatch
 from rostersync.bootstrap import night_ports
-from rostersync.logs import METRICS_NAMESPACE, LogMessage
+from rostersync.logs import METRICS_NAMESPACE, LogMessage, Metric
 from rostersync.settings import NightlySettings
 
 logger = Logger()
@@ -54,8 +54,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  #
     settings = NightlySettings.read()
     now = datetime.now(UTC)
     ports = night_ports(settings.table_name, settings.queue_url)
-    dispatched = dispatch(order_of(event, now), ports, now)
-    _report(dispatched)
+    order = order_of(event, now)
+    dispatched = dispatch(order, ports, now)
+    _report(dispatched, is_whole=order.school_ids is None)
     if dispatched.not_sent:
         raise NightIncomplete(f"{len(dispatched.not_sent)} schools could not be queued")
     return asdict(dispatched) | {"night": dispatched.night.isoformat()}
@@ -70,7 +71,7 @@ def order_of(event: dict[str, Any], now: datetime) -> NightOrder:
     return NightOrder(order.night or now.date(), order.school_ids)
 
 
-def _report(dispatched: Dispatched) -> None:
+def _report(dispatched: Dispatched, *, is_whole: bool) -> None:
     logger.info(
         LogMessage.NIGHT_BEGUN,
         night=dispatched.night.isoformat(),
@@ -80,5 +81,7 @@ def _report(dispatched: Dispatched) -> None:
     )
     if dispatched.unknown:
         logger.error(LogMessage.SCHOOLS_UNKNOWN, school_ids=dispatched.unknown)
-    metrics.add_metric("SchoolsDue", MetricUnit.Count, len(dispatched.sent))
-    metrics.add_metric("SchoolsNotQueued", MetricUnit.Count, len(dispatched.not_sent))
+    metrics.add_metric(Metric.SCHOOLS_DUE, MetricUnit.Count, len(dispatched.sent))
+    metrics.add_metric(Metric.SCHOOLS_NOT_QUEUED, MetricUnit.Count, len(dispatched.not_sent))
+    if is_whole:
+        metrics.add_metric(Metric.NIGHTS_BEGUN, MetricUnit.Count, 1)

@@ -1,7 +1,7 @@
-"""Worker: one school and one night a message."""
+"""Worker: one school and one night a message, or one plan that a request left to be finished."""
 
 from datetime import date
-from typing import Any
+from typing import Any, assert_never
 
 from aws_lambda_powertools import Logger, Tracer
 from aws_lambda_powertools.utilities.batch import (
@@ -11,12 +11,13 @@ from aws_lambda_powertools.utilities.batch import (
 )
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from autosync.report import report_result, report_try_again
 from rostersync.application.diagnosis import diagnose
+from rostersync.application.finishing import finish_run
 from rostersync.application.night import TryAgain, run_school
-from rostersync.application.ports import NightMessage
+from rostersync.application.ports import NightMessage, Ports
 from rostersync.bootstrap import Where, night_queue, ports
 from rostersync.logs import LogMessage
 from rostersync.settings import WorkerSettings
@@ -30,13 +31,25 @@ MAX_DELAY_S = 43_200
 """SQS keeps a message hidden for 12 hours at most."""
 
 
-class MessageBody(BaseModel):
+class NightBody(BaseModel):
     """The body of a message, as Nightly sends it."""
 
     model_config = ConfigDict(extra="forbid")
 
     school_id: str = Field(min_length=1)
     night: date
+
+
+class FinishBody(BaseModel):
+    """The body of a message from the API: a plan was begun that is too large for a request."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    school_id: str = Field(min_length=1)
+    finish: str = Field(min_length=1)
+
+
+_BODY = TypeAdapter[NightBody | FinishBody](NightBody | FinishBody)
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -59,15 +72,28 @@ def _run(record: SQSRecord) -> None:
 
 
 def _run_message(body: str, attempt: int, settings: WorkerSettings) -> None:
-    parsed = MessageBody.model_validate_json(body)
-    logger.append_keys(school_id=parsed.school_id, night=parsed.night.isoformat())
+    parsed = _BODY.validate_json(body)
+    logger.append_keys(school_id=parsed.school_id)
     where = Where(
         table_name=settings.table_name,
         wonde_base_url=settings.wonde_base_url,
         wonde_token_parameter=settings.wonde_token_parameter,
         mis_retry_s=settings.mis_retry_seconds,
     )
-    result = run_school(NightMessage(parsed.school_id, parsed.night), attempt, ports(where))
+    match parsed:
+        case NightBody():
+            _run_night(parsed, attempt, ports(where))
+        case FinishBody():
+            run = finish_run(parsed.school_id, parsed.finish, ports(where))
+            outcome = run.outcome if run else None
+            logger.info(LogMessage.RUN_FINISHED, run_id=parsed.finish, outcome=outcome)
+        case _:
+            assert_never(parsed)
+
+
+def _run_night(order: NightBody, attempt: int, ports: Ports) -> None:
+    logger.append_keys(night=order.night.isoformat())
+    result = run_school(NightMessage(order.school_id, order.night), attempt, ports)
     report_result(result, logger)
 
 

@@ -44,8 +44,8 @@ def _authorise(
     rule = RULES.get((request.method, request.route))
     if rule is None:
         raise _nothing_at(request.resolved_event.path)
+    logger.append_keys(route=request.route, caller=type(caller).__name__.lower())
     if not rule.is_public:
-        logger.append_keys(caller=type(caller).__name__.lower())
         is_foreign = _is_foreign(request.path_parameters.get("school_id"), caller, ports)
         refuse_stranger(rule, caller, is_foreign=is_foreign)
     return next_middleware(app)

@@ -18,6 +18,7 @@ class LogMessage(StrEnum):
     SCHOOL_NOT_DUE = "school_not_due"
     TRY_AGAIN = "try_again"
     MESSAGE_FAILED = "message_failed"
+    RUN_FINISHED = "run_finished"
     REQUEST_ANSWERED = "request_answered"
     REQUEST_FAILED = "request_failed"
 
