@@ -64,6 +64,13 @@ def test_a_class_is_shown_with_its_students_before_and_now_and_its_tasks() -> No
     )
 
 
+def test_a_class_that_the_roster_does_not_have_had_nobody_and_no_tasks() -> None:
+    """What is on offer is shown with the students that would come with it."""
+    assert _class(plan_of_night(ROSTER, MIS), MIS, "7l") == PreviewClass(
+        "7l", "7L Latin", "latin", AVAILABLE, students=1, students_before=0, tasks=0
+    )
+
+
 @pytest.mark.parametrize(
     ("planned", "id", "state"),
     [
@@ -181,6 +188,13 @@ def test_a_choice_may_name_what_only_the_roster_has() -> None:
     selection = chosen_selection(["art", "maths"], ["7a", "7x"], mis, ROSTER)
     assert selection.subjects == {"art", "maths"}
     assert selection.classes == {"7a", "7x"}
+
+
+def test_a_choice_may_name_what_only_the_mis_has() -> None:
+    """What is new to the school is there to be ticked."""
+    selection = chosen_selection(["latin"], ["7l"], MIS, ROSTER)
+    assert selection.subjects == {"latin"}
+    assert selection.classes == {"7l"}
 
 
 def test_no_subject_can_always_be_chosen() -> None:
