@@ -34,13 +34,15 @@ format: .venv/.synced
 bench: .venv/.synced
 	$(BIN)/python -m bench $(ARGS)
 
-# The layer may ship only what the development environment tests: one resolution, two files.
+# Layer and Notify may ship only what the development environment tests: one resolution, three files.
 # botocore, which the X-Ray SDK asks for, and what only botocore asks for are the Lambda runtime's.
 lock: $(UV)
 	$(COMPILE) $(ARGS) requirements-dev.in --output-file requirements-dev.txt
 	$(COMPILE) --constraint requirements-dev.txt requirements.in \
 		--no-emit-package botocore --no-emit-package python-dateutil --no-emit-package six \
 		--output-file layers/common/requirements.txt
+	$(COMPILE) --constraint requirements-dev.txt requirements-notify.in \
+		--output-file functions/notify/requirements.txt
 
 clean:
 	rm -rf .venv .local .aws-sam .mypy_cache .ruff_cache .pytest_cache .import_linter_cache \

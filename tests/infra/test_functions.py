@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from rostersync.settings import ApiSettings, NightlySettings, WorkerSettings
+from rostersync.settings import (
+    ApiSettings,
+    FeedbackSettings,
+    NightlySettings,
+    NotifySettings,
+    WorkerSettings,
+)
 from tests.cloudformation import TEMPLATE, Resource, load_template, resources_of
 
 FUNCTIONS = resources_of(load_template(), "AWS::Serverless::Function")
@@ -15,6 +21,9 @@ FUNCTIONS = resources_of(load_template(), "AWS::Serverless::Function")
 SETTINGS: dict[str, type[BaseModel]] = {
     "ManualSyncApiFunction": ApiSettings,
     "NightlyFunction": NightlySettings,
+    "NotifyCheckFunction": NotifySettings,
+    "NotifyFeedbackFunction": FeedbackSettings,
+    "NotifyFunction": NotifySettings,
     "WorkerFunction": WorkerSettings,
 }
 

@@ -17,6 +17,9 @@ WIDE_STATEMENTS = {
         "DecryptTheWondeToken",
     ): "whichever key; the condition names the parameter",
     ("NightlyRole", "SendTraces"): "X-Ray knows no resource for these actions",
+    ("NotifyCheckRole", "SendTraces"): "X-Ray knows no resource for these actions",
+    ("NotifyFeedbackRole", "SendTraces"): "X-Ray knows no resource for these actions",
+    ("NotifyRole", "SendTraces"): "X-Ray knows no resource for these actions",
     ("WorkerRole", "SendTraces"): "X-Ray knows no resource for these actions",
     ("WorkerRole", "DecryptTheWondeToken"): "whichever key; the condition names the parameter",
 }
@@ -108,6 +111,7 @@ def test_the_outputs_keep_their_names(template: Template) -> None:
         "TableName",
         "NightlyFunctionName",
         "WorkerFunctionName",
+        "NotifyFunctionName",
         "QueueUrl",
         "DeadLetterQueueUrl",
     }

@@ -18,6 +18,11 @@ class LogMessage(StrEnum):
     SCHOOL_NOT_DUE = "school_not_due"
     TRY_AGAIN = "try_again"
     MESSAGE_FAILED = "message_failed"
+    NOTICE_SENT = "notice_sent"
+    NOTICE_LEFT = "notice_left"
+    NOTICE_FAILED = "notice_failed"
+    NIGHT_REPORTED = "night_reported"
+    MAIL_CAME_BACK = "mail_came_back"
     RUN_FINISHED = "run_finished"
     REQUEST_ANSWERED = "request_answered"
     REQUEST_FAILED = "request_failed"
@@ -48,5 +53,8 @@ class Metric(StrEnum):
     NOTICES_SENT = "NoticesSent"
     NOTICES_REFUSED = "NoticesRefused"
     NOTICES_PUT_OFF = "NoticesPutOff"
+    NOTICES_UNCERTAIN = "NoticesUncertain"  # tried twice, and nobody knows whether it was taken
+    NOTICES_LEFT_BEHIND = "NoticesLeftBehind"  # the stream gave them up; every check, also 0
+    NOTICES_FAILED = "NoticesFailed"  # an error of ours, each try
     NOTICES_BOUNCED = "NoticesBounced"
     NOTICES_COMPLAINED = "NoticesComplained"

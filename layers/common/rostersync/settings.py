@@ -60,3 +60,21 @@ class ApiSettings(_Environment):
     wonde_token_parameter: str = Field(min_length=1)
     mis_retry_seconds: float = Field(gt=0, le=60)
     groups_claim: str = Field(min_length=1)
+
+
+class NotifySettings(_Environment):
+    """Notify sends mail. `public_url` leads to the manual sync page; the zone is that of mails."""
+
+    table_name: str = Field(min_length=1)
+    sender_email: str = Field(min_length=3)
+    operator_email: str = Field(min_length=3)
+    configuration_set: str = Field(min_length=1)
+    public_url: str = Field(min_length=1)
+    nightly_schedule: str = Field(min_length=1)
+    time_zone: str = Field(min_length=1)
+
+
+class FeedbackSettings(_Environment):
+    """What comes back from mails is written to the table."""
+
+    table_name: str = Field(min_length=1)

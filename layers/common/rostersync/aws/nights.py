@@ -81,7 +81,8 @@ class DynamoNights:
         """List the nights without a report; see the port."""
         lines = list(self._table.directory(_UNREPORTED))
         items = [self._table.get(Key(line["pk"], line["sk"])) for line in lines]
-        return tuple(self._night(item) for item in items if item is not None)
+        # The index may still show what was reported a moment ago.
+        return tuple(self._night(item) for item in items if item and "reported_at" not in item)
 
     def schools(self, night: date, school_ids: Sequence[str]) -> Iterator[SchoolNight]:
         """Read how the night stands for each school; see the port."""

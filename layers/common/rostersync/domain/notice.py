@@ -9,7 +9,7 @@ from typing import assert_never
 from rostersync.domain.change import Summary
 from rostersync.domain.digest import text_digest
 from rostersync.domain.run import Cause, NextStep, Outcome, Run, RunKind
-from rostersync.domain.school import Reminders, School, Trouble
+from rostersync.domain.school import AfterFailure, Reminders, School, Trouble
 from rostersync.domain.text import shortened
 from rostersync.domain.warning import Entity, PlanWarning, WarningCode
 
@@ -57,7 +57,8 @@ class Notice:
     """What one run has to tell one school. Names classes and subjects, never a student.
 
     `warnings` are the first ten; `warning_count` is of all. `nights` is how many nights in a row
-    have failed; for a school that is in order again, had failed.
+    have failed; for a school that is in order again, had failed. `after_failure` and `reminders`
+    are the school's settings of that night, which say what happens next.
     """
 
     kind: NoticeKind
@@ -69,6 +70,8 @@ class Notice:
     next_step: NextStep = NextStep.NONE
     by: str | None = None
     nights: int = 0
+    after_failure: AfterFailure = AfterFailure.RESUME_WHEN_RESOLVED
+    reminders: Reminders = Reminders.EVERY_NIGHT
     summary: Summary = Summary()
     warnings: tuple[NoticeWarning, ...] = ()
     warning_count: int = 0
@@ -147,6 +150,8 @@ def notice_of(kind: NoticeKind, school: School, run: Run, nights: int, now: date
         next_step=run.next_step,
         by=run.by,
         nights=nights,
+        after_failure=school.settings.after_failure,
+        reminders=school.settings.reminders,
         summary=run.summary,
         warnings=tuple(_told(warning) for warning in run.warnings[:_WARNINGS_SHOWN]),
         warning_count=len(run.warnings),

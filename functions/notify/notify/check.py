@@ -1,0 +1,51 @@
+"""Every few minutes: a night that is over is reported, and a notice left behind is sent."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics, Tracer
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from notify.post import post_of
+from notify.report import report_failure, report_night, report_told
+from rostersync import bootstrap
+from rostersync.application.night_report import left_behind, report_nights
+from rostersync.application.notify import tell
+from rostersync.application.notify_ports import NoticeRef, Post
+from rostersync.logs import METRICS_NAMESPACE, Metric
+from rostersync.settings import NotifySettings
+
+logger = Logger()
+metrics = Metrics(namespace=METRICS_NAMESPACE)
+tracer = Tracer()
+
+_TIME_TO_STOP_MS = 20_000
+"""What is left behind still is there at the next check; a notice half done costs a mail more."""
+
+
+@logger.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+@tracer.capture_lambda_handler(capture_response=False)
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001 - Lambda passes it
+    """Report and send; the payload is not looked at, so an operator may call it at any time."""
+    settings = NotifySettings.read()
+    now = datetime.now(UTC)
+    reported = list(report_nights(bootstrap.nights(settings.table_name), now))
+    for report in reported:
+        report_night(report, logger, metrics)
+    post = post_of(settings)
+    found = list(left_behind(post.outbox, now))
+    metrics.add_metric(Metric.NOTICES_LEFT_BEHIND, MetricUnit.Count, len(found))
+    _send_all(found, post, context)
+    return {"reported": [each.night.isoformat() for each in reported], "left_behind": len(found)}
+
+
+def _send_all(found: list[NoticeRef], post: Post, context: LambdaContext) -> None:
+    for ref in found:
+        if context.get_remaining_time_in_millis() < _TIME_TO_STOP_MS:
+            return
+        try:
+            report_told(ref, tell(ref, post), logger, metrics)
+        except Exception as error:  # noqa: BLE001 - one that cannot be read must not stop the others
+            report_failure(ref, error, logger, metrics)

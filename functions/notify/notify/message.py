@@ -1,0 +1,98 @@
+"""A notice as a mail: one template of content, set once as HTML and once as plain text."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, assert_never
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from notify.view import View, number
+from notify.when import Times, duration
+from rostersync.application.notify_ports import Mail
+from rostersync.domain.night_report import NightReport
+from rostersync.domain.notice import Notice, NoticeKind
+from rostersync.domain.run import Cause
+from rostersync.domain.text import one_line, shortened
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+_LONGEST_SUBJECT = 200
+"""Characters. RFC 5322 bounds a line and not a subject; inboxes show some 70."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Words notices. `public_url` is where people reach the manual sync page."""
+
+    public_url: str
+    operators: str
+    nightly_schedule: str
+    time_zone: str
+
+    def __call__(self, notice: Notice | NightReport, recipients: Sequence[str]) -> Mail:
+        """Word one notice for the people it goes to."""
+        times = Times(ZoneInfo(self.time_zone), self.nightly_schedule)
+        view = View(times, self.public_url, self.operators)
+        if isinstance(notice, NightReport):
+            return _mail("night_report", view.of_report(notice), notice.kind, None)
+        said = view.of_notice(notice, recipients)
+        return _mail(_content(notice), said, notice.kind, notice.school_id)
+
+
+def _content(notice: Notice) -> str:
+    match notice.kind:
+        case NoticeKind.AUTOSYNC_FAILED | NoticeKind.MIS_PROBLEM:
+            return notice.cause or Cause.INTERNAL
+        case NoticeKind.AUTOSYNC_RESOLVED | NoticeKind.MANUAL_SYNC_APPLIED:
+            return notice.kind
+        case _:
+            assert_never(notice.kind)
+
+
+def _mail(content: str, said: Mapping[str, Any], kind: str, school_id: str | None) -> Mail:
+    text, html = (_template(form, content) for form in ("text", "html"))
+    subject = shortened(_block(text, "subject", said), _LONGEST_SUBJECT)
+    return Mail(
+        subject=subject,
+        text=_tidied(text.render(said, subject=subject)),
+        html=html.render(said, subject=subject),
+        kind=kind,
+        school_id=school_id,
+    )
+
+
+def _tidied(text: str) -> str:
+    """Leave one empty line where the templates' own line breaks left several."""
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def _block(template: Template, name: str, said: Mapping[str, Any]) -> str:
+    return "".join(template.blocks[name](template.new_context(dict(said))))
+
+
+@cache
+def _template(form: str, content: str) -> Template:
+    """Load the content as it is set in that form: everything is escaped in HTML."""
+    environment = _environment(form)
+    layout, m = environment.get_template(f"{form}/layout.j2"), f"{form}/macros.j2"
+    macros = environment.get_template(m).module
+    return environment.get_template(
+        f"content/{content}.j2", globals={"layout": layout, "m": macros}
+    )
+
+
+@cache
+def _environment(form: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=form == "html",  # noqa: S701 - the other form is plain text
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"number": number, "duration": duration, "one_line": one_line}
+    return environment

@@ -1,0 +1,53 @@
+"""What sending leaves in logs and metrics: ids and counts, never an address or a name."""
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+from rostersync.application.notify import Told
+from rostersync.application.notify_ports import NoticeRef
+from rostersync.domain.delivery import DeliveryState
+from rostersync.domain.night_report import NightReport
+from rostersync.logs import LogMessage, Metric
+
+_METRICS = {
+    DeliveryState.SENT: Metric.NOTICES_SENT,
+    DeliveryState.REFUSED: Metric.NOTICES_REFUSED,
+    DeliveryState.WAITING: Metric.NOTICES_PUT_OFF,
+    DeliveryState.UNCERTAIN: Metric.NOTICES_UNCERTAIN,
+}
+
+
+def report_told(ref: NoticeRef, told: Told, logger: Logger, metrics: Metrics) -> None:
+    """Say how it went with a notice; one that needed nothing is logged, and counts as nothing."""
+    if not told.deliveries:
+        logger.info(LogMessage.NOTICE_LEFT, pk=ref.pk, sk=ref.sk)
+        return
+    counts = told.count()
+    reasons = sorted({each.reason for each in told.deliveries.values() if each.reason})
+    logger.info(LogMessage.NOTICE_SENT, pk=ref.pk, sk=ref.sk, reasons=reasons, states=counts)
+    for state, metric in _METRICS.items():
+        if counts[state]:
+            metrics.add_metric(metric, MetricUnit.Count, counts[state])
+
+
+def report_failure(ref: NoticeRef, error: Exception, logger: Logger, metrics: Metrics) -> None:
+    """Say that a notice could not be dealt with; what others say may quote a person, so no text."""
+    logger.error(LogMessage.NOTICE_FAILED, pk=ref.pk, sk=ref.sk, error=type(error).__name__)
+    metrics.add_metric(Metric.NOTICES_FAILED, MetricUnit.Count, 1)
+
+
+def report_night(report: NightReport, logger: Logger, metrics: Metrics) -> None:
+    """Say how a night went."""
+    logger.info(
+        LogMessage.NIGHT_REPORTED,
+        night=report.night.isoformat(),
+        due=report.due,
+        failed=report.failed,
+        unfinished=report.unfinished,
+        credentials_refused=report.credentials_refused,
+    )
+    metrics.add_metric(Metric.SCHOOLS_UNFINISHED, MetricUnit.Count, report.unfinished)
+    metrics.add_metric(Metric.SCHOOLS_FAILED, MetricUnit.Count, report.failed)
+    if report.ended_at is not None:
+        took = (report.ended_at - report.begun_at).total_seconds()
+        metrics.add_metric(Metric.NIGHT_TIME, MetricUnit.Seconds, took)

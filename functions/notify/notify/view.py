@@ -1,0 +1,165 @@
+"""What the templates are given: words and short lists, nothing to decide but what is absent."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+from urllib.parse import quote
+
+from notify.when import Times, plain_day
+from rostersync.domain.change import Summary
+from rostersync.domain.night_report import Group, NightReport, SchoolLine, Waiting
+from rostersync.domain.notice import Notice, NoticeTask, NoticeWarning
+from rostersync.domain.run import Cause, NextStep, Outcome
+from rostersync.domain.school import AfterFailure, Reminders
+from rostersync.domain.text import one_line, shortened
+
+_ADDRESSES = 10
+_LONGEST_ADDRESS = 254
+
+_REMINDERS = {
+    Reminders.EVERY_NIGHT: "You get this mail after every night that fails.",
+    Reminders.WEEKLY: "You are reminded once a week, and at once if something else is found.",
+    Reminders.ONCE: "You are not reminded, and are told at once if something else is found.",
+}
+
+_HEADS = {
+    "students_joining": ("student joined", "students joined"),
+    "students_leaving": ("student left", "students left"),
+    "students_unassigned": ("student is in no class now", "students are in no class now"),
+    "students_updated": ("student's details changed", "students' details changed"),
+    "class_list_changes": ("class list changed", "class lists changed"),
+    "subjects_added": ("subject added", "subjects added"),
+    "subjects_updated": ("subject renamed", "subjects renamed"),
+    "subjects_deleted": ("subject removed", "subjects removed"),
+    "classes_added": ("class added", "classes added"),
+    "classes_updated": ("class updated", "classes updated"),
+    "classes_deleted": ("class deleted", "classes deleted"),
+    "teachers_added": ("teacher added", "teachers added"),
+    "teachers_updated": ("teacher's details changed", "teachers' details changed"),
+    "teachers_removed": ("teacher removed", "teachers removed"),
+    "tasks_deleted": ("task deleted with its class", "tasks deleted with their classes"),
+}
+
+_STEPS = {
+    NextStep.MANUAL_SYNC: "a manual sync",
+    NextStep.RECONNECT_MIS: "access to its MIS",
+    NextStep.CHECK_MIS: "a look at its MIS",
+    NextStep.NONE: "nobody",
+}
+
+_CAUSES = {
+    Cause.MAJOR_CHANGES: "major changes: the school's move",
+    Cause.MIS_ACCESS: "no access to the MIS: the school's move",
+    Cause.MIS_UNAVAILABLE: "MIS unavailable: tried again",
+    Cause.MIS_INCOMPLETE: "MIS incomplete: tried again, look into it",
+    Cause.MIS_EMPTY: "MIS empty: the school's move",
+    Cause.INTERNAL: "our fault: look into it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Turns notices into words."""
+
+    times: Times
+    public_url: str
+    operators: str
+
+    def of_notice(self, notice: Notice, recipients: Sequence[str]) -> dict[str, Any]:
+        """Give what the templates of a school's notices use."""
+        return {
+            "school": one_line(notice.school_name),
+            "school_id": notice.school_id,
+            "run_id": notice.run_id,
+            "at": self.times.full(notice.created_at),
+            "next_try": self.times.next_night(notice.created_at),
+            "nights": notice.nights,
+            "by": shortened(notice.by or "", _LONGEST_ADDRESS),
+            "link": self._link(notice.school_id),
+            "is_held": notice.after_failure is AfterFailure.REQUIRE_MANUAL_SYNC,
+            "reminder": _REMINDERS[notice.reminders],
+            "done": _done(notice.summary),
+            "warnings": [self._warning(each) for each in notice.warnings],
+            "warning_count": notice.warning_count,
+            "more_warnings": notice.warning_count - len(notice.warnings),
+            "recipients": _listed(recipients),
+            "is_for_operators": list(recipients) == [self.operators],
+        }
+
+    def of_report(self, report: NightReport) -> dict[str, Any]:
+        """Give what the template of the night report uses."""
+        return {
+            "night": plain_day(report.night),
+            "begun_at": self.times.clock(report.begun_at),
+            "ended_at": self.times.clock(report.ended_at) if report.ended_at else None,
+            "due": report.due,
+            "failed": report.failed,
+            "unfinished": report.unfinished,
+            "credentials_refused": report.credentials_refused,
+            "groups": [self._group(group, report) for group in report.groups],
+            "slowest": [self._line(line) for line in report.slowest],
+            "waiting": [self._waiting(each) for each in report.waiting],
+        }
+
+    def _link(self, school_id: str) -> str:
+        return f"{self.public_url.rstrip('/')}/?school={quote(school_id, safe='')}"
+
+    def _warning(self, warning: NoticeWarning) -> dict[str, Any]:
+        return {
+            "message": one_line(warning.message),
+            "tasks": [self._task(task) for task in warning.tasks],
+            "more_tasks": warning.tasks_lost - len(warning.tasks),
+        }
+
+    def _task(self, task: NoticeTask) -> str:
+        due = f", due {self.times.day(task.due_at)}" if task.due_at else ""
+        return f"{one_line(task.title)}{due}"
+
+    def _group(self, group: Group, report: NightReport) -> dict[str, Any]:
+        return {
+            "title": _group_title(group),
+            "count": group.count,
+            "schools": [self._line(line) for line in group.schools],
+            "more": group.count - len(group.schools),
+            "waits_since": self.times.full(report.begun_at) if group.outcome is None else None,
+        }
+
+    def _line(self, line: SchoolLine) -> dict[str, Any]:
+        return {
+            "id": line.school_id,
+            "name": one_line(line.name),
+            "since": self.times.full(line.since) if line.since else None,
+            "detail": line.detail and one_line(line.detail),
+            "seconds": line.seconds,
+        }
+
+    def _waiting(self, waiting: Waiting) -> dict[str, Any]:
+        return {
+            "count": waiting.count,
+            "step": _STEPS[waiting.next_step],
+            "since": self.times.full(waiting.since) if waiting.since else None,
+        }
+
+
+def number(count: int, singular: str, plural: str) -> str:
+    """Count in words: "1 task", "2 tasks"."""
+    return f"{count:,} {singular if count == 1 else plural}"
+
+
+def _group_title(group: Group) -> str:
+    if group.outcome is None:
+        return "Not ended"
+    if group.cause is None:
+        return "Applied" if group.outcome is Outcome.APPLIED else "Unchanged"
+    return f"Failed, {_CAUSES[group.cause]}"
+
+
+def _done(summary: Summary) -> list[str]:
+    counts = asdict(summary)
+    return [number(counts[head], *words) for head, words in _HEADS.items() if counts[head]]
+
+
+def _listed(addresses: Sequence[str]) -> str:
+    shown = [shortened(address, _LONGEST_ADDRESS) for address in addresses[:_ADDRESSES]]
+    more = len(addresses) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
