@@ -72,6 +72,7 @@ def _sam(verb: str, arguments: list[str], folder: Path) -> None:
         **inherited(folder),
         # `sam build` finds pip and uv on the path.
         "PATH": f"{own}:{os.environ['PATH']}",
+        "SAM_CLI_POLL_DELAY": "0.2",
         "SAM_CLI_TELEMETRY": "0",
     }
     command = [str(own / "sam"), verb, *arguments]

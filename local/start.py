@@ -24,7 +24,7 @@ _SENDER = "rostersync@rostersync.example"
 _PARAMETERS: dict[str, str | int] = {
     "DeletionProtection": "false",
     "MaxConcurrentSchools": 3,
-    "MisRetrySeconds": 3,
+    "MisRetrySeconds": 1,
     "OperatorEmail": "operators@rostersync.example",
     "RetryDelaySeconds": 5,
     "SenderEmail": _SENDER,
