@@ -9,6 +9,7 @@ from rostersync.aws.documents import DocumentRef
 from rostersync.aws.items import Item, attributes_of, item_of, value_of
 from rostersync.domain.change import Summary
 from rostersync.domain.run import Run
+from rostersync.domain.text import shortened
 from rostersync.domain.warning import PlanWarning
 
 KEPT = timedelta(days=400)
@@ -19,6 +20,8 @@ _INLINE_WARNINGS = 8 * 1024
 
 _WARNINGS_SHOWN = 10
 _TASKS_SHOWN = 10
+_LONGEST_NAME = 200
+_LONGEST_MESSAGE = 500
 
 
 def expiry(at: datetime, kept: timedelta = KEPT) -> int:
@@ -67,15 +70,13 @@ def heads(summary: Summary) -> dict[str, int]:
 
 
 def _shown(warning: PlanWarning) -> dict[str, Any]:
-    """Show a warning to a reader: its first tasks, without their students."""
+    """Show a warning to a reader: short texts, its first tasks, no students."""
+    tasks = warning.tasks[:_TASKS_SHOWN]
     return {
         "id": warning.id,
         "code": str(warning.code),
-        "entity": attributes_of(warning.entity),
-        "message": warning.message,
+        "name": shortened(warning.entity.name, _LONGEST_NAME),
+        "message": shortened(warning.message, _LONGEST_MESSAGE),
         "tasks_lost": warning.tasks_lost,
-        "tasks": [
-            {"id": task.id, "title": task.title, "due_at": task.due_at and task.due_at.isoformat()}
-            for task in warning.tasks[:_TASKS_SHOWN]
-        ],
+        "tasks": [{"id": t.id, "title": shortened(t.title, _LONGEST_NAME)} for t in tasks],
     }
