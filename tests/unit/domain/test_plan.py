@@ -1,5 +1,7 @@
 """The plan as a value: its counts, its summary, and which tasks it needs to know of."""
 
+from dataclasses import astuple
+
 import pytest
 
 from rostersync.domain.change import Change, ChangeKind, Reason, Summary, summarise
@@ -16,7 +18,16 @@ from rostersync.domain.school import Counts, Settings
 from rostersync.domain.snapshot import MisClass
 from rostersync.domain.warning import EntityKind
 from rostersync.domain.write_order import write_order
-from tests.builders import a_class, a_roster, a_student, a_subject, a_task, a_teacher, mirror
+from tests.builders import (
+    a_class,
+    a_roster,
+    a_student,
+    a_subject,
+    a_task,
+    a_teacher,
+    an_empty_roster,
+    mirror,
+)
 from tests.mis_edits import with_class, without_class
 from tests.plans import plan_of_night
 
@@ -30,6 +41,12 @@ def test_counts_tell_active_students_from_the_others() -> None:
     assert counts_of(roster) == Counts(
         subjects=1, classes=1, students=2, students_unassigned=1, students_left=1, teachers=1
     )
+
+
+def test_nothing_counts_as_zero() -> None:
+    """A plan that does nothing, and a roster that holds nothing."""
+    assert set(astuple(summarise([]))) == {0}
+    assert set(astuple(counts_of(an_empty_roster()))) == {0}
 
 
 def test_the_present_selection_is_what_the_roster_holds() -> None:

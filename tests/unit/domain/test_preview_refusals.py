@@ -1,7 +1,7 @@
 """When a preview may be confirmed: in time, still true, and with each warning accepted."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -87,15 +87,17 @@ def test_a_preview_that_is_still_true_may_be_confirmed(standing: Standing) -> No
     refuse_stale(PREVIEW, a_school(standing=standing), PLAN)
 
 
-def test_a_newer_read_that_found_something_else_kills_a_preview() -> None:
-    """What was shown is not what the MIS has now."""
-    standing = Standing(snapshot_digest="other", snapshot_read_at=LATER)
+@pytest.mark.parametrize("at", [NOW, LATER])
+def test_a_newer_read_that_found_something_else_kills_a_preview(at: datetime) -> None:
+    """What was shown is not what the MIS has now; of two at one instant nobody knows."""
+    standing = Standing(snapshot_digest="other", snapshot_read_at=at)
     assert _reasons(a_school(standing=standing)) == (StaleReason.NEWER_MIS_READ,)
 
 
-def test_another_manual_sync_kills_a_preview() -> None:
-    """Even if it left the roster as it was."""
-    assert _reasons(a_school(standing=Standing(manual_sync_at=LATER))) == (
+@pytest.mark.parametrize("at", [NOW, LATER])
+def test_another_manual_sync_kills_a_preview(at: datetime) -> None:
+    """Even if it left the roster as it was, or was confirmed at the very instant."""
+    assert _reasons(a_school(standing=Standing(manual_sync_at=at))) == (
         StaleReason.ANOTHER_MANUAL_SYNC,
     )
 

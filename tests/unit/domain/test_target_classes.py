@@ -185,9 +185,11 @@ def test_a_new_class_under_another_subject_is_not_added() -> None:
 
 
 def test_a_declined_class_is_not_added() -> None:
-    """What a person left out is not new."""
+    """What a person left out is not new, this night or another."""
     roster = a_roster(declined=["7n"])
-    assert plan_of_night(roster, with_class(mirror(roster), NEW_CLASS), ADDS).changes == ()
+    planned = plan_of_night(roster, with_class(mirror(roster), NEW_CLASS), ADDS)
+    assert planned.changes == ()
+    assert planned.selection.declined == {"7n"}
 
 
 def test_a_declined_class_that_is_chosen_later_is_declined_no_more() -> None:

@@ -192,10 +192,10 @@ def refuse_stale(preview: Preview, school: School, plan: Plan) -> None:
 
 def _stale_reasons(preview: Preview, school: School, plan: Plan) -> Iterable[StaleReason]:
     standing = school.standing
-    if standing.manual_sync_at is not None and standing.manual_sync_at > preview.created_at:
+    if standing.manual_sync_at is not None and standing.manual_sync_at >= preview.created_at:
         yield StaleReason.ANOTHER_MANUAL_SYNC
     newest = standing.snapshot_read_at
-    is_newer = newest is not None and newest > preview.mis_read_at
+    is_newer = newest is not None and newest >= preview.mis_read_at
     if is_newer and standing.snapshot_digest != preview.snapshot_digest:
         yield StaleReason.NEWER_MIS_READ
     if settings_digest(school.settings) != preview.settings_digest:
