@@ -19,7 +19,7 @@ ITEM = {"pk": KEY.pk, "sk": KEY.sk, "name": "Larkrise"}
 @pytest.fixture
 def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
     """DynamoDB with its answers told beforehand, and no waiting."""
-    monkeypatch.setattr("rostersync.aws.table.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("rostersync.aws.refusals.time.sleep", lambda seconds: None)
     clients.dynamodb.cache_clear()
     with Stubber(clients.dynamodb()) as stubber:
         yield stubber
@@ -48,6 +48,16 @@ def test_a_conflict_with_another_transaction_is_tried_again(dynamodb: Stubber) -
     dynamodb.add_response("transact_write_items", {})
 
     transact(Table("t"))
+
+    dynamodb.assert_no_pending_responses()
+
+
+def test_one_write_waits_for_a_transaction_too(dynamodb: Stubber) -> None:
+    """A person saves a setting while the school's plan is being written."""
+    dynamodb.add_client_error("put_item", "TransactionConflictException")
+    dynamodb.add_response("put_item", {})
+
+    Table("t").put_if(ITEM, Condition.absent())
 
     dynamodb.assert_no_pending_responses()
 
@@ -109,6 +119,15 @@ def test_an_update_sets_and_takes_away(store: Table) -> None:
     store.update_if(update, Condition("attribute_exists(pk)", {}))
 
     assert store.get(KEY) == {"pk": KEY.pk, "sk": KEY.sk, "state": "ok", "size": 3}
+
+
+def test_an_update_may_only_take_away(store: Table) -> None:
+    """DynamoDB refuses an empty list of values, so none is sent."""
+    store.put(ITEM)
+
+    store.update_if(Update(KEY, {"name": None}), Condition("attribute_exists(pk)", {}))
+
+    assert store.get(KEY) == {"pk": KEY.pk, "sk": KEY.sk}
 
 
 def test_a_roster_of_more_than_one_page_is_read_whole(store: Table) -> None:

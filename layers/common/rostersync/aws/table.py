@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from botocore.exceptions import ClientError
-
 from rostersync.aws import clients
 from rostersync.aws.backoff import pauses
 from rostersync.aws.items import Item, from_dynamodb, to_dynamodb
 from rostersync.aws.keys import Key
+from rostersync.aws.refusals import ConditionFailed as ConditionFailed
+from rostersync.aws.refusals import patiently
 from rostersync.domain.errors import RosterSyncError
 
 if TYPE_CHECKING:
@@ -25,17 +25,9 @@ MOST_WRITES = 100
 
 _TRIES = 8
 
-# Another transaction holds one of the items, or the table is busy: the same again may succeed.
-# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
-_PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
-
 
 class TableBusy(RosterSyncError):
     """DynamoDB did not answer in full, however often it was asked."""
-
-
-class ConditionFailed(Exception):
-    """A write's condition did not hold, so nothing of it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +130,13 @@ class Table:
 
     def put_if(self, item: Item, condition: Condition) -> None:
         """Write one item, or raise ConditionFailed."""
-        with _Refusal():
-            self.client().put_item(
-                TableName=self.name, Item=to_dynamodb(item), **_conditional(condition)
-            )
+        asked = {"Item": to_dynamodb(item), **_conditional(condition)}
+        patiently(lambda: self.client().put_item(TableName=self.name, **asked))
 
     def update_if(self, update: Update, condition: Condition) -> None:
         """Update one item, or raise ConditionFailed."""
-        with _Refusal():
-            self.client().update_item(TableName=self.name, **_update(update, condition))
+        asked = _update(update, condition)
+        patiently(lambda: self.client().update_item(TableName=self.name, **asked))
 
     def putting(self, item: Item, condition: Condition | None = None) -> Action:
         """Write one item, as part of a transaction."""
@@ -168,39 +158,9 @@ class Table:
         return {"ConditionCheck": check}
 
     def transact(self, writes: Sequence[Action]) -> None:
-        """Do all of the writes, or none of them and raise ConditionFailed.
-
-        What stands in the way only for a moment is tried again, some seconds long.
-        """
-        for pause in pauses(_TRIES):
-            try:
-                return self._transact_once(writes)
-            except ClientError as error:
-                if not _is_passing(error):
-                    raise
-                time.sleep(pause)
-        return self._transact_once(writes)
-
-    def _transact_once(self, writes: Sequence[Action]) -> None:
-        try:
-            self.client().transact_write_items(
-                TransactItems=cast("Sequence[TransactWriteItemTypeDef]", writes)
-            )
-        except ClientError as error:
-            if "ConditionalCheckFailed" in _reasons(error):
-                raise ConditionFailed from error
-            raise
-
-
-class _Refusal:
-    """Turns DynamoDB's refusal of one conditional write into ours."""
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, ClientError) and _code(error) == "ConditionalCheckFailedException":
-            raise ConditionFailed from error
+        """Do all of the writes, or none of them and raise ConditionFailed."""
+        items = cast("Sequence[TransactWriteItemTypeDef]", writes)
+        patiently(lambda: self.client().transact_write_items(TransactItems=items))
 
 
 def _plain(key: Key) -> dict[str, Any]:
@@ -226,25 +186,5 @@ def _update(update: Update, condition: Condition) -> dict[str, Any]:
         "Key": _plain(update.key),
         "UpdateExpression": " ".join(clauses),
         "ExpressionAttributeNames": names,
-        "ConditionExpression": condition.expression,
-        "ExpressionAttributeValues": to_dynamodb({**values, **condition.values}),
+        **_conditional(Condition(condition.expression, {**values, **condition.values})),
     }
-
-
-def _code(error: ClientError) -> str:
-    return error.response["Error"]["Code"]
-
-
-def _reasons(error: ClientError) -> set[str]:
-    """Why a transaction was cancelled: a code for each of its writes, `None` for the innocent."""
-    if _code(error) != "TransactionCanceledException":
-        return set()
-    reasons = error.response.get("CancellationReasons", [])
-    return {reason["Code"] for reason in reasons if reason.get("Code", "None") != "None"}
-
-
-def _is_passing(error: ClientError) -> bool:
-    if _code(error) == "TransactionInProgressException":
-        return True
-    reasons = _reasons(error)
-    return bool(reasons) and reasons <= _PASSING
