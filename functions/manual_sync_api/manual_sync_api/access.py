@@ -89,6 +89,7 @@ _TASK_LIST = f"{_SCHOOL}/classes/{{class_id}}/tasks"
 RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/"): _PUBLIC,
     ("GET", "/assets/{name}"): _PUBLIC,
+    ("GET", "/config.json"): _PUBLIC,
     ("GET", "/docs"): _PUBLIC,
     ("GET", "/openapi.json"): _PUBLIC,
     ("GET", "/problems/{slug}"): _PUBLIC,

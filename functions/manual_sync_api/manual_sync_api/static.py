@@ -1,10 +1,12 @@
 """Files that the function serves: the manual sync page as built, and the page of the contract."""
 
 import mimetypes
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi import swagger_ui
@@ -24,12 +26,11 @@ _ASK_FIRST = "no-cache"
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src {styles}; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    "font-src 'self'; connect-src {connects}; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
-_PAGE_POLICY = _POLICY.format(styles="'self'")
 # Swagger UI sets styles on elements as it draws them.
-_DOCS_POLICY = _POLICY.format(styles="'self' 'unsafe-inline'")
+_DOCS_POLICY = _POLICY.format(styles="'self' 'unsafe-inline'", connects="'self'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ class Asset:
     cache_control: str
 
 
-def page_answer(page: Path = PAGE) -> Response[str]:
-    """Answer with the manual sync page.
+def page_answer(sign_in: Iterable[str], page: Path = PAGE) -> Response[str]:
+    """Answer with the manual sync page, which may call the API and the `sign_in` URLs' origins.
 
     Raises:
         NoSuchAsset: it was not built into this deployment.
@@ -50,7 +51,8 @@ def page_answer(page: Path = PAGE) -> Response[str]:
     index = page / "index.html"
     if not index.is_file():
         raise NoSuchAsset("The manual sync page is not part of this deployment.")
-    return _html(index.read_text(), _PAGE_POLICY)
+    connects = " ".join(["'self'", *sorted({_origin(url) for url in sign_in})])
+    return _html(index.read_text(), _POLICY.format(styles="'self'", connects=connects))
 
 
 def docs_answer() -> Response[str]:
@@ -87,6 +89,11 @@ def _assets(page: Path) -> dict[str, Asset]:
     folder = page / "assets"
     built = [Asset(path, _FOR_EVER) for path in folder.iterdir()] if folder.is_dir() else []
     return {asset.path.name: asset for asset in [*ours, *swagger, *built]}
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _html(body: str, policy: str) -> Response[str]:

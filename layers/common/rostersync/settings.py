@@ -51,7 +51,9 @@ class WorkerSettings(_Environment):
 class ApiSettings(_Environment):
     """The API does what Worker does, and hands what is too large for a request over to it.
 
-    `groups_claim` is where the tokens of the issuer name a person's groups.
+    `groups_claim` is where the tokens of the issuer name a person's groups. The `oidc_` ones are
+    those of the manual sync page; `sign_in_url` is where Cognito's sign-in pages are, empty with
+    another issuer. The page tells when the night begins, in the schools' zone.
     """
 
     table_name: str = Field(min_length=1)
@@ -60,6 +62,11 @@ class ApiSettings(_Environment):
     wonde_token_parameter: str = Field(min_length=1)
     mis_retry_seconds: float = Field(gt=0, le=60)
     groups_claim: str = Field(min_length=1)
+    oidc_issuer: str = Field(min_length=1)
+    oidc_client_id: str = Field(min_length=1)
+    sign_in_url: str
+    nightly_schedule: str = Field(min_length=1)
+    time_zone: str = Field(min_length=1)
 
 
 class NotifySettings(_Environment):

@@ -8,10 +8,12 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from manual_sync_api.answers import JSON, answer
 from manual_sync_api.errors import NoSuchProblem
+from manual_sync_api.models.page import PageConfigAnswer
 from manual_sync_api.models.problems import ProblemTypeAnswer
 from manual_sync_api.problems import PROBLEMS
 from manual_sync_api.routing import new_router
 from manual_sync_api.static import asset_answer, docs_answer, page_answer
+from rostersync.settings import ApiSettings
 
 router = new_router()
 
@@ -21,7 +23,15 @@ Name = Annotated[str, Path(max_length=200)]
 @router.get("/", include_in_schema=False, compress=True)
 def page() -> Response[str]:
     """Show the manual sync page."""
-    return page_answer()
+    settings = ApiSettings.read()
+    return page_answer(filter(None, [settings.oidc_issuer, settings.sign_in_url]))
+
+
+@router.get("/config.json", include_in_schema=False, compress=True)
+def page_config() -> Response[str]:
+    """Tell the page where people sign in, and when the night begins."""
+    config = PageConfigAnswer.of(ApiSettings.read())
+    return answer(config, headers={"Cache-Control": "no-cache"})
 
 
 # Without validation, which would take the bytes of a picture for text.
