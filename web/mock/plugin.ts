@@ -103,6 +103,7 @@ function configOf(url: URL) {
     token_endpoint: `${url.origin}/oauth2/token`,
     end_session_endpoint: `${url.origin}/logout`,
     nightly_schedule: "cron(0 1 * * ? *)",
+    time_zone: "Europe/London",
   };
 }
 

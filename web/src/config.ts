@@ -11,6 +11,8 @@ export interface Config {
   end_session_endpoint: string | null;
   /** EventBridge's expression of when the night begins, UTC. */
   nightly_schedule: string;
+  /** The zone that the schools live by, an IANA name. */
+  time_zone: string;
 }
 
 /** Throws `Problem`. */

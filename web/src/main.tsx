@@ -5,6 +5,7 @@ import { Problem } from "./api/problem";
 import { type Config, loadConfig } from "./config";
 import { explained } from "./model/problems";
 import { hashOf, mailedRoute } from "./model/route";
+import { SchoolClock } from "./model/time";
 import { ServicesContext } from "./services";
 import { Session } from "./session/session";
 import "./style/page.css";
@@ -19,7 +20,12 @@ async function start(): Promise<void> {
   if (mailed) settle(url, hashOf(mailed));
   const config = await loadConfig();
   const session = await openSession(config, url);
-  const services = { api: new Api(() => session.token()), session, config };
+  const services = {
+    api: new Api(() => session.token()),
+    session,
+    config,
+    clock: new SchoolClock(config.time_zone),
+  };
   root.replaceChildren();
   render(
     <ServicesContext.Provider value={services}>

@@ -3,6 +3,7 @@ import { useContext } from "preact/hooks";
 
 import type { Api } from "./api/client";
 import type { Config } from "./config";
+import type { SchoolClock } from "./model/time";
 import type { Session } from "./session/session";
 
 /** What the views need of the world outside. */
@@ -10,6 +11,7 @@ export interface Services {
   readonly api: Api;
   readonly session: Session;
   readonly config: Config;
+  readonly clock: SchoolClock;
 }
 
 export const ServicesContext = createContext<Services | null>(null);

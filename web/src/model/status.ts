@@ -1,7 +1,7 @@
 /** How a school stands, in plain words, and whose move it is. */
 
 import type { Cause, LastRun, School } from "../api/types";
-import { dayAndTime, day } from "./time";
+import { calendarDay, type SchoolClock } from "./time";
 
 export type Tone = "good" | "act" | "wait" | "calm";
 
@@ -18,7 +18,7 @@ export interface Status {
 
 const NOBODY = "Nobody needs to do anything.";
 
-export function statusOf(school: School): Status {
+export function statusOf(school: School, clock: SchoolClock): Status {
   switch (school.state) {
     case "new":
       return {
@@ -31,24 +31,24 @@ export function statusOf(school: School): Status {
     case "paused":
       return {
         tone: "calm",
-        headline: `Paused until the end of ${day(school.settings.paused_until ?? "")}`,
+        headline: `Paused until the end of ${calendarDay(school.settings.paused_until ?? "")}`,
         text: ["Autosync does nothing until then. You can still do a manual sync."],
         whoseMove: "Nobody's. End the pause early under People and settings.",
         way: "settings",
       };
     case "manual_sync_required":
-      return waitingForPerson(school);
+      return waitingForPerson(school, clock);
     case "ok":
     case "mis_problem":
       return school.last_run?.outcome === "failed" && school.last_run.cause
-        ? troubled(school.last_run.cause, school)
-        : inOrder(school);
+        ? troubled(school.last_run.cause, school, clock)
+        : inOrder(school, clock);
   }
 }
 
-function inOrder(school: School): Status {
-  const since = school.since ? ` since ${day(school.since)}` : "";
-  const last = school.last_run ? [lastWords(school.last_run)] : [];
+function inOrder(school: School, clock: SchoolClock): Status {
+  const since = school.since ? ` since ${clock.day(school.since)}` : "";
+  const last = school.last_run ? [lastWords(school.last_run, clock)] : [];
   return {
     tone: "good",
     headline: `In order${since}`,
@@ -58,20 +58,20 @@ function inOrder(school: School): Status {
   };
 }
 
-function lastWords(run: LastRun): string {
+function lastWords(run: LastRun, clock: SchoolClock): string {
   const at = run.ended_at ?? run.started_at;
   const what = run.kind === "autosync" ? "Autosync" : "A manual sync";
-  if (run.outcome === "unchanged") return `${what} last looked on ${dayAndTime(at)}: nothing had changed.`;
-  return `${what} last brought changes on ${dayAndTime(at)}.`;
+  if (run.outcome === "unchanged") return `${what} last looked on ${clock.dayAndTime(at)}: nothing had changed.`;
+  return `${what} last brought changes on ${clock.dayAndTime(at)}.`;
 }
 
-function waitingForPerson(school: School): Status {
+function waitingForPerson(school: School, clock: SchoolClock): Status {
   const cause = school.last_run?.cause;
-  const since = school.since ? ` since ${day(school.since)}` : "";
-  const also = cause && cause !== "major_changes" ? troubled(cause, school).text : [];
+  const since = school.since ? ` since ${clock.day(school.since)}` : "";
+  const also = cause && cause !== "major_changes" ? troubled(cause, school, clock).text : [];
   return {
     tone: "act",
-    headline: `Autosync has stopped${since}`,
+    headline: `Autosync has been stopped${since}`,
     text: [
       "Your MIS shows changes too big to make without asking you. " +
         "Nothing has been changed, and nothing is lost.",
@@ -82,11 +82,11 @@ function waitingForPerson(school: School): Status {
   };
 }
 
-function troubled(cause: Cause, school: School): Status {
+function troubled(cause: Cause, school: School, clock: SchoolClock): Status {
   const night = "Last night's autosync did not happen. Nothing has been changed.";
   switch (cause) {
     case "major_changes":
-      return waitingForPerson(school);
+      return waitingForPerson(school, clock);
     case "mis_access":
       return {
         tone: "act",

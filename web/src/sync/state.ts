@@ -19,8 +19,13 @@ export interface Choosing {
   readonly preview: Preview;
   readonly choice: Choice;
   readonly accepted: ReadonlySet<string>;
-  /** Why the last attempt to look again or to confirm came to nothing. */
-  readonly problem: Problem | null;
+  /** What the last attempt came to nothing by. */
+  readonly setback: Setback | null;
+}
+
+export interface Setback {
+  readonly during: "look" | "confirm";
+  readonly problem: Problem;
 }
 
 export type Event =
@@ -58,7 +63,7 @@ export function next(sync: Sync, event: Event): Sync {
     case "confirmed":
       return { at: "confirmed", runId: event.runId, isNew: event.isNew };
     case "refused":
-      return sync.at === "confirming" ? { ...sync.before, problem: event.problem } : sync;
+      return sync.at === "confirming" ? { ...sync.before, setback: { during: "confirm", problem: event.problem } } : sync;
   }
 }
 
@@ -73,7 +78,7 @@ export function notAccepted(sync: Choosing): string[] {
 }
 
 function choosing(preview: Preview, choice: Choice): Choosing {
-  return { at: "choosing", preview, choice, accepted: new Set(), problem: null };
+  return { at: "choosing", preview, choice, accepted: new Set(), setback: null };
 }
 
 function afterFailedRead(
@@ -81,7 +86,7 @@ function afterFailedRead(
   { problem, before }: { problem: Problem; before: Choosing | null },
 ): Sync {
   const choice = asked && withoutUnknown(asked, problem.body.unknown ?? {});
-  if (before && choice) return { ...before, choice, problem };
+  if (before && choice) return { ...before, choice, setback: { during: "look", problem } };
   return { at: "unread", choice, problem };
 }
 

@@ -3,8 +3,8 @@ import { useRef, useState } from "preact/hooks";
 import type { Preview } from "../api/types";
 import { actOf } from "../model/act";
 import { isNothing } from "../model/counts";
-import { recently, timeOfDay } from "../model/time";
 import { inOrder } from "../model/warnings";
+import { useServices } from "../services";
 import { type Choosing, notAccepted } from "../sync/state";
 import type { SyncActions } from "../sync/useSync";
 import { Go } from "./Go";
@@ -67,10 +67,11 @@ export function ConfirmStep({ school, sync, actions }: Props) {
 }
 
 function ReadAt({ preview, onLook }: { preview: Preview; onLook: () => void }) {
+  const { clock } = useServices();
   return (
     <p>
-      Your MIS was read {recently(preview.mis_read_at, new Date())}. You can confirm until{" "}
-      {timeOfDay(preview.expires_at)}; if anything changes before, you are asked to look again.{" "}
+      Your MIS was read {clock.recently(preview.mis_read_at, new Date())}. You can confirm until{" "}
+      {clock.timeOfDay(preview.expires_at)}; if anything changes before, you are asked to look again.{" "}
       <button type="button" class="link" onClick={onLook}>
         Read the MIS again now
       </button>

@@ -1,6 +1,6 @@
 import type { LostTask, Warning } from "../api/types";
 import { students, tasks } from "../model/counts";
-import { day } from "../model/time";
+import { useServices } from "../services";
 
 const SHOWN_AT_ONCE = 8;
 
@@ -23,11 +23,12 @@ export function LostTasks({ warning }: { warning: Warning }) {
 }
 
 function Tasks({ of }: { of: readonly LostTask[] }) {
+  const { clock } = useServices();
   return (
     <ul>
       {of.map((task) => (
         <li key={task.id}>
-          <strong>{task.title}</strong>, {task.due_at ? `due ${day(task.due_at)}` : "no due date"},
+          <strong>{task.title}</strong>, {task.due_at ? `due ${clock.day(task.due_at)}` : "no due date"},
           set to {students(task.students)}
         </li>
       ))}

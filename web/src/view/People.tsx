@@ -2,7 +2,6 @@ import { useState } from "preact/hooks";
 
 import { asProblem, type Problem } from "../api/problem";
 import type { StaffMember } from "../api/types";
-import { day } from "../model/time";
 import { useServices } from "../services";
 import { ProblemMessage } from "./ProblemMessage";
 import { useLoaded } from "./useLoaded";
@@ -48,13 +47,14 @@ interface MembersProps {
 }
 
 function Members({ members, onRemove }: MembersProps) {
+  const { clock } = useServices();
   if (members.length === 0) return <p>Nobody yet.</p>;
   return (
     <ul class="people">
       {members.map((member) => (
         <li key={member.email}>
           <span>{member.email}</span>
-          <span class="quiet">since {day(member.added_at)}</span>
+          <span class="quiet">since {clock.day(member.added_at)}</span>
           <RemoveMember email={member.email} onRemove={() => onRemove(member.email)} />
         </li>
       ))}

@@ -4,7 +4,6 @@ import { asProblem, type Problem } from "../api/problem";
 import type { Run } from "../api/types";
 import { nextTry } from "../model/schedule";
 import { outcomeOf } from "../model/status";
-import { dayAndTime } from "../model/time";
 import { inOrder } from "../model/warnings";
 import { useServices } from "../services";
 import { Go } from "./Go";
@@ -48,6 +47,7 @@ export function RunPage({ school, runId }: { school: string; runId: string }) {
 }
 
 function Told({ run }: { run: Run }) {
+  const { clock } = useServices();
   const { tone, words } = outcomeOf(run);
   const what = run.kind === "autosync" ? "Autosync" : "Manual sync";
   if (run.outcome === null) {
@@ -63,7 +63,7 @@ function Told({ run }: { run: Run }) {
       <Heading words={run.outcome === "failed" ? words : "Done"} over={what} />
       <Message tone={tone} title={words}>
         <p>
-          {dayAndTime(run.ended_at ?? run.started_at)}
+          {clock.dayAndTime(run.ended_at ?? run.started_at)}
           {run.by && `, confirmed by ${run.by}`}
         </p>
         {run.outcome === "failed" ? (
@@ -85,12 +85,12 @@ function Told({ run }: { run: Run }) {
 }
 
 function Tonight() {
-  const { config } = useServices();
+  const { config, clock } = useServices();
   const at = nextTry(config.nightly_schedule, new Date(), null);
   return (
     <p>
       <strong>What happens next:</strong> autosync runs by itself again
-      {at ? `, on ${dayAndTime(at)} or a little later` : " every night"}. You need do nothing more.
+      {at ? `, on ${clock.dayAndTime(at)} or a little later` : " every night"}. You need do nothing more.
     </p>
   );
 }

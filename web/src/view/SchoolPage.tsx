@@ -1,7 +1,6 @@
 import type { Run, School } from "../api/types";
 import { nextTry } from "../model/schedule";
 import { outcomeOf, type Status, statusOf } from "../model/status";
-import { dayAndTime } from "../model/time";
 import { headingOf, inOrder } from "../model/warnings";
 import { useServices } from "../services";
 import { Counts } from "./Counts";
@@ -36,7 +35,8 @@ export function SchoolPage({ school: id }: { school: string }) {
 }
 
 function Standing({ school, runs }: { school: School; runs: readonly Run[] }) {
-  const status = statusOf(school);
+  const { clock } = useServices();
+  const status = statusOf(school, clock);
   return (
     <>
       <Heading words={school.name} />
@@ -89,13 +89,13 @@ function Found({ run }: { run: Run | undefined }) {
 }
 
 function NextTry({ school }: { school: School }) {
-  const { config } = useServices();
+  const { config, clock } = useServices();
   if (school.state === "new") return <>The first night after it is set up</>;
   const at = nextTry(config.nightly_schedule, new Date(), school.settings.paused_until);
   const isHeld =
     school.state === "manual_sync_required" &&
     school.settings.after_failure === "require_manual_sync";
-  const words = at ? `${dayAndTime(at)}, or a little later` : "The next night";
+  const words = at ? `${clock.dayAndTime(at)}, or a little later` : "The next night";
   return <>{isHeld ? "After a manual sync" : words}</>;
 }
 
@@ -145,6 +145,7 @@ function Ways({ status, school }: { status: Status; school: string }) {
 }
 
 function LastRuns({ school, runs }: { school: string; runs: readonly Run[] }) {
+  const { clock } = useServices();
   if (runs.length === 0) return null;
   return (
     <section>
@@ -155,7 +156,7 @@ function LastRuns({ school, runs }: { school: string; runs: readonly Run[] }) {
           return (
             <li key={run.run_id}>
               <Go to={{ at: "run", school, run: run.run_id }}>
-                {dayAndTime(run.ended_at ?? run.started_at)}
+                {clock.dayAndTime(run.ended_at ?? run.started_at)}
               </Go>
               <span class={`state ${tone}`}>
                 <Icon name={tone} />

@@ -26,6 +26,7 @@ export function SchoolsPage() {
 }
 
 function Schools({ schools }: { schools: readonly School[] }) {
+  const { clock } = useServices();
   const only = schools.length === 1 ? schools[0] : undefined;
   useEffect(() => {
     if (only) go({ at: "school", school: only.id }, { isInstead: true });
@@ -34,7 +35,7 @@ function Schools({ schools }: { schools: readonly School[] }) {
   return (
     <ul class="schools">
       {[...schools].sort(byName).map((school) => {
-        const { tone, headline } = statusOf(school);
+        const { tone, headline } = statusOf(school, clock);
         return (
           <li key={school.id}>
             <Go to={{ at: "school", school: school.id }}>{school.name}</Go>

@@ -11,7 +11,7 @@ interface Props {
 export function StepBar({ items, children }: Props) {
   const count = (isIn: (item: PickerItem) => boolean) => items.filter(isIn).length;
   return (
-    <div class="bar">
+    <div class="bar in-sight">
       <p>
         {count((item) => item.isChosen)} chosen, {count((item) => item.mark === "added")} being
         added, {count((item) => item.mark === "removed")} being removed

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 
+import { explained } from "../model/problems";
 import type { Step } from "../model/route";
-import { type Choosing, isPreviewed, type Sync } from "../sync/state";
+import { type Choosing, isPreviewed, notAccepted, type Sync } from "../sync/state";
 import { type SyncActions, useSync } from "../sync/useSync";
 import { ClassesStep } from "./ClassesStep";
 import { ConfirmStep } from "./ConfirmStep";
@@ -57,18 +58,20 @@ function Shown({ school, step, sync, actions }: ShownProps) {
     case "choosing":
       return (
         <>
-          {sync.problem && <ProblemMessage problem={sync.problem} onAgain={againOf(sync, step, actions)} />}
+          {sync.setback && (
+            <ProblemMessage problem={sync.setback.problem} onAgain={againOf(sync, actions)} />
+          )}
           <StepOf school={school} step={step} sync={sync} actions={actions} />
         </>
       );
   }
 }
 
-/** What "again" means: to confirm once more what still holds, or to look anew. */
-function againOf(sync: Choosing, step: Step, actions: SyncActions): () => void {
-  const isConfirm = step === "confirm" && isPreviewed(sync);
-  const stillHolds = ["no-connection", "sync-in-progress", "session-ended", "too-many-requests"];
-  return isConfirm && stillHolds.includes(sync.problem?.slug ?? "") ? actions.confirm : actions.look;
+/** What "again" means: to confirm once more what still holds, or else to look anew. */
+function againOf(sync: Choosing, actions: SyncActions): () => void {
+  const wasConfirm = sync.setback?.during === "confirm";
+  const stillHolds = isPreviewed(sync) && !isOutdated(sync) && notAccepted(sync).length === 0;
+  return wasConfirm && stillHolds ? actions.confirm : actions.look;
 }
 
 interface StepProps extends Props {
@@ -83,15 +86,21 @@ function StepOf({ school, step, sync, actions }: StepProps): ComponentChildren {
     case "classes":
       return <ClassesStep school={school} sync={sync} onChoose={actions.choose} />;
     case "confirm":
-      // Warnings of another choice must not be there to be accepted.
-      return isPreviewed(sync) ? <ConfirmStep school={school} sync={sync} actions={actions} /> : null;
+      // Warnings that no longer hold, or of another choice, must not be there to be accepted.
+      return isPreviewed(sync) && !isOutdated(sync) ? (
+        <ConfirmStep school={school} sync={sync} actions={actions} />
+      ) : null;
   }
+}
+
+function isOutdated({ setback }: Choosing): boolean {
+  return setback !== null && explained(setback.problem).remedy === "look_again";
 }
 
 /** The last step shows what would happen, so it needs a preview of what is chosen now. */
 function useLookBeforeConfirm(step: Step, sync: Sync, actions: SyncActions): void {
   const isNeeded =
-    step === "confirm" && sync.at === "choosing" && !isPreviewed(sync) && sync.problem === null;
+    step === "confirm" && sync.at === "choosing" && !isPreviewed(sync) && sync.setback === null;
   useEffect(() => {
     if (isNeeded) actions.look();
   }, [isNeeded]);

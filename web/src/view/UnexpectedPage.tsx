@@ -1,6 +1,5 @@
 import type { School } from "../api/types";
 import { nextTry } from "../model/schedule";
-import { dayAndTime } from "../model/time";
 import { useServices } from "../services";
 import { Go } from "./Go";
 import { Heading } from "./Heading";
@@ -67,14 +66,14 @@ function Advice({ school }: { school: School }) {
 }
 
 function WhatThen({ school }: { school: School }) {
-  const { config } = useServices();
+  const { config, clock } = useServices();
   if (school.settings.after_failure === "require_manual_sync") {
     return <>Then come back here: your school has chosen that a manual sync is needed after it.</>;
   }
   const at = nextTry(config.nightly_schedule, new Date(), school.settings.paused_until);
   return (
     <>
-      We try again {at ? `on ${dayAndTime(at)}` : "every night"}: once the MIS is right, autosync
+      We try again {at ? `on ${clock.dayAndTime(at)}` : "every night"}: once the MIS is right, autosync
       goes on by itself and there is nothing else to do.
     </>
   );
