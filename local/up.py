@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from botocore.exceptions import BotoCoreError
 from rich.console import Console
 
 from local.cloud import STATE_FILE, Cloud, forget
@@ -41,11 +42,20 @@ def up(wish: Wish, screen: Console) -> bool:
         local_cloud(wish.order, screen) as started,
         _found_by_others(started.cloud),
     ):
-        as_told = _live_the_stories(started, screen) if wish.order.has_schools else True
-        if wish.json_file:
-            started.cloud.write(wish.json_file)
-        if not wish.is_once:
-            _stay(started, screen)
+        try:
+            return _do(wish, started, screen)
+        except BotoCoreError:
+            # The likeliest reason for no answer is that there is nobody left to answer.
+            started.require_running()
+            raise
+
+
+def _do(wish: Wish, started: Started, screen: Console) -> bool:
+    as_told = _live_the_stories(started, screen) if wish.order.has_schools else True
+    if wish.json_file:
+        started.cloud.write(wish.json_file)
+    if not wish.is_once:
+        _stay(started, screen)
     return as_told
 
 
