@@ -1,4 +1,4 @@
-"""The local cloud's commands: `python -m local up`, `python -m local night`."""
+"""The local cloud's commands: `python -m local up`, `... night`, `... token`."""
 
 import argparse
 import secrets
@@ -8,6 +8,7 @@ from pathlib import Path
 from local.cloud import running_cloud
 from local.emulator import enter
 from local.errors import LocalCloudError
+from local.people import OPERATOR, operator_token, person_token
 from local.screen import console
 from local.show import show_night
 from local.start import CloudOrder
@@ -19,8 +20,9 @@ _DEFAULT_PORT = 4566
 def main() -> int:
     """Do what the command line says, and give back the exit code."""
     options = _options()
+    commands = {"night": _night, "token": _token, "up": _up}
     try:
-        return _night(options) if options.command == "night" else _up(options)
+        return commands[options.command](options)
     except LocalCloudError as error:
         print(f"local: {error}", file=sys.stderr)
         return 1
@@ -48,6 +50,14 @@ def _night(options: argparse.Namespace) -> int:
     return 0
 
 
+def _token(options: argparse.Namespace) -> int:
+    cloud = running_cloud()
+    enter(cloud.aws_endpoint_url)
+    is_operator = options.email.lower() == OPERATOR
+    print(operator_token(cloud) if is_operator else person_token(options.email, cloud))
+    return 0
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -60,6 +70,8 @@ def _options() -> argparse.Namespace:
     raising.add_argument("--json", type=Path, help="a file to write, when all is ready")
     night = commands.add_parser("night", help="run a night now in the cloud that is up")
     night.add_argument("school_ids", nargs="*", metavar="SCHOOL_ID", help="these alone")
+    token = commands.add_parser("token", help="print a token of a person, who is made if need be")
+    token.add_argument("email", metavar="EMAIL", help=f"{OPERATOR} is an operator")
     return parser.parse_args()
 
 

@@ -25,7 +25,7 @@ class Cloud:
     mis_url: str
     outputs: dict[str, str]
     api_url: str | None = None
-    tokens: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str | dict[str, str]] = field(default_factory=dict)
     pid: int = field(default_factory=os.getpid)
 
     @property

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import UTC, datetime, timedelta
 
 from local.cloud import Cloud
+from local.people import staff_of
 from local.stories import SampleTask, Story
 from rostersync.application.manual_sync import (
     Choice,
@@ -15,8 +16,8 @@ from rostersync.application.manual_sync import (
     preview,
 )
 from rostersync.application.ports import Ports
-from rostersync.aws.roster_items import roster_item
 from rostersync.aws.table import Table
+from rostersync.aws.tasks import DynamoTasks
 from rostersync.domain.preview import Preview
 from rostersync.domain.roster import Task
 from rostersync.domain.school import ClassesFrom, MisSettings, School, Source
@@ -30,7 +31,7 @@ _AT_ONCE = 2
 def register(story: Story, ports: Ports) -> None:
     """Register a sample school, not yet set up."""
     mis = MisSettings(Source.WONDE, story.school_id, ClassesFrom(story.classes_from))
-    recipients = (f"office@{story.school_id.lower()}.example",)
+    recipients = (staff_of(story.school_id),)
     ports.schools.add(School(story.school_id, story.name, mis, recipients))
 
 
@@ -62,13 +63,13 @@ def _token() -> str:
 
 
 def _set_tasks(story: Story, chosen: Preview, cloud: Cloud) -> None:
-    ports, table = cloud.ports, Table(cloud.outputs["TableName"])
+    ports, tasks = cloud.ports, DynamoTasks(Table(cloud.outputs["TableName"]))
     roster = ports.rosters.roster(ports.schools.get(story.school_id))
     ids = {each.name: each.id for each in chosen.classes}
     for number, sample in enumerate(story.tasks, start=1):
         school_class = roster.classes[ids[sample.class_name]]
         task = _task(f"task-{number}", sample, school_class.id, school_class.student_ids)
-        table.put(roster_item(story.school_id, task))
+        tasks.put(story.school_id, task)
 
 
 def _task(task_id: str, sample: SampleTask, class_id: str, student_ids: tuple[str, ...]) -> Task:

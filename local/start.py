@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import boto3
@@ -13,6 +13,7 @@ from local.adaptation import adaptations
 from local.cloud import TOKEN_PARAMETER, Cloud
 from local.deployment import build, build_lock, deploy
 from local.emulator import REGION, Emulator, emulator, enter
+from local.front import front
 from local.mis.control_client import ControlClient
 from local.mis_process import MisProcess, mis_process
 from local.processes import Child, free_port
@@ -74,6 +75,8 @@ def local_cloud(order: CloudOrder, screen: Console) -> Iterator[Started]:
         enter(aws.endpoint_url)
         mis = _enter_mis(order, folder, stack)
         cloud = _deploy(order, aws, mis, folder, screen)
+        api_url = stack.enter_context(front(aws.endpoint_url, cloud.outputs["ApiId"]))
+        cloud = replace(cloud, api_url=api_url)
         children = (aws.child, mis.child) if mis else (aws.child,)
         yield Started(cloud, children, mis.control if mis else None)
 
@@ -100,7 +103,7 @@ def _deploy(
         screen.print(f"  adapted: {each.reason}")
     if mis:
         mis.await_ready()
-    return Cloud(aws.endpoint_url, REGION, mis_url, outputs, outputs.get("ApiUrl"))
+    return Cloud(aws.endpoint_url, REGION, mis_url, outputs)
 
 
 def _prepare_account(mis_token: str) -> None:

@@ -4,13 +4,14 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from botocore.exceptions import BotoCoreError
 from rich.console import Console
 
 from local.cloud import STATE_FILE, Cloud, forget
+from local.people import tokens_of
 from local.samples import register, set_up_all
 from local.screen import progress, timed
 from local.show import show_night
@@ -53,7 +54,9 @@ def up(wish: Wish, screen: Console) -> bool:
 def _do(wish: Wish, started: Started, screen: Console) -> bool:
     as_told = _live_the_stories(started, screen) if wish.order.has_schools else True
     if wish.json_file:
-        started.cloud.write(wish.json_file)
+        school_ids = [story.school_id for story in STORIES] if wish.order.has_schools else []
+        tokens = tokens_of(school_ids, started.cloud)
+        replace(started.cloud, tokens=tokens).write(wish.json_file)
     if not wish.is_once:
         _stay(started, screen)
     return as_told
@@ -95,10 +98,11 @@ def _stay(started: Started, screen: Console) -> None:
     cloud = started.cloud
     screen.print(
         f"AWS    {cloud.aws_endpoint_url}  (region {cloud.region}, any request as key `test`)\n"
-        f"API    {cloud.api_url or 'not yet'}\n"
+        f"API    {cloud.api_url}\n"
         f"MIS    {cloud.mis_url}\n"
         f"Table  {cloud.outputs['TableName']}\n"
-        "Another night: .venv/bin/python -m local night. Ctrl-C ends it all.",
+        "Another night: .venv/bin/python -m local night. A person's token: .venv/bin/python -m "
+        "local token EMAIL. Ctrl-C ends it all.",
         markup=False,
     )
     while True:
