@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -30,6 +31,9 @@ from tests.fakes import FakeClock, FakeMis
 type Content = dict[tuple[str, str], dict[str, Any]]
 
 _numbers = count()
+
+# The template is long, and there are many stages.
+_definition = cache(table_definition)
 
 _READS = {"GetItem", "Query"}
 
@@ -77,7 +81,7 @@ class Stage:
     @classmethod
     def set(cls, snapshot: Snapshot) -> "Stage":
         name = f"stage-{next(_numbers)}"
-        clients.dynamodb().create_table(TableName=name, **table_definition())
+        clients.dynamodb().create_table(TableName=name, **_definition())
         stage = cls(name, snapshot)
         school = a_school(
             standing=Standing(SchoolState.OK, NOW, Counts(1, 2, 3, 0, 0, 2), "SIMS", 4)
