@@ -43,7 +43,7 @@ def _authorise(
     """Let through whom the table lets through. A route that it does not know is not there."""
     rule = RULES.get((request.method, request.route))
     if rule is None:
-        raise _nothing_at(request.resolved_event.path)
+        raise _nothing_at(request.method, request.resolved_event.path)
     logger.append_keys(route=request.route, caller=type(caller).__name__.lower())
     if not rule.is_public:
         is_foreign = _is_foreign(request.path_parameters.get("school_id"), caller, ports)
@@ -58,10 +58,13 @@ def _is_foreign(school_id: str | None, caller: Caller, ports: ApiPorts) -> bool:
     return not ports.staff.is_staff(school_id, caller.email)
 
 
-def _nothing_at(path: str) -> RequestError:
+def _nothing_at(method: str, path: str) -> RequestError:
     """Say whether it is the path that has no route, or the method that the path has not."""
     allowed = {method for method, route in RULES if _pattern(route).fullmatch(path)}
-    return MethodNotAllowed(allowed) if allowed else NoSuchRoute("No route has this path.")
+    # With its method allowed, the path has an id with characters that no id here has.
+    if not allowed or method in allowed:
+        return NoSuchRoute("No route has this path.")
+    return MethodNotAllowed(allowed)
 
 
 def _pattern(route: str) -> re.Pattern[str]:

@@ -72,8 +72,9 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     errors.NotAcceptable: Problem(
         "not-acceptable", HTTPStatus.NOT_ACCEPTABLE, "It cannot be given in that form."
     ),
+    # 404: any text is a cursor by its form, and this list has no page that begins there.
     errors.InvalidCursor: Problem(
-        "invalid-cursor", HTTPStatus.BAD_REQUEST, "The cursor is not one of this list."
+        "invalid-cursor", HTTPStatus.NOT_FOUND, "The cursor is not one of this list."
     ),
     RequestValidationError: Problem(
         "invalid-request", HTTPStatus.UNPROCESSABLE_ENTITY, "The request has impossible values."

@@ -24,6 +24,7 @@ class LogMessage(StrEnum):
     NIGHT_REPORTED = "night_reported"
     MAIL_CAME_BACK = "mail_came_back"
     RUN_FINISHED = "run_finished"
+    SYNC_CONFIRMED = "sync_confirmed"
     REQUEST_ANSWERED = "request_answered"
     REQUEST_FAILED = "request_failed"
 

@@ -46,11 +46,17 @@ class EntityAnswer(Answer):
 
 
 class LostTask(Answer):
-    """A task that would be deleted."""
+    """A task that would be deleted; `students` is how many it was set to."""
 
     id: str
     title: str
     due_at: datetime | None
+    students: int
+
+    @classmethod
+    def of(cls, task: Task) -> "LostTask":
+        """Show a task that would be lost."""
+        return cls(id=task.id, title=task.title, due_at=task.due_at, students=len(task.student_ids))
 
 
 class WarningAnswer(Answer):
@@ -72,9 +78,7 @@ class WarningAnswer(Answer):
             entity=EntityAnswer(**fields_of(warning.entity)),
             message=warning.message,
             tasks_lost=warning.tasks_lost,
-            tasks=tuple(
-                LostTask(id=task.id, title=task.title, due_at=task.due_at) for task in warning.tasks
-            ),
+            tasks=tuple(LostTask.of(task) for task in warning.tasks),
         )
 
 

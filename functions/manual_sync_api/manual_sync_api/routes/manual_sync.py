@@ -4,6 +4,7 @@ import secrets
 from http import HTTPStatus
 from typing import Annotated
 
+from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
@@ -26,7 +27,9 @@ from rostersync.domain.errors import (
     SyncInProgress,
     WarningsNotAccepted,
 )
+from rostersync.logs import LogMessage
 
+logger = Logger()
 router = new_router()
 
 _TAGS = ["Manual sync"]
@@ -108,6 +111,15 @@ def post_confirm(
     """Do exactly what was previewed, once, however often it is confirmed; or refuse."""
     order = ConfirmOrder(school_id, body.preview_id, frozenset(body.accept), caller.name)
     run = confirm(order, ports.sync, hand_over(ports))
+    logger.info(
+        LogMessage.SYNC_CONFIRMED,
+        school_id=school_id,
+        run_id=run.run_id,
+        preview_id=order.preview_id,
+        by=order.by,
+        accepted=len(order.accept),
+        outcome=run.outcome,
+    )
     if run.outcome is not None:
         return answer(RunAnswer.of(run))
     location = {"Location": f"/schools/{school_id}/runs/{run.run_id}", "Retry-After": "2"}
