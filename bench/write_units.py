@@ -46,6 +46,7 @@ from rostersync.domain.snapshot import (
 )
 from tests.cloudformation import table_definition
 from tests.fakes import FakeClock, FakeMis
+from tests.fakes.brake import an_idle_brake
 
 CHANGES = (1, 10, 100, 1000, 5000)
 NIGHT = date(2026, 11, 23)
@@ -191,7 +192,7 @@ def fresh_ports(mis: FakeMis) -> Ports:
 
 def night(number: int, outcome: Outcome, ports: Ports) -> int:
     """Run one night; gives how many items it changed."""
-    ran = run_school(NightMessage("A1", NIGHT + timedelta(days=number)), 1, ports)
+    ran = run_school(NightMessage("A1", NIGHT + timedelta(days=number)), 1, ports, an_idle_brake())
     assert isinstance(ran, Ran)
     assert ran.run.outcome is outcome, ran.run
     return ran.run.change_count

@@ -43,7 +43,22 @@ def adaptations(max_concurrent_schools: int) -> tuple[Adaptation, ...]:
             "it keeps a number that is a parameter as text: MaximumConcurrency written out",
             write_out_concurrency,
         ),
+        Adaptation(
+            "it has no composite alarms, no saved queries and no gradual deployment: left out",
+            _leave_out_unknown,
+        ),
     )
+
+
+_UNKNOWN = {"AWS::CloudWatch::CompositeAlarm", "AWS::Logs::QueryDefinition"}
+
+
+def _leave_out_unknown(template: Template) -> None:
+    resources = template["Resources"]
+    for name in [key for key, each in resources.items() if each["Type"] in _UNKNOWN]:
+        del resources[name]
+    for resource in resources.values():
+        resource.get("Properties", {}).pop("DeploymentPreference", None)
 
 
 def _drop_tls_rules(template: Template) -> None:

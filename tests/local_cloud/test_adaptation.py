@@ -75,4 +75,23 @@ def test_nothing_but_these_is_adapted(template: Template, adapted: Template) -> 
         if adapted["Resources"].get(name) != resource
     }
 
-    assert departed == {"AWS::SQS::QueuePolicy", "AWS::IAM::Role", "AWS::Serverless::Function"}
+    assert departed == {
+        "AWS::CloudWatch::CompositeAlarm",
+        "AWS::IAM::Role",
+        "AWS::Logs::QueryDefinition",
+        "AWS::SQS::QueuePolicy",
+        "AWS::Serverless::Function",
+    }
+
+
+def test_only_the_pages_and_queries_that_it_does_not_know_are_left_out(
+    template: Template, adapted: Template
+) -> None:
+    """Every alarm and the dashboard are deployed, if not who is paged."""
+    lost = template["Resources"].keys() - adapted["Resources"].keys()
+
+    assert {template["Resources"][name]["Type"] for name in lost} == {
+        "AWS::CloudWatch::CompositeAlarm",
+        "AWS::Logs::QueryDefinition",
+        "AWS::SQS::QueuePolicy",
+    }

@@ -2,14 +2,14 @@
 
 from dataclasses import asdict
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, assert_never
 
 from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
-from rostersync.application.dispatch import Dispatched, NightOrder, dispatch
+from rostersync.application.dispatch import Dispatched, NightOrder, NightPorts, dispatch, release
 from rostersync.bootstrap import night_ports
 from rostersync.logs import METRICS_NAMESPACE, LogMessage, Metric
 from rostersync.settings import NightlySettings
@@ -28,12 +28,24 @@ class ScheduledEvent(BaseModel):
 
 
 class ConsoleOrder(BaseModel):
-    """What an operator types into the console's Test tab; both are optional."""
+    """What an operator types into the console's Test tab; all of it is optional."""
 
     model_config = ConfigDict(extra="forbid")
 
     school_ids: frozenset[str] | None = Field(default=None, min_length=1)
     night: date | None = None
+    again: bool = False
+
+
+class ReleaseOrder(BaseModel):
+    """What an operator types to let a night go on that the brake held."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    release: date
+
+
+_ORDER = TypeAdapter[ReleaseOrder | ConsoleOrder](ReleaseOrder | ConsoleOrder)
 
 
 class NightIncomplete(Exception):
@@ -48,30 +60,46 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  #
 
     Raises:
         pydantic.ValidationError: the payload has an unknown key or an impossible value.
+        NightNotHeld: a release of a night that was not held.
         NightIncomplete: some messages were not taken; a retry sends all again, which is harmless.
 
     """
     settings = NightlySettings.read()
     now = datetime.now(UTC)
     ports = night_ports(settings.table_name, settings.queue_url)
-    order = order_of(event, now)
-    dispatched = dispatch(order, ports, now)
-    _report(dispatched, is_whole=order.school_ids is None)
+    dispatched = _carry_out(order_of(event, now), ports, now)
+    _report(dispatched)
     if dispatched.not_sent:
         raise NightIncomplete(f"{len(dispatched.not_sent)} schools could not be queued")
     return asdict(dispatched) | {"night": dispatched.night.isoformat()}
 
 
-def order_of(event: dict[str, Any], now: datetime) -> NightOrder:
+def order_of(event: dict[str, Any], now: datetime) -> NightOrder | ReleaseOrder:
     """Read the payload: EventBridge's, known by its `detail-type`, or an operator's."""
     if "detail-type" in event:
         scheduled = ScheduledEvent.model_validate(event)
         return NightOrder(scheduled.time.astimezone(UTC).date())
-    order = ConsoleOrder.model_validate(event)
-    return NightOrder(order.night or now.date(), order.school_ids)
+    order = _ORDER.validate_python(event)
+    if isinstance(order, ReleaseOrder):
+        return order
+    return NightOrder(order.night or now.date(), order.school_ids, order.again)
 
 
-def _report(dispatched: Dispatched, *, is_whole: bool) -> None:
+def _carry_out(order: NightOrder | ReleaseOrder, ports: NightPorts, now: datetime) -> Dispatched:
+    match order:
+        case ReleaseOrder():
+            dispatched = release(order.release, ports, now)
+            logger.warning(LogMessage.NIGHT_RELEASED, night=order.release.isoformat())
+        case NightOrder():
+            dispatched = dispatch(order, ports, now)
+            if order.school_ids is None and not order.again:
+                metrics.add_metric(Metric.NIGHTS_BEGUN, MetricUnit.Count, 1)
+        case _:
+            assert_never(order)
+    return dispatched
+
+
+def _report(dispatched: Dispatched) -> None:
     logger.info(
         LogMessage.NIGHT_BEGUN,
         night=dispatched.night.isoformat(),
@@ -83,5 +111,3 @@ def _report(dispatched: Dispatched, *, is_whole: bool) -> None:
         logger.error(LogMessage.SCHOOLS_UNKNOWN, school_ids=dispatched.unknown)
     metrics.add_metric(Metric.SCHOOLS_DUE, MetricUnit.Count, len(dispatched.sent))
     metrics.add_metric(Metric.SCHOOLS_NOT_QUEUED, MetricUnit.Count, len(dispatched.not_sent))
-    if is_whole:
-        metrics.add_metric(Metric.NIGHTS_BEGUN, MetricUnit.Count, 1)

@@ -6,14 +6,18 @@ from functools import partial
 from aws_lambda_powertools import Logger, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
-from rostersync.application.night import NotDue, Ran, TryAgain
-from rostersync.domain.run import Outcome, Run
-from rostersync.logs import METRICS_NAMESPACE, LogMessage
+from rostersync.application.night import Held, NotDue, Ran, TryAgain
+from rostersync.domain.errors import CredentialsRefused
+from rostersync.domain.run import Cause, Outcome, Run
+from rostersync.domain.school import Source
+from rostersync.logs import METRICS_NAMESPACE, LogMessage, Metric
 
 _metric = partial(single_metric, namespace=METRICS_NAMESPACE)
 
+_OF_THE_MIS = {Cause.MIS_ACCESS, Cause.MIS_UNAVAILABLE, Cause.MIS_INCOMPLETE, Cause.MIS_EMPTY}
 
-def report_result(result: Ran | NotDue, logger: Logger) -> None:
+
+def report_result(result: Ran | NotDue | Held, logger: Logger) -> None:
     """Say how a message ended; a repeat is logged, and counted no second time."""
     match result:
         case NotDue():
@@ -23,11 +27,29 @@ def report_result(result: Ran | NotDue, logger: Logger) -> None:
         case Ran():
             _log_run(result, logger)
             _count_run(result)
+        case Held():
+            _report_held(result, logger)
 
 
 def report_try_again(again: TryAgain, delay_s: int, logger: Logger) -> None:
     """Say why the night is not over for a school, and when it is tried again."""
     logger.warning(LogMessage.TRY_AGAIN, cause=again.cause, detail=again.detail, again_in_s=delay_s)
+    is_ours = isinstance(again.__cause__, CredentialsRefused)
+    _count_error(again.cause, again.source, are_credentials_refused=is_ours)
+
+
+def report_failed_message(message_id: str, detail: str, logger: Logger) -> None:
+    """Say that a message could not even be recorded as failed; after three it is a dead letter."""
+    logger.error(LogMessage.MESSAGE_FAILED, message_id=message_id, detail=detail)
+    _count(Metric.MESSAGES_FAILED)
+
+
+def _report_held(held: Held, logger: Logger) -> None:
+    if held.is_first:
+        logger.error(LogMessage.NIGHT_HELD, cause=held.cause)
+        _count(Metric.NIGHTS_HELD)
+    logger.warning(LogMessage.SCHOOL_HELD, cause=held.cause)
+    _count(Metric.SCHOOLS_HELD)
 
 
 def _log_run(result: Ran, logger: Logger) -> None:
@@ -38,6 +60,7 @@ def _log_run(result: Ran, logger: Logger) -> None:
         outcome=run.outcome,
         cause=run.cause,
         next_step=run.next_step,
+        waiting_since=result.waiting_since and result.waiting_since.isoformat(),
         detail=run.detail,
         attempts=run.attempts,
         changes=run.change_count,
@@ -49,16 +72,29 @@ def _log_run(result: Ran, logger: Logger) -> None:
 
 def _count_run(result: Ran) -> None:
     run = result.run
-    with _metric("SchoolRuns", MetricUnit.Count, 1) as metric:
-        metric.add_dimension("outcome", run.outcome or "")
-        metric.add_dimension("cause", run.cause or "none")
+    _count(Metric.SCHOOL_RUNS, outcome=run.outcome or "", cause=run.cause or "none")
+    if run.cause is not None:
+        _count_error(run.cause, result.source, are_credentials_refused=run.credentials_refused)
     for part, seconds in result.seconds.items():
-        with _metric("RunTime", MetricUnit.Seconds, seconds) as metric:
+        with _metric(Metric.RUN_TIME, MetricUnit.Seconds, seconds) as metric:
             metric.add_dimension("part", part)
     if run.outcome is Outcome.APPLIED:
         for kind, count in _counts(run).items():
-            with _metric("Changes", MetricUnit.Count, count) as metric:
+            with _metric(Metric.CHANGES, MetricUnit.Count, count) as metric:
                 metric.add_dimension("kind", kind)
+
+
+def _count_error(cause: Cause, source: Source | None, *, are_credentials_refused: bool) -> None:
+    if cause in _OF_THE_MIS and source is not None:
+        _count(Metric.MIS_ERRORS, source=source, cause=cause)
+    if are_credentials_refused:
+        _count(Metric.CREDENTIALS_REFUSED)
+
+
+def _count(metric: Metric, **dimensions: str) -> None:
+    with _metric(metric, MetricUnit.Count, 1) as counted:
+        for name, value in dimensions.items():
+            counted.add_dimension(name, value)
 
 
 def _counts(run: Run) -> dict[str, int]:

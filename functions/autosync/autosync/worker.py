@@ -13,12 +13,14 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from autosync.report import report_result, report_try_again
+from autosync.report import report_failed_message, report_result, report_try_again
+from rostersync.application.brake import Brake
 from rostersync.application.diagnosis import diagnose
 from rostersync.application.finishing import finish_run
 from rostersync.application.night import TryAgain, run_school
 from rostersync.application.ports import NightMessage, Ports
-from rostersync.bootstrap import Where, night_queue, ports
+from rostersync.bootstrap import Where, brake, night_queue, ports
+from rostersync.domain.brake import Bounds
 from rostersync.logs import LogMessage
 from rostersync.settings import WorkerSettings
 
@@ -38,6 +40,7 @@ class NightBody(BaseModel):
 
     school_id: str = Field(min_length=1)
     night: date
+    ordinal: int = Field(default=1, ge=1)
 
 
 class FinishBody(BaseModel):
@@ -82,7 +85,8 @@ def _run_message(body: str, attempt: int, settings: WorkerSettings) -> None:
     )
     match parsed:
         case NightBody():
-            _run_night(parsed, attempt, ports(where))
+            bounds = Bounds(settings.brake_percent, settings.brake_minimum_schools)
+            _run_night(parsed, attempt, ports(where), brake(settings.table_name, bounds))
         case FinishBody():
             run = finish_run(parsed.school_id, parsed.finish, ports(where))
             outcome = run.outcome if run else None
@@ -91,9 +95,10 @@ def _run_message(body: str, attempt: int, settings: WorkerSettings) -> None:
             assert_never(parsed)
 
 
-def _run_night(order: NightBody, attempt: int, ports: Ports) -> None:
+def _run_night(order: NightBody, attempt: int, ports: Ports, brake: Brake) -> None:
     logger.append_keys(night=order.night.isoformat())
-    result = run_school(NightMessage(order.school_id, order.night), attempt, ports)
+    message = NightMessage(order.school_id, order.night, order.ordinal)
+    result = run_school(message, attempt, ports, brake)
     report_result(result, logger)
 
 
@@ -102,4 +107,4 @@ def _report_failure(error: Exception, message_id: str, delay_s: int) -> None:
         report_try_again(error, delay_s, logger)
         return
     _, detail = diagnose(error)
-    logger.error(LogMessage.MESSAGE_FAILED, message_id=message_id, detail=detail)
+    report_failed_message(message_id, detail, logger)

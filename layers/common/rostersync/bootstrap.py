@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 from functools import cache
 
 from rostersync.application.api_ports import ApiPorts
+from rostersync.application.brake import Brake
 from rostersync.application.dispatch import NightPorts
 from rostersync.application.notify_ports import Compose, Nights, Post, Recipients
 from rostersync.application.ports import NightQueue, Ports
 from rostersync.aws.finish_queue import SqsFinishQueue
 from rostersync.aws.history import DynamoHistory
 from rostersync.aws.mailer import Sender, SesMailer
+from rostersync.aws.night_tallies import DynamoNightTallies
 from rostersync.aws.nights import DynamoNights
 from rostersync.aws.outbox import DynamoOutbox
 from rostersync.aws.previews import DynamoPreviews
@@ -25,6 +27,7 @@ from rostersync.aws.staff import DynamoStaff
 from rostersync.aws.table import Table
 from rostersync.aws.tasks import DynamoTasks
 from rostersync.aws.token import SsmToken
+from rostersync.domain.brake import Bounds
 from rostersync.mis.limits import Limits
 from rostersync.mis.wonde import WondeReader
 from rostersync.settings import ApiSettings
@@ -85,7 +88,19 @@ def night_queue(queue_url: str) -> NightQueue:
 def night_ports(table_name: str, queue_url: str) -> NightPorts:
     """Make what the start of a night needs."""
     table = Table(table_name)
-    return NightPorts(DynamoSchools(table), night_queue(queue_url), DynamoNights(table))
+    return NightPorts(
+        schools=DynamoSchools(table),
+        queue=night_queue(queue_url),
+        nights=DynamoNights(table),
+        runs=DynamoRuns(table),
+        tallies=DynamoNightTallies(table),
+    )
+
+
+@cache
+def brake(table_name: str, bounds: Bounds) -> Brake:
+    """Make what holds a night in which too many schools fail alike."""
+    return Brake(DynamoNightTallies(Table(table_name)), bounds)
 
 
 @cache

@@ -46,6 +46,8 @@ class WorkerSettings(_Environment):
     wonde_token_parameter: str = Field(min_length=1)
     retry_delay_seconds: int = Field(ge=0, le=14_400)
     mis_retry_seconds: float = Field(gt=0, le=60)
+    brake_percent: int = Field(ge=1, le=100)
+    brake_minimum_schools: int = Field(ge=1)
 
 
 class ApiSettings(_Environment):

@@ -27,6 +27,7 @@ from tests.builders import NIGHT, NOW, SCHOOL_ID, a_class, a_roster, a_school, a
 from tests.cloudformation import table_definition
 from tests.contract.aws.worlds import DynamoWorld, seed_items
 from tests.fakes import FakeClock, FakeMis
+from tests.fakes.brake import an_idle_brake
 
 type Content = dict[tuple[str, str], dict[str, Any]]
 
@@ -154,7 +155,7 @@ def after() -> Snapshot:
 
 def night(ports: Ports) -> None:
     """A message of the night is delivered."""
-    run_school(NightMessage(SCHOOL_ID, NIGHT), 1, ports)
+    run_school(NightMessage(SCHOOL_ID, NIGHT), 1, ports, an_idle_brake())
 
 
 def manual_sync(ports: Ports) -> None:

@@ -23,11 +23,13 @@ def queue(table: Table, monkeypatch: pytest.MonkeyPatch) -> Iterator[Queue]:
         "WONDE_TOKEN_PARAMETER": "/rostersync/wonde-token",
         "RETRY_DELAY_SECONDS": "900",
         "MIS_RETRY_SECONDS": "1",
+        "BRAKE_PERCENT": "20",
+        "BRAKE_MINIMUM_SCHOOLS": "2",
     }
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     yield queue
-    for made in (bootstrap.ports, bootstrap.night_ports, bootstrap.night_queue):
+    for made in (bootstrap.brake, bootstrap.ports, bootstrap.night_ports, bootstrap.night_queue):
         made.cache_clear()
 
 

@@ -1,16 +1,20 @@
 """Nightly, as EventBridge and as an operator call it."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from mypy_boto3_dynamodb.service_resource import Table
 from mypy_boto3_sqs.service_resource import Queue
 from pydantic import ValidationError
 
 from autosync.dispatch import NightIncomplete, handler, order_of
+from rostersync.application.brake import NightNotHeld
 from rostersync.application.dispatch import NightOrder
 from rostersync.application.ports import Ports
-from tests.builders import NIGHT, NOW, a_school
+from rostersync.domain.run import Outcome
+from tests.builders import NIGHT, NOW, a_school, an_autosync
 from tests.fakes import FakeNightQueue
 from tests.functions.context import a_context
 
@@ -55,6 +59,7 @@ def test_the_answer_names_an_unknown_school(ports: Ports) -> None:
         "not_due": (),
         "not_sent": (),
         "unknown": ("Z9",),
+        "ended": (),
     }
 
 
@@ -90,3 +95,37 @@ def test_a_payload_that_is_not_understood_is_refused(payload: dict[str, object])
 def test_the_night_is_the_utc_day(payload: dict[str, object], order: NightOrder) -> None:
     """Of the event if there is one, else of the moment."""
     assert order_of(payload, datetime(2026, 11, 23, 7, 30, tzinfo=UTC)) == order
+
+
+@pytest.mark.filterwarnings("ignore:No application metrics")
+def test_a_night_that_is_not_held_cannot_be_released(ports: Ports, queue: Queue) -> None:
+    """The console shows the refusal, with the date that was typed."""
+    with pytest.raises(NightNotHeld, match="2026-11-23"):
+        handler({"release": "2026-11-23"}, a_context())
+
+
+def test_a_released_night_is_queued_again(ports: Ports, queue: Queue, table: Table) -> None:
+    """One act: the brake is taken off, and each school's message comes once more."""
+    ports.schools.add(a_school("A1"))
+    handler(SCHEDULED, a_context())
+    queue.purge()
+    table.update_item(
+        Key={"pk": "NIGHT#2026-11-23", "sk": "NIGHT"},
+        UpdateExpression="SET held_by = :cause",
+        ExpressionAttributeValues={":cause": "mis_empty"},
+    )
+
+    answer = handler({"release": "2026-11-23"}, a_context())
+
+    assert answer["sent"] == ("A1",)
+
+
+def test_a_school_that_failed_is_run_again(ports: Ports, queue: Queue) -> None:
+    """The message names the run that it is to be."""
+    ports.schools.add(a_school("A1"))
+    ports.runs.record(replace(an_autosync(school_id="A1"), outcome=Outcome.FAILED))
+
+    handler({"night": "2026-11-23", "school_ids": ["A1"], "again": True}, a_context())
+
+    [message] = queue.receive_messages()
+    assert json.loads(message.body) == {"school_id": "A1", "night": "2026-11-23", "ordinal": 2}

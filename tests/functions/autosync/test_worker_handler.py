@@ -7,14 +7,19 @@ from logging import StreamHandler
 from typing import Any
 
 import pytest
+from mypy_boto3_dynamodb.service_resource import Table
 from mypy_boto3_sqs.service_resource import Queue
 
 from autosync import worker as worker_module
 from autosync.worker import handler
 from rostersync.application.ports import Ports
-from rostersync.domain.errors import MisUnavailable
+from rostersync.aws.night_tallies import DynamoNightTallies
+from rostersync.aws.nights import DynamoNights
+from rostersync.aws.table import Table as StoreTable
+from rostersync.domain.errors import MisAccessRefused, MisUnavailable
+from rostersync.domain.night_report import Night
 from rostersync.domain.run import Cause, Outcome, autosync_run_id
-from tests.builders import NIGHT, SCHOOL_ID, a_roster, a_school, mirror
+from tests.builders import NIGHT, NOW, SCHOOL_ID, a_roster, a_school, mirror
 from tests.fakes import FakeMis
 from tests.functions.context import a_context
 
@@ -175,3 +180,23 @@ def test_nobody_is_named_in_the_logs(
     students, teachers = a_roster().students.values(), a_roster().teachers.values()
     names = {*(each.forename for each in students), *(each.forename for each in teachers)}
     assert [name for name in names if name and name in text] == []
+
+
+def test_a_school_too_many_holds_the_night(
+    queue: Queue, mis: FakeMis, table: Table, log: StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two of two schools fail alike: the second is held, counted and logged, and not recorded."""
+    DynamoNights(StoreTable(table.name)).begin(Night(NIGHT, NOW, (SCHOOL_ID, "B2")))
+    DynamoNightTallies(StoreTable(table.name)).count(NIGHT, Cause.MIS_ACCESS)
+    mis.answer = MisAccessRefused("withdrawn")
+
+    answer = handler(an_event(queue), a_context())
+
+    emitted = [name for line in capsys.readouterr().out.splitlines() for name in _metrics(line)]
+    assert (failed_ids(answer), "night_held" in log.getvalue()) == ([], True)
+    assert emitted == ["NightsHeld", "SchoolsHeld"]
+
+
+def _metrics(line: str) -> list[str]:
+    definitions = json.loads(line)["_aws"]["CloudWatchMetrics"]
+    return [metric["Name"] for each in definitions for metric in each["Metrics"]]

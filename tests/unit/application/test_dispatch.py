@@ -1,13 +1,31 @@
 """The start of the night: who is due, and what becomes of the others."""
 
+from dataclasses import replace
+
 import pytest
 
-from rostersync.application.dispatch import Dispatched, NightOrder, NightPorts, dispatch
+from rostersync.application.brake import NightNotHeld
+from rostersync.application.dispatch import (
+    Dispatched,
+    NightOrder,
+    NightPorts,
+    dispatch,
+    release,
+)
 from rostersync.application.ports import NightMessage
 from rostersync.domain.night_report import Night
+from rostersync.domain.run import Cause, Outcome, Run, RunKind, autosync_run_id
 from rostersync.domain.school import SchoolState, Settings
 from tests.builders import NIGHT, NOW, a_school
-from tests.fakes import FakeNightQueue, FakeNights, FakeOutbox, FakeSchools, FakeTable
+from tests.fakes import (
+    FakeNightQueue,
+    FakeNights,
+    FakeOutbox,
+    FakeRuns,
+    FakeSchools,
+    FakeTable,
+)
+from tests.fakes.brake import FakeNightTallies
 
 
 @pytest.fixture
@@ -24,7 +42,16 @@ def nights() -> FakeNights:
 
 
 def ports_of(nights: FakeNights, queue: FakeNightQueue) -> NightPorts:
-    return NightPorts(FakeSchools(nights.table), queue, nights)
+    return NightPorts(
+        FakeSchools(nights.table), queue, nights, FakeRuns(nights.table), FakeNightTallies()
+    )
+
+
+def ran(table: FakeTable, school_id: str, outcome: Outcome | None, ordinal: int = 1) -> None:
+    """Let a school have had a run that night."""
+    run_id = autosync_run_id(NIGHT, ordinal)
+    run = Run(run_id, school_id, RunKind.AUTOSYNC, NOW, night=NIGHT, outcome=outcome)
+    table.runs[school_id, run_id] = run
 
 
 def test_every_school_that_is_due_gets_one_message(nights: FakeNights) -> None:
@@ -75,3 +102,75 @@ def test_a_night_for_some_schools_alone_is_not_reported(nights: FakeNights) -> N
     dispatch(order, ports_of(nights, FakeNightQueue()), NOW)
 
     assert nights.unreported() == ()
+
+
+AGAIN = NightOrder(NIGHT, again=True)
+
+
+def test_schools_that_failed_can_be_run_again(nights: FakeNights) -> None:
+    """Who failed gets a second run, who failed twice a third, and who has none yet the first."""
+    queue = FakeNightQueue()
+    ran(nights.table, "A1", Outcome.FAILED)
+    ran(nights.table, "B2", Outcome.FAILED)
+    ran(nights.table, "B2", Outcome.FAILED, ordinal=2)
+
+    dispatch(
+        NightOrder(NIGHT, frozenset({"A1", "B2", "C3"}), again=True), ports_of(nights, queue), NOW
+    )
+
+    assert queue.sent == [
+        NightMessage("A1", NIGHT, 2),
+        NightMessage("B2", NIGHT, 3),
+        NightMessage("C3", NIGHT),
+    ]
+
+
+def test_a_school_that_did_not_fail_is_not_run_again(nights: FakeNights) -> None:
+    """Not even after a second run mended it; the answer says so."""
+    for school_id in ("A1", "C3", "F6"):
+        ran(nights.table, school_id, Outcome.UNCHANGED)
+    ran(nights.table, "B2", Outcome.FAILED)
+    ran(nights.table, "B2", Outcome.APPLIED, ordinal=2)
+
+    dispatched = dispatch(AGAIN, ports_of(nights, FakeNightQueue()), NOW)
+
+    assert (dispatched.sent, dispatched.ended) == ((), ("A1", "B2", "C3", "F6"))
+
+
+def test_asking_twice_orders_the_same_run(nights: FakeNights) -> None:
+    """The second run is still to come, or at work: there is no third beside it."""
+    queue = FakeNightQueue()
+    ran(nights.table, "A1", Outcome.FAILED)
+    ran(nights.table, "A1", None, ordinal=2)
+
+    dispatch(NightOrder(NIGHT, frozenset({"A1"}), again=True), ports_of(nights, queue), NOW)
+
+    assert queue.sent == [NightMessage("A1", NIGHT, 2)]
+
+
+def test_a_night_run_again_is_not_begun_again(nights: FakeNights) -> None:
+    """Its report is not owed a second time."""
+    dispatch(AGAIN, ports_of(nights, FakeNightQueue()), NOW)
+
+    assert nights.unreported() == ()
+
+
+def test_a_released_night_is_sent_again(nights: FakeNights) -> None:
+    """Every message comes once more: runs that ended are left alone by the worker."""
+    queue = FakeNightQueue()
+    ports = ports_of(nights, queue)
+    tallies = FakeNightTallies(due={NIGHT: 4}, held={NIGHT: Cause.MIS_EMPTY})
+
+    release(NIGHT, replace(ports, tallies=tallies), NOW)
+
+    assert (tallies.released, len(queue.sent)) == ({NIGHT}, 4)
+
+
+def test_a_night_that_is_not_held_is_not_released(nights: FakeNights) -> None:
+    """A mistyped date must not take the brake off another night, nor send anything."""
+    queue = FakeNightQueue()
+
+    with pytest.raises(NightNotHeld, match="2026-11-23"):
+        release(NIGHT, ports_of(nights, queue), NOW)
+
+    assert queue.sent == []

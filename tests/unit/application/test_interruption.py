@@ -13,6 +13,7 @@ from rostersync.domain.run import Outcome, autosync_run_id
 from rostersync.domain.snapshot import MisClass, MisStudent
 from tests.builders import NIGHT, SCHOOL_ID, a_roster, mirror
 from tests.fakes import FakeMis, FakeRuns, FakeTable
+from tests.fakes.brake import an_idle_brake
 from tests.mis_edits import with_class, with_student
 
 TONIGHT = NightMessage(SCHOOL_ID, NIGHT)
@@ -26,7 +27,7 @@ def interrupted(ports: Ports, table: FakeTable, mis: FakeMis) -> Ports:
     joined = with_student(mirror(a_roster()), MisStudent("cyd"))
     mis.answer = with_class(joined, MisClass("7x", "7X Maths", "maths", CLASS_OF_THREE, ("grey",)))
     with pytest.raises(TryAgain):
-        run_school(TONIGHT, 1, replace(ports, runs=FakeRuns(table, stop_after=1)))
+        run_school(TONIGHT, 1, replace(ports, runs=FakeRuns(table, stop_after=1)), an_idle_brake())
     return ports
 
 
@@ -38,7 +39,7 @@ def test_an_interrupted_run_is_still_being_applied(interrupted: Ports, table: Fa
 
 def test_a_redelivery_finishes_it(interrupted: Ports, table: FakeTable) -> None:
     """The same message again ends the same run, which had not ended before."""
-    result = run_school(TONIGHT, 2, interrupted)
+    result = run_school(TONIGHT, 2, interrupted, an_idle_brake())
 
     assert isinstance(result, Ran)
     assert (result.run.outcome, result.is_repeat) == (Outcome.APPLIED, False)
@@ -47,7 +48,7 @@ def test_a_redelivery_finishes_it(interrupted: Ports, table: FakeTable) -> None:
 
 def test_the_next_night_finishes_it_first(interrupted: Ports, table: FakeTable) -> None:
     """The next night ends the unfinished run and then finds nothing to change."""
-    result = run_school(TOMORROW, 1, interrupted)
+    result = run_school(TOMORROW, 1, interrupted, an_idle_brake())
 
     assert isinstance(result, Ran)
     assert result.run.outcome is Outcome.UNCHANGED
@@ -69,7 +70,7 @@ def test_a_paused_school_is_finished_too(interrupted: Ports, table: FakeTable) -
     paused = replace(school.settings, paused_until=NIGHT + timedelta(days=9))
     table.schools[SCHOOL_ID] = replace(school, settings=paused)
 
-    run_school(TOMORROW, 1, interrupted)
+    run_school(TOMORROW, 1, interrupted, an_idle_brake())
 
     assert table.schools[SCHOOL_ID].applying is None
 
@@ -78,6 +79,6 @@ def test_tasks_are_no_part_of_it(interrupted: Ports, table: FakeTable) -> None:
     """Finishing a plan that deletes no class leaves every task where it is."""
     table.tasks[SCHOOL_ID].append(Task("late", "7x", "Set during the night"))
 
-    run_school(TONIGHT, 2, interrupted)
+    run_school(TONIGHT, 2, interrupted, an_idle_brake())
 
     assert [task.id for task in table.tasks[SCHOOL_ID]] == ["fractions", "late"]

@@ -35,6 +35,7 @@ from tests.builders import (
     mirror,
 )
 from tests.fakes import FakeMis, FakeTable
+from tests.fakes.brake import an_idle_brake
 from tests.mis_edits import with_class, with_student, without_class
 
 TONIGHT = NightMessage(SCHOOL_ID, NIGHT)
@@ -43,7 +44,7 @@ TOMORROW = NightMessage(SCHOOL_ID, NIGHT + timedelta(days=1))
 
 def night(ports: Ports, message: NightMessage = TONIGHT, attempt: int = 3) -> Run:
     """Run the school for good: the last attempt ends, whatever happens."""
-    result = run_school(message, attempt, ports)
+    result = run_school(message, attempt, ports, an_idle_brake())
     assert isinstance(result, Ran)
     return result.run
 
@@ -169,7 +170,7 @@ def test_what_may_pass_is_tried_again_first(
     mis.answer = error
 
     with pytest.raises(TryAgain):
-        run_school(TONIGHT, attempt, ports)
+        run_school(TONIGHT, attempt, ports, an_idle_brake())
 
     assert not table.runs
 
@@ -219,9 +220,9 @@ def test_a_mis_without_classes_is_empty(ports: Ports, mis: FakeMis) -> None:
 
 def test_a_run_that_ended_is_not_run_again(ports: Ports, mis: FakeMis) -> None:
     """A redelivered message finds its run, and the MIS is not asked again."""
-    first = run_school(TONIGHT, 1, ports)
+    first = run_school(TONIGHT, 1, ports, an_idle_brake())
 
-    again = run_school(TONIGHT, 2, ports)
+    again = run_school(TONIGHT, 2, ports, an_idle_brake())
 
     assert isinstance(first, Ran)
     assert again == Ran(first.run, is_repeat=True)
@@ -266,7 +267,7 @@ def test_a_new_or_paused_school_is_left_alone(
     """A pause holds up to and including its day; the MIS is not even asked."""
     table.add(a_school(settings=settings, state=state), a_roster())
 
-    assert isinstance(run_school(TONIGHT, 1, ports), NotDue)
+    assert isinstance(run_school(TONIGHT, 1, ports, an_idle_brake()), NotDue)
     assert not mis.reads
 
 
@@ -275,7 +276,7 @@ def test_a_pause_is_over_the_day_after(table: FakeTable, ports: Ports) -> None:
     settings = Settings(paused_until=NIGHT - timedelta(days=1))
     table.add(a_school(settings=settings), a_roster())
 
-    assert isinstance(run_school(TONIGHT, 1, ports), Ran)
+    assert isinstance(run_school(TONIGHT, 1, ports, an_idle_brake()), Ran)
 
 
 def test_an_unreadable_school_is_recorded_and_says_what_is_wrong(
@@ -294,14 +295,14 @@ def test_an_unreadable_school_is_recorded_and_says_what_is_wrong(
 def test_an_unknown_school_is_refused(ports: Ports) -> None:
     """There is nowhere to record a run, so the message must end in the dead-letter queue."""
     with pytest.raises(UnknownSchool):
-        run_school(NightMessage("A0", NIGHT), 1, ports)
+        run_school(NightMessage("A0", NIGHT), 1, ports, an_idle_brake())
 
 
 def test_the_parts_of_a_run_are_timed(ports: Ports, mis: FakeMis) -> None:
     """Reading, planning and writing are measured by the run's own clock, in seconds."""
     a_joiner_arrives(mis)
 
-    result = run_school(TONIGHT, 1, ports)
+    result = run_school(TONIGHT, 1, ports, an_idle_brake())
 
     assert isinstance(result, Ran)
     assert result.seconds == {"read": 1.0, "plan": 1.0, "write": 3.0}

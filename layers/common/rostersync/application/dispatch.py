@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from rostersync.application.brake import NightTallies
 from rostersync.application.notify_ports import Nights
-from rostersync.application.ports import DirectoryEntry, NightMessage, NightQueue, Schools
+from rostersync.application.ports import DirectoryEntry, NightMessage, NightQueue, Runs, Schools
 from rostersync.domain.night_report import Night
+from rostersync.domain.run import Outcome, autosync_run_id
 from rostersync.domain.school import SchoolState
 
 
@@ -15,6 +17,7 @@ class Dispatched:
     """What became of each school of the night, by id.
 
     `not_sent` could not be queued after retries; `unknown` were asked for and do not exist.
+    `ended` are not run again, because no run of theirs failed.
     """
 
     night: date
@@ -22,14 +25,19 @@ class Dispatched:
     not_due: tuple[str, ...]
     not_sent: tuple[str, ...]
     unknown: tuple[str, ...]
+    ended: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NightOrder:
-    """Which night, a UTC date, and which schools; None is all of them."""
+    """Which night, a UTC date, and which schools; None is all of them.
+
+    With `again`, those are run once more whose last run of that night ended as failed.
+    """
 
     night: date
     school_ids: frozenset[str] | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,8 @@ class NightPorts:
     schools: Schools
     queue: NightQueue
     nights: Nights
+    runs: Runs
+    tallies: NightTallies
 
 
 def dispatch(order: NightOrder, ports: NightPorts, now: datetime) -> Dispatched:
@@ -51,22 +61,56 @@ def dispatch(order: NightOrder, ports: NightPorts, now: datetime) -> Dispatched:
     entries = list(ports.schools.directory())
     asked = [each for each in entries if ids is None or each.school_id in ids]
     due = sorted(each.school_id for each in asked if is_due(each, night))
-    if ids is None:
+    if ids is None and not order.again:
         ports.nights.begin(Night(night, now, tuple(due)))
-    not_taken = {m.school_id for m in ports.queue.send(NightMessage(id, night) for id in due)}
+    messages = _again(night, due, ports) if order.again else [NightMessage(id, night) for id in due]
+    not_taken = {message.school_id for message in ports.queue.send(messages)}
+    wanted = [message.school_id for message in messages]
     return Dispatched(
         night=night,
-        sent=tuple(id for id in due if id not in not_taken),
+        sent=tuple(id for id in wanted if id not in not_taken),
         not_due=_ids(each for each in asked if not is_due(each, night)),
         not_sent=tuple(sorted(not_taken)),
         unknown=tuple(sorted((ids or frozenset()) - {each.school_id for each in entries})),
+        ended=tuple(sorted(set(due) - set(wanted))),
     )
+
+
+def release(night: date, ports: NightPorts, now: datetime) -> Dispatched:
+    """Let a night go on that the brake held: whose run ended is left alone, the others run.
+
+    Raises:
+        NightNotHeld: there is nothing to release, and nothing is sent.
+
+    """
+    ports.tallies.release(night, now)
+    return dispatch(NightOrder(night), ports, now)
 
 
 def is_due(entry: DirectoryEntry, night: date) -> bool:
     """Whether the night is for that school: set up and not paused, or with a plan unfinished."""
     is_paused = entry.paused_until is not None and night <= entry.paused_until
     return entry.is_applying or not (entry.state is SchoolState.NEW or is_paused)
+
+
+def _again(night: date, due: list[str], ports: NightPorts) -> list[NightMessage]:
+    """Order the next run of each school whose last one failed; one that has none yet, its first."""
+    first_runs = ports.nights.schools(night, due)
+    ordinals = (
+        (each.school_id, _next_ordinal(each.school_id, night, each.outcome, ports.runs))
+        for each in first_runs
+    )
+    return [NightMessage(id, night, ordinal) for id, ordinal in ordinals if ordinal is not None]
+
+
+def _next_ordinal(school_id: str, night: date, first: Outcome | None, runs: Runs) -> int | None:
+    """Find the run that is to come; the same one for as long as it has not ended."""
+    ordinal, outcome = 1, first
+    while outcome is Outcome.FAILED:
+        ordinal += 1
+        run = runs.get(school_id, autosync_run_id(night, ordinal))
+        outcome = run.outcome if run else None
+    return None if outcome is not None else ordinal
 
 
 def _ids(entries: Iterable[DirectoryEntry]) -> tuple[str, ...]:

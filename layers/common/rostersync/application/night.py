@@ -1,10 +1,11 @@
 """One school's autosync for one night."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import assert_never
 
 from rostersync.application.applying import apply_plan, finish_begun
+from rostersync.application.brake import Brake, NightHeld
 from rostersync.application.diagnosis import diagnose
 from rostersync.application.planning import Planned, plan_school, refuse_empty
 from rostersync.application.ports import NightMessage, Ports
@@ -23,8 +24,8 @@ from rostersync.domain.ending import (
 )
 from rostersync.domain.errors import CredentialsRefused, RosterSyncError, SchoolRecordInvalid
 from rostersync.domain.roster import present_selection
-from rostersync.domain.run import Cause, Run, RunKind, autosync_run_id, is_tried_again
-from rostersync.domain.school import School, SchoolState, state_on
+from rostersync.domain.run import Cause, NextStep, Run, RunKind, autosync_run_id, is_tried_again
+from rostersync.domain.school import School, SchoolState, Source, state_on
 
 MAX_ATTEMPTS = 3
 """The queue's maxReceiveCount: what fails at the third receive has failed for the night."""
@@ -33,22 +34,26 @@ MAX_ATTEMPTS = 3
 class TryAgain(RosterSyncError):
     """The night is not over for this school: the message goes back to the queue for a while."""
 
-    def __init__(self, cause: Cause, detail: str) -> None:
+    def __init__(self, cause: Cause, detail: str, source: Source) -> None:
         super().__init__(f"{cause}: {detail}")
         self.cause = cause
         self.detail = detail
+        self.source = source
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
     """A run that ended; `is_repeat` when it had ended already before this message came.
 
-    `seconds` holds the time spent to read, plan and write, where it came to that.
+    `seconds` holds the time spent to read, plan and write, where it came to that. `waiting_since`
+    is when a person was first needed. `source` is known of a run that this message ended.
     """
 
     run: Run
+    source: Source | None = None
     is_repeat: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
+    waiting_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,35 @@ class NotDue:
     state: SchoolState
 
 
-def run_school(message: NightMessage, attempt: int, ports: Ports) -> Ran | NotDue:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A school whose night the brake holds: nothing was written, nobody is told.
+
+    `is_first` says that this school's failure was the one too many.
+    """
+
+    school_id: str
+    cause: Cause
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One school's turn in one night."""
+
+    school: School
+    night: date
+    run: Run
+    ports: Ports
+    brake: Brake
+
+    def now(self) -> datetime:
+        return self.ports.clock.now()
+
+
+def run_school(
+    message: NightMessage, attempt: int, ports: Ports, brake: Brake
+) -> Ran | NotDue | Held:
     """Run one school for one night, once, whatever becomes of it; `attempt` counts from 1.
 
     Raises:
@@ -80,17 +113,18 @@ def run_school(message: NightMessage, attempt: int, ports: Ports) -> Ran | NotDu
     state = state_on(school, message.night)
     if state in {SchoolState.NEW, SchoolState.PAUSED}:
         return NotDue(school.id, state)
-    return _attempt(school, run, ports)
+    return _attempt(_Turn(school, message.night, run, ports, brake))
 
 
 def _new_run(message: NightMessage, attempt: int, now: datetime) -> Run:
     return Run(
-        run_id=autosync_run_id(message.night),
+        run_id=autosync_run_id(message.night, message.ordinal),
         school_id=message.school_id,
         kind=RunKind.AUTOSYNC,
         started_at=now,
         night=message.night,
         attempts=attempt,
+        ordinal=message.ordinal,
     )
 
 
@@ -101,21 +135,42 @@ def _record_invalid(run: Run, error: SchoolRecordInvalid, ports: Ports) -> Ran:
     return Ran(failed)
 
 
-def _attempt(school: School, run: Run, ports: Ports) -> Ran:
-    watch = Stopwatch(ports.clock)
+def _attempt(turn: _Turn) -> Ran | Held:
+    watch = Stopwatch(turn.ports.clock)
     try:
-        ended = _sync(school, run, ports, watch)
+        ended = _end(turn, watch)
+    except NightHeld as held:
+        return Held(turn.school.id, held.cause, held.is_first)
+    return Ran(
+        ended,
+        turn.school.mis.source,
+        seconds=watch.seconds,
+        waiting_since=_waiting_since(turn.school, ended),
+    )
+
+
+def _waiting_since(school: School, run: Run) -> datetime | None:
+    if run.next_step is NextStep.NONE:
+        return None
+    return school.standing.since if school.standing.trouble else run.ended_at
+
+
+def _end(turn: _Turn, watch: Stopwatch) -> Run:
+    try:
+        return _sync(turn, watch)
+    except NightHeld:
+        raise
     except Exception as error:  # noqa: BLE001 - every way to fail ends in a cause
-        ended = _fail(school, run, error, ports)
-    return Ran(ended, seconds=watch.seconds)
+        return _fail(turn, error)
 
 
-def _sync(school: School, run: Run, ports: Ports, watch: Stopwatch) -> Run:
+def _sync(turn: _Turn, watch: Stopwatch) -> Run:
+    school, ports = turn.school, turn.ports
     with watch.measure("read"):
         snapshot = ports.mis.read(school.mis)
     read = MisRead(snapshot_digest(snapshot), snapshot.read_at)
     if _is_as_applied(school, read):
-        ending = unchanged_ending(school, run, ports.clock.now())
+        ending = unchanged_ending(school, turn.run, turn.now())
         ports.runs.record(ending.run)
         return ending.run
     refuse_empty(school, snapshot)
@@ -123,7 +178,7 @@ def _sync(school: School, run: Run, ports: Ports, watch: Stopwatch) -> Run:
         roster = ports.rosters.roster(school)
         planned = plan_school(school, roster, snapshot, present_selection(roster), ports.rosters)
     with watch.measure("write"):
-        return _carry_out(school, run, planned, read, ports)
+        return _carry_out(turn, planned, read)
 
 
 def _is_as_applied(school: School, read: MisRead) -> bool:
@@ -135,28 +190,31 @@ def _is_as_applied(school: School, read: MisRead) -> bool:
     return inputs == standing.applied_digest and read.digest == standing.snapshot_digest
 
 
-def _carry_out(school: School, run: Run, planned: Planned, read: MisRead, ports: Ports) -> Run:
-    verdict = judge(planned.plan, school)
+def _carry_out(turn: _Turn, planned: Planned, read: MisRead) -> Run:
+    verdict = judge(planned.plan, turn.school)
     match verdict:
         case Verdict.APPLY:
-            return apply_plan(school, run, planned, read, ports)
+            turn.brake.before_applying(turn.night)
+            return apply_plan(turn.school, turn.run, planned, read, turn.ports)
         case Verdict.LEAVE:
-            ending = clean_ending(school, run, planned.plan, read, ports.clock.now())
+            ending = clean_ending(turn.school, turn.run, planned.plan, read, turn.now())
         case Verdict.REFUSE:
-            ending = refused_ending(school, run, planned.plan, read, ports.clock.now())
+            turn.brake.before_failing(turn.night, Cause.MAJOR_CHANGES, turn.now())
+            ending = refused_ending(turn.school, turn.run, planned.plan, read, turn.now())
         case _:
             assert_never(verdict)
-    return _conclude(school, ending, ports)
+    return _conclude(turn, ending)
 
 
-def _conclude(school: School, ending: Ending, ports: Ports) -> Run:
-    ports.runs.conclude(ending, school.standing.roster_version)
+def _conclude(turn: _Turn, ending: Ending) -> Run:
+    turn.ports.runs.conclude(ending, turn.school.standing.roster_version)
     return ending.run
 
 
-def _fail(school: School, run: Run, error: Exception, ports: Ports) -> Run:
+def _fail(turn: _Turn, error: Exception) -> Run:
     cause, detail = diagnose(error)
-    if is_tried_again(cause) and run.attempts < MAX_ATTEMPTS:
-        raise TryAgain(cause, detail) from error
-    run = replace(run, credentials_refused=isinstance(error, CredentialsRefused))
-    return _conclude(school, failed_ending(school, run, cause, detail, ports.clock.now()), ports)
+    if is_tried_again(cause) and turn.run.attempts < MAX_ATTEMPTS:
+        raise TryAgain(cause, detail, turn.school.mis.source) from error
+    turn.brake.before_failing(turn.night, cause, turn.now())
+    run = replace(turn.run, credentials_refused=isinstance(error, CredentialsRefused))
+    return _conclude(turn, failed_ending(turn.school, run, cause, detail, turn.now()))

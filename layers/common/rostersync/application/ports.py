@@ -192,10 +192,11 @@ class Previews(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NightMessage:
-    """The order to run one school for one night."""
+    """The order to run one school for one night; `ordinal` is above 1 for running it again."""
 
     school_id: str
     night: date
+    ordinal: int = 1
 
 
 class NightQueue(Protocol):

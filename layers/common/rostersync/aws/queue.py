@@ -60,4 +60,5 @@ class SqsNightQueue:
 
 def _entry(number: int, message: NightMessage) -> "SendMessageBatchRequestEntryTypeDef":
     body = {"school_id": message.school_id, "night": message.night.isoformat()}
-    return {"Id": str(number), "MessageBody": json.dumps(body)}
+    again = {} if message.ordinal == 1 else {"ordinal": message.ordinal}
+    return {"Id": str(number), "MessageBody": json.dumps(body | again)}

@@ -110,12 +110,19 @@ def _ending(school: School, run: Run, standing: Standing, now: datetime) -> Endi
         return Ending(run, standing)
     if after is not None:
         about = what_failed(after.cause, run.warnings)
-        if not is_reminder_due(school.settings.reminders, before, about, now):
+        if _was_told_tonight(run, before, about) or not is_reminder_due(
+            school.settings.reminders, before, about, now
+        ):
             return Ending(run, standing)
         standing = replace(standing, trouble=replace(after, told_at=now, told_about=about))
     trouble = after or before
     nights = trouble.nights if trouble else 0
     return Ending(run, standing, (notice_of(kind, school, run, nights, now),))
+
+
+def _was_told_tonight(run: Run, before: Trouble | None, about: str) -> bool:
+    """Whether the night's earlier run has told the school the very same."""
+    return run.ordinal > 1 and before is not None and before.told_about == about
 
 
 def _clean_standing(school: School, run: Run, plan: Plan, read: MisRead, now: datetime) -> Standing:
@@ -141,7 +148,7 @@ def _failed_standing(
     school: School, run: Run, cause: Cause, read: MisRead | None, now: datetime
 ) -> Standing:
     before = school.standing
-    trouble = _trouble_after(before.trouble, cause)
+    trouble = _trouble_after(before.trouble, cause, nights=1 if run.ordinal == 1 else 0)
     state = _state_after(before.state, cause, owes=trouble.manual_sync_owed)
     return replace(
         before,
@@ -154,15 +161,16 @@ def _failed_standing(
     )
 
 
-def _trouble_after(before: Trouble | None, cause: Cause) -> Trouble:
+def _trouble_after(before: Trouble | None, cause: Cause, nights: int) -> Trouble:
+    """Remember the failure. A second run of a night adds no night to those in a row."""
     is_major = cause is Cause.MAJOR_CHANGES
     if before is None:
         return Trouble(cause=cause, nights=1, cause_nights=1, manual_sync_owed=is_major)
     return replace(
         before,
         cause=cause,
-        nights=before.nights + 1,
-        cause_nights=before.cause_nights + 1 if before.cause is cause else 1,
+        nights=before.nights + nights,
+        cause_nights=before.cause_nights + nights if before.cause is cause else 1,
         manual_sync_owed=before.manual_sync_owed or is_major,
     )
 

@@ -71,8 +71,9 @@ class Run:
     `night` is a UTC date and autosync's only; `by` is who confirmed, and manual sync's only.
     `detail` says what and where, in ids and counts, for operators.
     `change_count` is the number of changes, kept with the run and read separately.
-    `attempts` counts the tries of the night, from 1. `credentials_refused` says that the fault is
-    ours: the MIS refuses us for every school.
+    `attempts` counts the tries of the night, from 1. `ordinal` is above 1 for a run that was
+    ordered because the night's earlier one had failed. `credentials_refused` says that the fault
+    is ours: the MIS refuses us for every school.
     """
 
     run_id: str
@@ -91,12 +92,14 @@ class Run:
     change_count: int = 0
     plan_digest: str | None = None
     attempts: int = 1
+    ordinal: int = 1
     credentials_refused: bool = False
 
 
-def autosync_run_id(night: date) -> str:
+def autosync_run_id(night: date, ordinal: int = 1) -> str:
     """The id of a school's run of that night: a redelivery finds the same run again."""
-    return f"{night.isoformat()}-autosync"
+    first = f"{night.isoformat()}-autosync"
+    return first if ordinal == 1 else f"{first}-{ordinal}"
 
 
 def manual_run_id(preview_id: str) -> str:
