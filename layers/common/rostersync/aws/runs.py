@@ -1,22 +1,23 @@
 """The runs of each school, in DynamoDB."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rostersync.application.ports import WriteAhead
 from rostersync.aws import keys
-from rostersync.aws.codec import decode_warnings, decode_write_ahead, encode
-from rostersync.aws.documents import DocumentRef, delete_document, put_document, read_document
+from rostersync.aws.documents import DocumentRef
 from rostersync.aws.errors import DocumentDamaged
 from rostersync.aws.items import Item, value_of
 from rostersync.aws.notice_items import notice_item
-from rostersync.aws.run_items import (
-    are_too_many,
-    document_ref,
-    expiry,
-    run_attributes,
-    run_item,
+from rostersync.aws.run_documents import (
+    delete_documents,
+    plan_ref,
+    put_plan,
+    put_warnings,
+    read_plan,
+    read_warnings,
 )
+from rostersync.aws.run_items import run_attributes, run_item
 from rostersync.aws.school_record import (
     is_newest,
     read_attributes,
@@ -29,14 +30,6 @@ from rostersync.domain.change import Change
 from rostersync.domain.ending import Ending
 from rostersync.domain.errors import RosterMoved, SyncInProgress, UnknownSchool
 from rostersync.domain.run import Run
-
-
-@dataclass(frozen=True, slots=True)
-class _Documents:
-    """Where the parts of a run are that do not stand in its item."""
-
-    plan: DocumentRef | None = None
-    warnings: DocumentRef | None = None
 
 
 class DynamoRuns:
@@ -54,22 +47,21 @@ class DynamoRuns:
         item = self._item(school_id, run_id)
         if item is None:
             return None
-        ref = document_ref(item, "warnings_document")
-        if ref is None:
+        warnings = read_warnings(self._table, school_id, run_id, item)
+        if warnings is None:
             return value_of(Run, item)
-        content = read_document(self._table, keys.warnings(school_id, run_id), ref)
-        return replace(value_of(Run, {**item, "warnings": []}), warnings=decode_warnings(content))
+        return replace(value_of(Run, {**item, "warnings": []}), warnings=warnings)
 
     def changes(self, school_id: str, run_id: str) -> tuple[Change, ...]:
         """Read what a run changed; see the port."""
         item = self._item(school_id, run_id)
-        if item is None or "plan_document" not in item:
+        if item is None or plan_ref(item) is None:
             return ()
         return self.begun(school_id, run_id).changes
 
     def record(self, run: Run) -> None:
         """Write a run that leaves the school's standing as it is; see the port."""
-        item = run_item(run, warnings=self._put_warnings(run))
+        item = run_item(run, warnings=put_warnings(self._table, run))
         try:
             self._table.put_if(item, Condition.absent())
         except ConditionFailed:
@@ -78,7 +70,7 @@ class DynamoRuns:
     def conclude(self, ending: Ending, roster_version: int) -> None:
         """End a run that writes nothing to the roster; see the port."""
         run = ending.run
-        item = run_item(run, warnings=self._put_warnings(run))
+        item = run_item(run, warnings=put_warnings(self._table, run))
         try:
             self._end(
                 ending, _at_rest(roster_version), self._table.putting(item, Condition.absent())
@@ -95,8 +87,8 @@ class DynamoRuns:
         """
         refuse_too_large(ahead)
         run = ahead.ending.run
-        stored = _Documents(self._put_plan(ahead), self._put_warnings(run))
-        begun = run_item(replace(run, outcome=None, ended_at=None), stored.plan, stored.warnings)
+        plan, warnings = put_plan(self._table, ahead), put_warnings(self._table, run)
+        begun = run_item(replace(run, outcome=None, ended_at=None), plan, warnings)
         mark = Update(keys.school(run.school_id), {"applying": run.run_id})
         try:
             self._table.transact(
@@ -106,7 +98,7 @@ class DynamoRuns:
                 ]
             )
         except ConditionFailed:
-            self._refuse_begin(ahead, stored)
+            self._refuse_begin(ahead, plan)
 
     def abandon(self, school_id: str, run_id: str) -> None:
         """Take the mark back; see the port.
@@ -130,7 +122,7 @@ class DynamoRuns:
             )
         except ConditionFailed:
             raise SyncInProgress(f"run {run_id} of {school_id} is being written") from None
-        self._delete_documents(school_id, run_id, item)
+        delete_documents(self._table, school_id, run_id, item)
 
     def begun(self, school_id: str, run_id: str) -> WriteAhead:
         """Read a stored plan; see the port.
@@ -143,11 +135,11 @@ class DynamoRuns:
         item = self._item(school_id, run_id)
         if item is None:
             raise RosterMoved(f"school {school_id} has no run {run_id}")
-        ref = document_ref(item, "plan_document")
+        ref = plan_ref(item)
         if ref is None:
             raise DocumentDamaged(f"run {run_id} of school {school_id} has no plan")
         try:
-            return decode_write_ahead(read_document(self._table, keys.plan(school_id, run_id), ref))
+            return read_plan(self._table, school_id, run_id, ref)
         except DocumentDamaged:
             if self._item(school_id, run_id) is None:
                 raise RosterMoved(f"run {run_id} of school {school_id} was taken back") from None
@@ -192,32 +184,12 @@ class DynamoRuns:
         without = self._table.updating(Update(key, standing), condition)
         return self._table.transact([without, run, *notices])
 
-    def _put_plan(self, ahead: WriteAhead) -> DocumentRef:
-        run = ahead.ending.run
-        key = keys.plan(run.school_id, run.run_id)
-        return put_document(self._table, key, "plan", encode(ahead), expiry(run.started_at))
-
-    def _put_warnings(self, run: Run) -> DocumentRef | None:
-        if not are_too_many(run.warnings):
-            return None
-        key = keys.warnings(run.school_id, run.run_id)
-        content = encode(run.warnings)
-        return put_document(self._table, key, "warnings", content, expiry(run.started_at))
-
-    def _delete_documents(self, school_id: str, run_id: str, item: Item) -> None:
-        plan = document_ref(item, "plan_document")
-        warnings = document_ref(item, "warnings_document")
-        if plan is not None:
-            delete_document(self._table, keys.plan(school_id, run_id), plan)
-        if warnings is not None:
-            delete_document(self._table, keys.warnings(school_id, run_id), warnings)
-
-    def _refuse_begin(self, ahead: WriteAhead, stored: _Documents) -> None:
+    def _refuse_begin(self, ahead: WriteAhead, plan: DocumentRef) -> None:
         """Say why a plan could not begin; silent when this very plan has begun already."""
         run = ahead.ending.run
         applying = self._applying(run.school_id)
         item = self._item(run.school_id, run.run_id)
-        is_same = item is not None and document_ref(item, "plan_document") == stored.plan
+        is_same = item is not None and plan_ref(item) == plan
         if applying == run.run_id and is_same:
             return
         if applying is not None:
