@@ -1,6 +1,6 @@
 # `make test` and `make run` need Python 3 and make, and install the rest into .venv.
 .DEFAULT_GOAL := check
-.PHONY: run test check format lock bench clean
+.PHONY: run test check format lock bench mails page clean
 
 UV_VERSION := 0.13.9
 UV := .local/uv/bin/uv
@@ -10,15 +10,15 @@ COMPILE := $(UV) pip compile --quiet --python-version 3.13 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 # A night in the local cloud. ARGS="--once" stops after it; `make run ARGS=--help` lists the rest.
-run: .venv/.synced
+run: .venv/.synced page
 	$(BIN)/python -m local up $(ARGS)
 
 # Everything, the local cloud's end-to-end tests included.
-test: check
+test: check page
 	$(BIN)/pytest -q tests/e2e $(ARGS)
 
 # The quick inner loop.
-check: .venv/.synced
+check: .venv/.synced .local/page-checked
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -30,9 +30,31 @@ format: .venv/.synced
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# The manual sync page, built into the function that serves it; nothing happens unless web/ changed.
+PAGE := functions/manual_sync_api/manual_sync_api/page/index.html
+PAGE_SOURCES := $(shell find web -type d -name node_modules -prune -o -type f -print)
+
+page: $(PAGE)
+
+$(PAGE): $(PAGE_SOURCES) web/node_modules/.package-lock.json
+	web/npm.sh run --silent build -- --logLevel warn
+	touch $@
+
+.local/page-checked: $(PAGE_SOURCES) web/node_modules/.package-lock.json
+	web/npm.sh run --silent check
+	mkdir -p .local && touch $@
+
+web/node_modules/.package-lock.json: web/package-lock.json web/package.json
+	web/npm.sh ci --silent
+	touch $@
+
 # The figures of docs/architecture.md, printed.
 bench: .venv/.synced
 	$(BIN)/python -m bench $(ARGS)
+
+# Every mail there is, as text, HTML and pictures, to be looked at.
+mails: .venv/.synced
+	PYTHONPATH=.:$(SOURCES) $(BIN)/python -m tests.mails .local/mails
 
 # Layer and Notify may ship only what the development environment tests: one resolution, three files.
 # botocore, which the X-Ray SDK asks for, and what only botocore asks for are the Lambda runtime's.
@@ -45,6 +67,7 @@ lock: $(UV)
 		--output-file functions/notify/requirements.txt
 
 clean:
+	rm -rf web/node_modules $(dir $(PAGE))
 	rm -rf .venv .local .aws-sam .mypy_cache .ruff_cache .pytest_cache .import_linter_cache \
 		.hypothesis .coverage .coverage.*
 

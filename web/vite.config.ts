@@ -1,6 +1,6 @@
 import { defineConfig } from "vite";
 
-import { mockApi } from "./mock/plugin";
+import { mockApi } from "./mock/plugin.ts";
 
 export default defineConfig({
   // The page lies under whatever prefix the API does.

@@ -5,8 +5,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Plugin } from "vite";
 
 import type { Preview, Run } from "../src/api/types";
-import { previewOf, type Selection } from "./preview";
-import { SITUATIONS, type Situation } from "./schools";
+import { previewOf, type Selection } from "./preview.ts";
+import { SITUATIONS, type Situation } from "./schools.ts";
 
 const PERSON = "j.archer@dale.example";
 const TITLES = { reasons: ["newer_mis_read"], differences: ["classes_deleted: 1 previewed, 2 now"] };

@@ -1,7 +1,7 @@
 /** A preview as the API would give it, worked out simply. */
 
 import type { ItemState, Preview, PreviewClass, PreviewSubject, Warning } from "../src/api/types";
-import { NO_CHANGE, type Situation } from "./schools";
+import { NO_CHANGE, type Situation } from "./schools.ts";
 
 export interface Selection {
   readonly subjects: readonly string[];

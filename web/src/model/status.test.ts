@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+
+import { NO_CHANGE, SITUATIONS } from "../../mock/schools";
+import type { Cause, School, SchoolState } from "../api/types";
+import { outcomeOf, statusOf } from "./status";
+import { SchoolClock } from "./time";
+
+const CLOCK = new SchoolClock("Europe/London");
+const SCHOOL = SITUATIONS.get("ashdown")?.school as School;
+
+function schoolOf(state: SchoolState, cause: Cause | null = null): School {
+  const last_run = {
+    run_id: "r",
+    school_id: "s",
+    kind: "autosync" as const,
+    night: null,
+    by: null,
+    started_at: "2026-11-23T01:00:00Z",
+    ended_at: "2026-11-23T01:00:09Z",
+    outcome: cause ? ("failed" as const) : ("unchanged" as const),
+    cause,
+    next_step: "none" as const,
+    summary: NO_CHANGE,
+  };
+  return { ...SCHOOL, state, since: "2026-07-01T23:30:00Z", last_run };
+}
+
+test("a school in order says since when, by the school's clock", () => {
+  expect(statusOf(schoolOf("ok"), CLOCK).headline).toBe("In order since Thu, 2 Jul 2026");
+});
+
+test("a school in order says that nothing was found last", () => {
+  expect(statusOf(schoolOf("ok"), CLOCK).text).toEqual([
+    "Autosync last looked on Mon, 23 Nov 2026, 01:00: nothing had changed.",
+  ]);
+});
+
+test.each([
+  ["manual_sync_required", "major_changes", "act", "review"],
+  ["mis_problem", "mis_access", "act", "none"],
+  ["mis_problem", "mis_empty", "act", "none"],
+  ["mis_problem", "mis_unavailable", "wait", "sync"],
+  ["ok", "mis_incomplete", "wait", "sync"],
+  ["ok", "internal", "wait", "sync"],
+] as const)("%s by %s calls for %s and offers %s", (state, cause, tone, way) => {
+  expect(statusOf(schoolOf(state, cause), CLOCK)).toMatchObject({ tone, way });
+});
+
+test("a stop that an outage follows still asks for a person, and tells of the outage", () => {
+  const status = statusOf(schoolOf("manual_sync_required", "mis_unavailable"), CLOCK);
+  expect(status).toMatchObject({ way: "review", text: expect.arrayContaining([expect.stringContaining("Last night")]) });
+});
+
+test("a pause names its last day", () => {
+  const paused = { ...SCHOOL, state: "paused" as const };
+  const school = { ...paused, settings: { ...SCHOOL.settings, paused_until: "2027-01-03" } };
+  expect(statusOf(school, CLOCK).headline).toBe("Paused until the end of Sun, 3 Jan 2027");
+});
+
+test("a sync without an outcome is still being applied", () => {
+  const run = schoolOf("ok").last_run;
+  expect(run && outcomeOf({ ...run, outcome: null }).words).toBe("Being applied");
+});
