@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 import boto3
@@ -10,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from local.cloud import Cloud
+from local.deployment import STACK
 from local.logs import last_errors
 from local.night import Ended, has_ended, look
 from local.samples import register, set_up_all
@@ -59,8 +61,8 @@ def cloud(started: Started) -> Cloud:
 def night(started: Started) -> dict[str, Ended]:
     """How each small school stands, by its id, after a night that nobody began but the rule."""
     _set_up_small_schools(started)
-    _fire_every_minute()
-    tonight = _await_night(started)
+    with _firing_every_minute():
+        tonight = _await_night(started)
     ports = started.cloud.ports
     return {story.school_id: look(ports, story.school_id, tonight) for story in SMALL_STORIES}
 
@@ -76,10 +78,24 @@ def _set_up_small_schools(started: Started) -> None:
         started.control.change(story.school_id, story.changes)
 
 
-def _fire_every_minute() -> None:
-    events = boto3.Session().client("events")
-    (rule,) = events.list_rules()["Rules"]
-    events.put_rule(Name=rule["Name"], ScheduleExpression=EVERY_MINUTE, State="ENABLED")
+@contextmanager
+def _firing_every_minute() -> Iterator[None]:
+    """Set the rule to every minute for as long as the block lasts."""
+    events, rule = boto3.Session().client("events"), _nightly_rule()
+    nightly = events.describe_rule(Name=rule)["ScheduleExpression"]
+    events.put_rule(Name=rule, ScheduleExpression=EVERY_MINUTE)
+    try:
+        yield
+    finally:
+        events.put_rule(Name=rule, ScheduleExpression=nightly)
+
+
+def _nightly_rule() -> str:
+    client = boto3.Session().client("cloudformation")
+    found = client.describe_stack_resource(
+        StackName=STACK, LogicalResourceId="NightlyFunctionNight"
+    )
+    return found["StackResourceDetail"]["PhysicalResourceId"]
 
 
 def _await_night(started: Started) -> date:
