@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,6 @@ def test_a_cloud_that_ends_leaves_the_file_of_another(state_file: Path) -> None:
     """The newest cloud of the clone is the one that the commands find."""
     CLOUD.write(state_file)
 
-    forget(Cloud("http://127.0.0.1:4567", "eu-west-2", "http://127.0.0.1:8401/v1.0", {}))
+    forget(replace(CLOUD, aws_endpoint_url="http://127.0.0.1:4567"))
 
     assert state_file.exists()
