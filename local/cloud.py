@@ -18,13 +18,16 @@ STATE_FILE = Path(__file__).parents[1] / ".local" / "cloud.json"
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
-    """A running local cloud. `mis_url` is the base of the MIS's API, its version included."""
+    """A running local cloud. `mis_url` is the base of the MIS's API, its version included.
+
+    `api_url` is that of the API, and with a slash at its end of the manual sync page.
+    """
 
     aws_endpoint_url: str
     region: str
     mis_url: str
     outputs: dict[str, str]
-    api_url: str | None = None
+    api_url: str
     tokens: dict[str, str | dict[str, str]] = field(default_factory=dict)
     pid: int = field(default_factory=os.getpid)
 

@@ -19,15 +19,15 @@ _NOT_HANDED_ON = {"connection", "keep-alive", "transfer-encoding", "content-leng
 
 
 @contextmanager
-def front(emulator_url: str, api_id: str) -> Iterator[str]:
-    """Serve the API for as long as the block lasts; gives its address."""
+def front(emulator_url: str, api_id: str, port: int) -> Iterator[None]:
+    """Serve the API at that port for as long as the block lasts."""
     pool = connection_from_url(emulator_url, maxsize=_MOST_WAITING, timeout=_TIMEOUT_S)
     host = f"{api_id}.execute-api.localhost"
     handler = type("Handler", (_Handler,), {"pool": pool, "host": host})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}"
+            yield
         finally:
             server.shutdown()
 

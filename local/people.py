@@ -1,8 +1,8 @@
 """People and a machine who call the API of a local cloud, and their tokens."""
 
 import json
-import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
 
 OPERATOR = "operator@rostersync.example"
+
+PASSWORD = "Rostersync-local-1"  # noqa: S105 - everybody's, and of this machine alone
+"""For the sign-in pages of the local cloud."""
 
 type Tokens = dict[str, str | dict[str, str]]
 
@@ -58,15 +61,11 @@ def operator_token(cloud: Cloud) -> str:
 def person_token(email: str, cloud: Cloud) -> str:
     """An ID token of the person, who is created if need be, with a verified address."""
     _create(email, cloud)
-    pool_id, password = cloud.outputs["UserPoolId"], f"aA1!{secrets.token_urlsafe()}"
-    _pool().admin_set_user_password(
-        UserPoolId=pool_id, Username=email, Password=password, Permanent=True
-    )
     answer = _pool().admin_initiate_auth(
-        UserPoolId=pool_id,
+        UserPoolId=cloud.outputs["UserPoolId"],
         ClientId=cloud.outputs["UserPoolClientId"],
         AuthFlow="ADMIN_USER_PASSWORD_AUTH",
-        AuthParameters={"USERNAME": email, "PASSWORD": password},
+        AuthParameters={"USERNAME": email, "PASSWORD": PASSWORD},
     )
     return answer["AuthenticationResult"]["IdToken"]
 
@@ -91,10 +90,10 @@ def machine_token(cloud: Cloud, scopes: str = _SCOPES) -> str:
 
 
 def _create(email: str, cloud: Cloud) -> None:
-    pool = _pool()
-    try:
+    pool, pool_id = _pool(), cloud.outputs["UserPoolId"]
+    with suppress(pool.exceptions.UsernameExistsException):
         pool.admin_create_user(
-            UserPoolId=cloud.outputs["UserPoolId"],
+            UserPoolId=pool_id,
             Username=email,
             MessageAction="SUPPRESS",
             UserAttributes=[
@@ -102,8 +101,9 @@ def _create(email: str, cloud: Cloud) -> None:
                 {"Name": "email_verified", "Value": "true"},
             ],
         )
-    except pool.exceptions.UsernameExistsException:
-        return
+    pool.admin_set_user_password(
+        UserPoolId=pool_id, Username=email, Password=PASSWORD, Permanent=True
+    )
 
 
 def _pool() -> "CognitoIdentityProviderClient":

@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import boto3
@@ -75,8 +75,8 @@ def local_cloud(order: CloudOrder, screen: Console) -> Iterator[Started]:
         enter(aws.endpoint_url)
         mis = _enter_mis(order, folder, stack)
         cloud = _deploy(order, aws, mis, folder, screen)
-        api_url = stack.enter_context(front(aws.endpoint_url, cloud.outputs["ApiId"]))
-        cloud = replace(cloud, api_url=api_url)
+        port = int(cloud.api_url.rpartition(":")[2])
+        stack.enter_context(front(aws.endpoint_url, cloud.outputs["ApiId"], port))
         children = (aws.child, mis.child) if mis else (aws.child,)
         yield Started(cloud, children, mis.control if mis else None)
 
@@ -93,17 +93,20 @@ def _deploy(
     order: CloudOrder, aws: Emulator, mis: MisProcess | None, folder: Path, screen: Console
 ) -> Cloud:
     mis_url = mis.url if mis else str(order.mis_url)
+    # Known before there is an API: mails lead there, and those who signed in come back there.
+    api_url = f"http://127.0.0.1:{free_port()}"
+    addresses = {"WondeBaseUrl": mis_url, "PublicUrl": api_url, "SignInUrl": aws.endpoint_url}
     with build_lock():
         with timed(screen, "sam build"):
             build(folder)
         _prepare_account(order.mis_token)
         with timed(screen, "sam deploy"):
-            outputs = deploy({**_PARAMETERS, "WondeBaseUrl": mis_url}, folder)
+            outputs = deploy({**_PARAMETERS, **addresses}, folder)
     for each in adaptations(0):
         screen.print(f"  adapted: {each.reason}")
     if mis:
         mis.await_ready()
-    return Cloud(aws.endpoint_url, REGION, mis_url, outputs)
+    return Cloud(aws.endpoint_url, REGION, mis_url, outputs, api_url)
 
 
 def _prepare_account(mis_token: str) -> None:

@@ -11,7 +11,7 @@ from botocore.exceptions import BotoCoreError
 from rich.console import Console
 
 from local.cloud import STATE_FILE, Cloud, forget
-from local.people import tokens_of
+from local.people import OPERATOR, PASSWORD, tokens_of
 from local.samples import register, set_up_all
 from local.screen import progress, timed
 from local.show import show_night
@@ -98,6 +98,7 @@ def _stay(started: Started, screen: Console) -> None:
     cloud = started.cloud
     screen.print(
         f"AWS    {cloud.aws_endpoint_url}  (region {cloud.region}, any request as key `test`)\n"
+        f"Page   {cloud.api_url}/  (sign in as {OPERATOR}, password {PASSWORD})\n"
         f"API    {cloud.api_url}\n"
         f"MIS    {cloud.mis_url}\n"
         f"Table  {cloud.outputs['TableName']}\n"
