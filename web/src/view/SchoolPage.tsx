@@ -44,7 +44,7 @@ function Standing({ school, runs }: { school: School; runs: readonly Run[] }) {
         {status.text.map((sentence) => (
           <p key={sentence}>{sentence}</p>
         ))}
-        {status.way === "review" && <Found run={runs.find((run) => run.warnings.length > 0)} />}
+        {status.way === "review" && <Found run={newestFirst(runs).find((run) => run.warnings.length > 0)} />}
         <dl class="facts">
           <div>
             <dt>Whose move it is</dt>
@@ -144,6 +144,11 @@ function Ways({ status, school }: { status: Status; school: string }) {
   }
 }
 
+/** By the clock: the API lists nights by their date, which may be that of a manual sync too. */
+function newestFirst(runs: readonly Run[]): Run[] {
+  return [...runs].sort((one, other) => other.started_at.localeCompare(one.started_at));
+}
+
 function LastRuns({ school, runs }: { school: string; runs: readonly Run[] }) {
   const { clock } = useServices();
   if (runs.length === 0) return null;
@@ -151,7 +156,7 @@ function LastRuns({ school, runs }: { school: string; runs: readonly Run[] }) {
     <section>
       <h2>The last syncs</h2>
       <ul class="runs">
-        {runs.map((run) => {
+        {newestFirst(runs).map((run) => {
           const { tone, words } = outcomeOf(run);
           return (
             <li key={run.run_id}>

@@ -9,8 +9,6 @@ from rostersync.domain.errors import SchoolExists
 from rostersync.domain.run import Run
 from rostersync.domain.school import School, SchoolState, state_on
 
-_LAST = PageOrder(limit=1)
-
 
 @dataclass(frozen=True, slots=True)
 class SchoolView:
@@ -65,11 +63,12 @@ def view_school(school_id: str, ports: ApiPorts) -> SchoolView:
 
     """
     school = ports.sync.schools.get(school_id)
-    runs = ports.history.runs(school_id, _LAST).items
+    # Not the first of the list, which is in the order of the nights and not of the clock.
+    last_run_id = school.standing.last_run_id
     return SchoolView(
         school=school,
         state=state_on(school, _today(ports)),
-        last_run=runs[0] if runs else None,
+        last_run=ports.sync.runs.get(school_id, last_run_id) if last_run_id else None,
         tasks=sum(ports.sync.rosters.task_counts(school_id).values()),
     )
 
