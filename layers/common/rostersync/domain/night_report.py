@@ -1,7 +1,7 @@
 """What the operators are told of a night: every school by outcome and cause."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -150,7 +150,8 @@ def _groups(schools: Sequence[SchoolNight]) -> tuple[Group, ...]:
 
 
 def _slowest(schools: Sequence[SchoolNight]) -> tuple[SchoolLine, ...]:
-    lines = [_line(each) for each in schools if each.ended_at is not None]
+    ended = [each for each in schools if each.ended_at is not None]
+    lines = [replace(_line(each), since=None, detail=None) for each in ended]
     return tuple(sorted(lines, key=lambda line: -(line.seconds or 0))[:_SLOWEST])
 
 
