@@ -1,5 +1,7 @@
 """The deployed template read as data, so that tests and fixtures have no second truth."""
 
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +34,9 @@ def _long_form(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> dict[st
 _Loader.add_multi_constructor("!", _long_form)
 
 
+@cache
 def load_template(path: Path = TEMPLATE) -> Template:
-    """The template, its intrinsic functions as plain dictionaries."""
+    """The template, its intrinsic functions as plain dictionaries; read once, so change a copy."""
     template: Template = yaml.load(path.read_text(), Loader=_Loader)  # noqa: S506 - a SafeLoader
     return template
 
@@ -57,7 +60,7 @@ def table_definition() -> dict[str, Any]:
         "KeySchema",
         "StreamSpecification",
     )
-    definition = {key: table["Properties"][key] for key in wanted}
+    definition = {key: deepcopy(table["Properties"][key]) for key in wanted}
     # CloudFormation has no such property: a stream is enabled by being specified.
     definition["StreamSpecification"] = {"StreamEnabled": True, **definition["StreamSpecification"]}
     return definition

@@ -10,7 +10,7 @@ from rostersync.application.planning import Planned, plan_school, refuse_empty
 from rostersync.application.ports import Ports
 from rostersync.domain.digest import settings_digest, snapshot_digest
 from rostersync.domain.ending import MisRead
-from rostersync.domain.errors import RosterMoved, SyncInProgress
+from rostersync.domain.errors import PreviewStale, RosterMoved, SyncInProgress
 from rostersync.domain.preview import (
     LIFETIME,
     Preview,
@@ -142,8 +142,8 @@ def confirm(order: ConfirmOrder, ports: Ports, hand_over: HandOver | None = None
     """
     try:
         return _confirm(order, ports, hand_over)
-    except (RosterMoved, SyncInProgress):
-        # Lost a race: what the winner did decides whether the preview is stale.
+    except (PreviewStale, RosterMoved, SyncInProgress):
+        # Perhaps a race was lost, and to this very confirm: then its run is the answer.
         return _confirm(order, ports, hand_over)
 
 
