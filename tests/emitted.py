@@ -1,0 +1,111 @@
+"""What the functions emit: metrics by running what reports them, log fields by reading the code."""
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from aws_lambda_powertools import Logger
+
+from autosync.report import report_failed_message, report_result, report_try_again
+from rostersync.application.night import Held, Ran, TryAgain
+from rostersync.domain.change import Summary
+from rostersync.domain.ending import failed_run
+from rostersync.domain.errors import CredentialsRefused
+from rostersync.domain.run import Cause, Outcome, Run
+from rostersync.domain.school import Source
+from rostersync.logs import LogMessage, Metric
+from tests.builders import NOW, SCHOOL_ID, an_autosync
+from tests.operations import OWN, MetricRef
+
+FUNCTIONS = Path(__file__).parents[1] / "functions"
+
+# Who reports by `Metrics`, whose one dimension is the service; Worker's have more.
+_PLAIN = {"autosync/autosync/dispatch.py": "nightly", "notify/notify": "notify"}
+
+
+def plain_metrics() -> set[MetricRef]:
+    """The metrics without a dimension of their own: those that the code names."""
+    return {
+        MetricRef.of(OWN, Metric[node.attr], {"service": service})
+        for path, service in _PLAIN.items()
+        for tree in _trees(path)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+        if node.value.id == "Metric"
+    }
+
+
+def report_every_end(logger: Logger) -> None:
+    """Let Worker report each way that a message can end; the metrics go to standard output."""
+    seconds = {"read": 1.0, "plan": 1.0, "write": 1.0}
+    for run in _ended_runs():
+        report_result(Ran(run, Source.WONDE, seconds=seconds), logger)
+    refused = TryAgain(Cause.MIS_UNAVAILABLE, "401", Source.WONDE)
+    refused.__cause__ = CredentialsRefused("401")
+    report_try_again(refused, 900, logger)
+    report_failed_message("m1", "no school", logger)
+    report_result(Held(SCHOOL_ID, Cause.MIS_EMPTY, is_first=True), logger)
+
+
+def metrics_of(lines: str, service: str) -> set[MetricRef]:
+    """The metrics in CloudWatch's embedded format, one JSON object a line."""
+    return {
+        MetricRef.of(
+            OWN,
+            metric["Name"],
+            {name: line[name] for name in names if name != "service"} | {"service": service},
+        )
+        for line in map(json.loads, lines.splitlines())
+        for definition in line.get("_aws", {}).get("CloudWatchMetrics", [])
+        for names in definition["Dimensions"]
+        for metric in definition["Metrics"]
+    }
+
+
+def logged_fields() -> dict[str, set[str]]:
+    """The fields of each log message, by what the code passes to the logger."""
+    fields: dict[str, set[str]] = {}
+    for call in _calls():
+        match call:
+            case ast.Call(args=[ast.Attribute(value=ast.Name(id="LogMessage"), attr=name)]):
+                message = str(LogMessage[name])
+                fields[message] = fields.get(message, set()) | _keywords(call)
+            case _:
+                pass
+    return fields
+
+
+def fields_of_every_line() -> set[str]:
+    """What stands in each line: Powertools' own, and what a handler appends."""
+    appended = [
+        _keywords(call)
+        for call in _calls()
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "append_keys"
+    ]
+    return {"@timestamp", "message", "level", "service"}.union(*appended)
+
+
+def _ended_runs() -> Iterator[Run]:
+    run = an_autosync()
+    summary = Summary(students_joining=1)
+    yield from (failed_run(run, cause, NOW) for cause in Cause)
+    for outcome in (Outcome.APPLIED, Outcome.UNCHANGED):
+        yield Run(
+            run.run_id, SCHOOL_ID, run.kind, NOW, ended_at=NOW, outcome=outcome, summary=summary
+        )
+
+
+def _calls() -> Iterator[ast.Call]:
+    for tree in _trees("."):
+        yield from (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def _keywords(call: ast.Call) -> set[str]:
+    return {keyword.arg for keyword in call.keywords if keyword.arg}
+
+
+def _trees(path: str) -> Iterator[ast.Module]:
+    found = FUNCTIONS / path
+    for file in [found] if found.is_file() else sorted(found.rglob("*.py")):
+        yield ast.parse(file.read_text())

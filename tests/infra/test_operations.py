@@ -1,0 +1,248 @@
+"""Template, dashboard, alarms, saved queries and runbook, held to each other and to the code."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from aws_lambda_powertools import Logger
+
+from rostersync.logs import LogMessage, Metric
+from tests.cloudformation import Template, load_template, resources_of
+from tests.emitted import (
+    fields_of_every_line,
+    logged_fields,
+    metrics_of,
+    plain_metrics,
+    report_every_end,
+)
+from tests.operations import (
+    OWN,
+    RUNBOOK,
+    MetricRef,
+    Missing,
+    alarms,
+    dashboard_metrics,
+    pages,
+    queries,
+    widgets,
+)
+
+TEMPLATE = load_template()
+EVENTS = Path(__file__).parents[2] / "infra" / "events"
+
+# What AWS publishes, by which dimension, and what that dimension names.
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html
+PUBLISHED = {
+    "AWS/Lambda": (
+        {"Duration", "Errors", "Invocations", "IteratorAge", "Throttles"},
+        "FunctionName",
+        "AWS::Serverless::Function",
+    ),
+    "AWS/SQS": (
+        {
+            "ApproximateAgeOfOldestMessage",
+            "ApproximateNumberOfMessagesNotVisible",
+            "ApproximateNumberOfMessagesVisible",
+        },
+        "QueueName",
+        "AWS::SQS::Queue",
+    ),
+    "AWS/DynamoDB": (
+        {
+            "ConsumedReadCapacityUnits",
+            "ConsumedWriteCapacityUnits",
+            "ReadThrottleEvents",
+            "WriteThrottleEvents",
+        },
+        "TableName",
+        "AWS::DynamoDB::Table",
+    ),
+    "AWS/ApiGateway": ({"4xx", "5xx", "Count", "Latency"}, "ApiId", "AWS::ApiGatewayV2::Api"),
+    "AWS/SES": (
+        {"Reputation.BounceRate", "Reputation.ComplaintRate"},
+        "ses:configuration-set",
+        "AWS::SES::ConfigurationSet",
+    ),
+}
+
+# Alarms that look for silence: a heartbeat that stops is the fault.
+HEARTBEATS = {"NightNotStarted", "NoticesLeftBehind"}
+# Alarms on a level, which stands until the next value.
+LEVELS = {"BounceRate", "ComplaintRate"}
+
+# Words of Logs Insights that are no fields.
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html
+WORDS = {
+    *("and", "as", "asc", "by", "desc", "display", "fields", "filter", "in", "limit", "or"),
+    *("sort", "stats"),
+}
+
+
+@pytest.fixture
+def emitted(capsys: pytest.CaptureFixture[str]) -> set[MetricRef]:
+    """Every metric of ours that the code emits, with its dimensions."""
+    report_every_end(Logger(service="worker"))
+    return plain_metrics() | metrics_of(capsys.readouterr().out, "worker")
+
+
+def _named() -> set[MetricRef]:
+    return {alarm.metric for alarm in alarms(TEMPLATE).values()} | dashboard_metrics(TEMPLATE)
+
+
+def _headings(part: str) -> set[str]:
+    """The headings of the third rank in one part of the runbook."""
+    text = RUNBOOK.read_text().split(f"\n## {part}\n")[1].split("\n## ")[0]
+    return set(re.findall(r"^### (.+)$", text, re.MULTILINE))
+
+
+def _fields(query: str) -> set[str]:
+    """The fields that a query reads, without its texts, functions and names of its own."""
+    plain = re.sub(r'"[^"]*"', "", query)
+    own = set(re.findall(r"\bas (\w+)", plain))
+    read = set(re.findall(r"(?<![\w.])@?[a-z_][\w.]*\b(?!\s*\()", plain))
+    return read - own - WORDS
+
+
+def test_every_metric_of_ours_is_emitted(emitted: set[MetricRef]) -> None:
+    """Name, dimensions and their values: an alarm on another would never see anything."""
+    assert {each for each in _named() if each.namespace == OWN} - emitted == set()
+
+
+def test_every_name_of_a_metric_is_emitted(emitted: set[MetricRef]) -> None:
+    """The list of metrics holds none that nobody counts."""
+    assert {str(each) for each in Metric} == {each.name for each in emitted}
+
+
+@pytest.mark.parametrize(
+    "metric", sorted(_named() - {m for m in _named() if m.namespace == OWN}, key=str)
+)
+def test_every_metric_of_aws_is_on_the_right_dimension(metric: MetricRef) -> None:
+    """It is published under that one dimension, which names a resource of the right kind."""
+    names, dimension, kind = PUBLISHED[metric.namespace]
+    ((given, resource),) = metric.dimensions
+
+    assert (metric.name in names, given) == (True, dimension)
+    assert TEMPLATE["Resources"][resource]["Type"] == kind
+
+
+@pytest.mark.parametrize("name", alarms(TEMPLATE))
+def test_every_alarm_says_what_silence_means(name: str) -> None:
+    """A heartbeat that stops is a fault; a level stands; all else is only said when it happens."""
+    meant = (
+        Missing.BREACHING
+        if name in HEARTBEATS
+        else Missing.IGNORE
+        if name in LEVELS
+        else Missing.NOT_BREACHING
+    )
+
+    assert alarms(TEMPLATE)[name].missing is meant
+
+
+def test_every_alarm_pages_through_one_page() -> None:
+    """One cause may set off several alarms; each belongs to one page, and none is forgotten."""
+    paging = Counter(name for names in pages(TEMPLATE).values() for name in names)
+
+    assert paging == Counter(alarms(TEMPLATE).keys())
+
+
+def test_every_page_reaches_the_operators() -> None:
+    """When it begins, and when it is over."""
+    topics = {
+        (str(each["Properties"]["AlarmActions"]), str(each["Properties"]["OKActions"]))
+        for each in resources_of(TEMPLATE, "AWS::CloudWatch::CompositeAlarm").values()
+    }
+
+    assert topics == {(str([{"Ref": "OperatorTopic"}]), str([{"Ref": "OperatorTopic"}]))}
+
+
+def test_every_alarm_is_a_heading_of_the_runbook() -> None:
+    """And every heading there is an alarm."""
+    assert _headings("Alarms") == alarms(TEMPLATE).keys()
+
+
+def test_every_page_is_a_heading_of_the_runbook() -> None:
+    """The subject of the mail finds its place, and the place names each of its alarms."""
+    text = RUNBOOK.read_text().split("\n## Pages\n")[1].split("\n## ")[0]
+    _, *pieces = re.split(r"^### (.+)$", text, flags=re.MULTILINE)
+    parts = dict(zip(pieces[::2], pieces[1::2], strict=True))
+
+    assert parts.keys() == pages(TEMPLATE).keys()
+    assert [
+        (page, alarm)
+        for page, names in pages(TEMPLATE).items()
+        for alarm in names
+        if alarm not in parts[page]
+    ] == []
+
+
+def _dead_letter_sources(template: Template) -> set[str]:
+    """Every resource that gives up to a dead-letter queue."""
+    queues = {name for name in resources_of(template, "AWS::SQS::Queue") if "DeadLetter" in name}
+    senders = [
+        *resources_of(template, "AWS::SQS::Queue").items(),
+        *resources_of(template, "AWS::Serverless::Function").items(),
+    ]
+    return {
+        name
+        for name, resource in senders
+        if any(f"['{queue}', 'Arn']" in str(resource["Properties"]) for queue in queues)
+    }
+
+
+def test_every_dead_letter_is_a_heading_of_the_runbook() -> None:
+    """Whatever can give something up is told there, and what to do with it."""
+    headings = {each.removeprefix("Dead letter from ") for each in _headings("Dead letters")}
+
+    assert headings == _dead_letter_sources(TEMPLATE)
+
+
+def test_every_saved_query_is_in_the_runbook() -> None:
+    """By the name that the console shows."""
+    saved = queries(TEMPLATE).keys() - {
+        each["properties"].get("title") for each in widgets(TEMPLATE)
+    }
+    listed = RUNBOOK.read_text().split("\n## Saved queries\n")[1]
+
+    assert set(re.findall(r"^\| ([a-z' ]+) \|", listed, re.MULTILINE)) - {"query"} == saved
+
+
+@pytest.mark.parametrize("name", queries(TEMPLATE))
+def test_every_field_of_a_query_is_logged(name: str) -> None:
+    """By a message that the query asks for, or in every line."""
+    query = queries(TEMPLATE)[name]
+    messages = [each for each in LogMessage if f'"{each}"' in query]
+    logged = set[str]().union(*(logged_fields()[each] for each in messages))
+
+    assert messages
+    assert {
+        each.split(".")[0] for each in _fields(query)
+    } - logged - fields_of_every_line() == set()
+
+
+def test_every_log_message_is_written() -> None:
+    """The list of messages holds none that nobody logs."""
+    assert logged_fields().keys() == {str(each) for each in LogMessage}
+
+
+def test_the_dashboard_fills_its_rows() -> None:
+    """Twenty-four columns a row, no widget over another: it reads well at 1280 pixels."""
+    cells = Counter(
+        (x, y)
+        for each in widgets(TEMPLATE)
+        for x in range(each["x"], each["x"] + each["width"])
+        for y in range(each["y"], each["y"] + each["height"])
+    )
+
+    rows = Counter(y for _, y in cells)
+    assert (set(cells.values()), set(rows.values())) == ({1}, {24})
+
+
+def test_every_order_of_the_runbook_is_a_test_event() -> None:
+    """What it says to paste is what lies in infra/events, word for word."""
+    orders = re.findall(r"```json\n(.+?)\n```", RUNBOOK.read_text(), re.DOTALL)
+    events = [json.loads(path.read_text()) for path in EVENTS.glob("*.json")]
+
+    assert [order for order in map(json.loads, orders) if order not in events] == []
