@@ -1,1 +1,1 @@
-"""The figures that the issues ask for, each measured and printed by its module."""
+"""Where the figures of the documents come from, each measured and printed by its module."""

@@ -1,7 +1,7 @@
 """Decoding, normalising, planning and digesting a school, against decoding alone.
 
 The pages of a secondary school, with every documented property, as bytes in memory: what a night
-does with them, held against `orjson.loads` of the same bytes in the same run. Issue 2's bound is
+does with them, held against `orjson.loads` of the same bytes in the same run. The bound is
 twice the time. Run as `python -m bench.decode_and_plan`.
 """
 

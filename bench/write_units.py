@@ -1,6 +1,6 @@
 """What a night costs in DynamoDB: requests and capacity units, as MiniStack answers them.
 
-Issue 2's bounds: without changes at most 3 requests and 6 units in all; with n changed items at
+The bounds: without changes at most 3 requests and 6 units in all; with n changed items at
 most 2.2 n + 20 units to write. Run as `python -m bench.write_units`.
 """
 

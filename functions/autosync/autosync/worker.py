@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, assert_never
 
 from aws_lambda_powertools import Logger, Tracer
+from aws_lambda_powertools.logging.utils import copy_config_to_registered_loggers
 from aws_lambda_powertools.utilities.batch import (
     BatchProcessor,
     EventType,
@@ -22,9 +23,12 @@ from rostersync.application.ports import NightMessage, Ports
 from rostersync.bootstrap import Where, brake, night_queue, ports
 from rostersync.domain.brake import Bounds
 from rostersync.logs import LogMessage
+from rostersync.mis.wonde import walk
 from rostersync.settings import WorkerSettings
 
 logger = Logger()
+# The MIS's reader knows only the standard library's logging; its lines come out like ours.
+copy_config_to_registered_loggers(logger, include={walk.__name__})
 tracer = Tracer()
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 """A message that is tried again is no fault of the function, so the invocation does not fail."""

@@ -1,6 +1,7 @@
 """Worker, as the queue's event source mapping calls it."""
 
 import json
+import logging
 from collections.abc import Iterator
 from io import StringIO
 from logging import StreamHandler
@@ -19,6 +20,9 @@ from rostersync.aws.table import Table as StoreTable
 from rostersync.domain.errors import MisAccessRefused, MisUnavailable
 from rostersync.domain.night_report import Night
 from rostersync.domain.run import Cause, Outcome, autosync_run_id
+from rostersync.domain.school import MisSettings
+from rostersync.domain.snapshot import Snapshot
+from rostersync.mis.wonde import walk
 from tests.builders import NIGHT, NOW, SCHOOL_ID, a_roster, a_school, mirror
 from tests.fakes import FakeMis
 from tests.functions.context import a_context
@@ -200,3 +204,20 @@ def test_a_school_too_many_holds_the_night(
 def _metrics(line: str) -> list[str]:
     definitions = json.loads(line)["_aws"]["CloudWatchMetrics"]
     return [metric["Name"] for each in definitions for metric in each["Metrics"]]
+
+
+def test_what_a_read_went_without_is_logged_with_its_school(
+    queue: Queue, log: StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reader's own line carries the ids of the message that it reads for."""
+
+    def read(mis: FakeMis, school: MisSettings) -> Snapshot:
+        logging.getLogger(walk.__name__).warning("mis_includes_refused")
+        return mirror(a_roster())
+
+    monkeypatch.setattr(FakeMis, "read", read)
+
+    handler(an_event(queue), a_context())
+
+    lines = [json.loads(line) for line in log.getvalue().splitlines() if "includes_ref" in line]
+    assert [(line["school_id"], line["night"]) for line in lines] == [(SCHOOL_ID, "2026-11-23")]
