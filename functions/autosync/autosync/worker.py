@@ -1,10 +1,10 @@
 """Worker: one school and one night a message, or one plan that a request left to be finished."""
 
+import logging
 from datetime import date
 from typing import Any, assert_never
 
 from aws_lambda_powertools import Logger, Tracer
-from aws_lambda_powertools.logging.utils import copy_config_to_registered_loggers
 from aws_lambda_powertools.utilities.batch import (
     BatchProcessor,
     EventType,
@@ -28,7 +28,7 @@ from rostersync.settings import WorkerSettings
 
 logger = Logger()
 # The MIS's reader knows only the standard library's logging; its lines come out like ours.
-copy_config_to_registered_loggers(logger, include={walk.__name__})
+logging.getLogger(walk.__name__).addHandler(logger.registered_handler)
 tracer = Tracer()
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 """A message that is tried again is no fault of the function, so the invocation does not fail."""
