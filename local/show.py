@@ -8,7 +8,7 @@ from local.cloud import Cloud
 from local.night import begin, follow, look, next_night
 from local.screen import progress
 from local.stories import Story
-from local.verdict import Row, rows, table
+from local.verdict import Row, drawing, rows
 
 
 def show_night(
@@ -33,5 +33,5 @@ def show_night(
     found = rows(
         (look(ports, each, night) for each in shown), {each.school_id: each for each in stories}
     )
-    screen.print(table(f"Night of {night}", found))
+    screen.print(drawing(f"Night of {night}", found, screen.width))
     return found

@@ -1,6 +1,6 @@
 """The night's table: how each school ended, and whether that is how its story goes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -10,7 +10,10 @@ from rich.text import Text
 
 from local.night import Ended
 from local.stories import Outcome, Story
+from rostersync.domain.run import NextStep
 from rostersync.domain.school import school_next_step
+
+_TABLE_WIDTH = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,37 @@ def rows(ended: Iterable[Ended], stories: Mapping[str, Story]) -> list[Row]:
     return sorted(found, key=lambda each: each.name)
 
 
+def drawing(title: str, found: Sequence[Row], width: int) -> RenderableType:
+    """The rows as a person reads them: a table, or two lines each where a table would fold."""
+    return table(title, found) if width >= _TABLE_WIDTH else lines(title, found)
+
+
+def lines(title: str, found: Sequence[Row]) -> Text:
+    """Each school's name, and below it how it ended."""
+    drawn = Text(f"{title}\n", "italic")
+    for each in found:
+        drawn.append("\n")
+        drawn.append_text(_MARKS[each.as_told] or Text(" "))
+        drawn.append(f" {each.name}\n    ", "default")
+        drawn.append(each.outcome, _COLOURS.get(each.outcome, "default"))
+        drawn.append("".join(f", {part}" for part in _particulars(each)), "default")
+    return drawn
+
+
+def _particulars(found: Row) -> Iterator[str]:
+    if found.cause:
+        yield found.cause
+    yield from found.warnings
+    if found.next_step != NextStep.NONE:
+        yield f"next: {found.next_step}"
+    if found.changes:
+        yield f"{found.changes} changes"
+    if found.took:
+        yield f"{found.took.total_seconds():.1f} s"
+
+
 def table(title: str, found: Sequence[Row]) -> Table:
-    """The rows as a person reads them."""
+    """A line for each school."""
     tells_stories = any(each.as_told is not None for each in found)
     drawn = Table(title=title, title_justify="left")
     for heading in ("School", "Outcome", "Cause", "Warnings", "Next step"):

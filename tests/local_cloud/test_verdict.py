@@ -8,7 +8,7 @@ from local.stories import Cause as ToldCause
 from local.stories import NextStep as ToldNextStep
 from local.stories import Outcome as ToldOutcome
 from local.stories import Story
-from local.verdict import row, rows, table
+from local.verdict import drawing, row, rows
 from rostersync.domain.run import Cause, NextStep, Outcome, Run, RunKind
 from rostersync.domain.school import MisSettings, School, Source
 
@@ -67,7 +67,7 @@ def test_the_table_says_what_happened_in_one_line_each() -> None:
     """A screen that is no terminal gets plain text, not folded."""
     screen = Console(width=170, no_color=True)
     with screen.capture() as captured:
-        screen.print(table("Night", rows([_ended()], {"A1": EMPTIED})))
+        screen.print(drawing("Night", rows([_ended()], {"A1": EMPTIED}), screen.width))
 
     (line,) = [each for each in captured.get().splitlines() if "Castle Hill" in each]
     assert [cell.strip() for cell in line.strip("│").split("│")] == [
@@ -79,4 +79,16 @@ def test_the_table_says_what_happened_in_one_line_each() -> None:
         "",
         "2.5",
         "✓",
+    ]
+
+
+def test_a_narrow_screen_gets_two_lines_for_each_school() -> None:
+    """A table that folds every word cannot be read."""
+    screen = Console(width=80, no_color=True)
+    with screen.capture() as captured:
+        screen.print(drawing("Night", rows([_ended()], {"A1": EMPTIED}), screen.width))
+
+    assert captured.get().splitlines()[-2:] == [
+        "✓ Castle Hill School: a class emptied",
+        "    failed, mis_empty, next: check_mis, 2.5 s",
     ]
