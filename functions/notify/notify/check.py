@@ -12,7 +12,8 @@ from notify.report import report_failure, report_night, report_told
 from rostersync import bootstrap
 from rostersync.application.night_report import left_behind, report_nights
 from rostersync.application.notify import tell
-from rostersync.application.notify_ports import NoticeRef, Post
+from rostersync.application.notify_ports import Post
+from rostersync.domain.night_report import NightReport
 from rostersync.logs import METRICS_NAMESPACE, Metric
 from rostersync.settings import NotifySettings
 
@@ -31,21 +32,27 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  #
     """Report and send; the payload is not looked at, so an operator may call it at any time."""
     settings = NotifySettings.read()
     now = datetime.now(UTC)
-    reported = list(report_nights(bootstrap.nights(settings.table_name), now))
-    for report in reported:
-        report_night(report, logger, metrics)
-    post = post_of(settings)
+    # First, so that a night that cannot be read does not keep the mails back.
+    found = _send_left_behind(post_of(settings), now, context)
+    reported = [
+        _reported(each) for each in report_nights(bootstrap.nights(settings.table_name), now)
+    ]
+    return {"left_behind": found, "reported": reported}
+
+
+def _reported(report: NightReport) -> str:
+    report_night(report, logger, metrics)
+    return report.night.isoformat()
+
+
+def _send_left_behind(post: Post, now: datetime, context: LambdaContext) -> int:
     found = list(left_behind(post.outbox, now))
     metrics.add_metric(Metric.NOTICES_LEFT_BEHIND, MetricUnit.Count, len(found))
-    _send_all(found, post, context)
-    return {"reported": [each.night.isoformat() for each in reported], "left_behind": len(found)}
-
-
-def _send_all(found: list[NoticeRef], post: Post, context: LambdaContext) -> None:
     for ref in found:
         if context.get_remaining_time_in_millis() < _TIME_TO_STOP_MS:
-            return
+            break
         try:
             report_told(ref, tell(ref, post), logger, metrics)
         except Exception as error:  # noqa: BLE001 - one that cannot be read must not stop the others
             report_failure(ref, error, logger, metrics)
+    return len(found)
