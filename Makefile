@@ -1,6 +1,6 @@
 # `make test` and `make run` need Python 3 and make, and install the rest into .venv.
 .DEFAULT_GOAL := check
-.PHONY: run test check format lock bench mails page clean
+.PHONY: smoke run test check format lock bench mails page clean
 
 UV_VERSION := 0.13.9
 UV := .local/uv/bin/uv
@@ -47,6 +47,10 @@ $(PAGE): $(PAGE_SOURCES) web/node_modules/.package-lock.json
 web/node_modules/.package-lock.json: web/package-lock.json web/package.json
 	web/npm.sh ci --silent
 	touch $@
+
+# After a deployment: is all of it there and awake? STACK=rostersync-dev checks another.
+smoke: .venv/.synced
+	$(BIN)/python -m infra.smoke --stack-name $(or $(STACK),rostersync) $(ARGS)
 
 # The figures of docs/architecture.md, printed.
 bench: .venv/.synced
