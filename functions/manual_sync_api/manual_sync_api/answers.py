@@ -19,6 +19,8 @@ from rostersync.domain.errors import UnknownSchool
 
 JSON = "application/json"
 
+# API Gateway would call it JSON, and nothing is no JSON.
+_EMPTY = "text/plain"
 _REVALIDATED = "private, no-cache"
 
 
@@ -33,7 +35,7 @@ def answer(
 
 def nothing() -> Response[str]:
     """Answer that it is done, and that there is nothing to say of it."""
-    return Response(status_code=HTTPStatus.NO_CONTENT, body="")
+    return Response(status_code=HTTPStatus.NO_CONTENT, content_type=_EMPTY, body="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def answer_list(
     etag = _etag([request.path, order.limit, order.after, *version])
     headers = {"ETag": etag, "Cache-Control": _REVALIDATED}
     if is_known(etag, request.if_none_match):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, body="", headers=headers)
+        return Response(HTTPStatus.NOT_MODIFIED, _EMPTY, "", headers)
     return answer(page(order), headers=headers)
 
 
@@ -100,19 +102,14 @@ def told(
     has_body: bool = False,
 ) -> Responses:
     """Tell of a route's answers: the good one, and each problem that it can be refused with."""
-    good: OpenAPIResponse = {"description": description}
-    if model is not None:
-        good["content"] = {JSON: {"model": model}}
     raised = [*_SCHOOL_ROUTE, *(_BODY_ROUTE if has_body else ()), *refusals, Exception]
-    return {status.value: good, **_of_the_gateway(), **_of_problems(raised)}
+    return {**also(status, description, model), **_of_the_gateway(), **_of_problems(raised)}
 
 
 def also(status: HTTPStatus, description: str, model: type[Answer] | None = None) -> Responses:
     """Tell of one more good answer."""
-    one: OpenAPIResponse = {"description": description}
-    if model is not None:
-        one["content"] = {JSON: {"model": model}}
-    return {status.value: one}
+    content: Any = {} if model is None else {JSON: {"model": model}}
+    return {status.value: {"description": description, "content": content}}
 
 
 def _of_problems(raised: Iterable[type[Exception]]) -> Responses:

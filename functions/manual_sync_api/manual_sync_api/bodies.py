@@ -7,8 +7,8 @@ from pydantic_core import from_json
 
 from manual_sync_api.errors import BodyTooLarge, MalformedBody, UnsupportedMediaType
 
-LARGEST_BODY = 1024 * 1024
-"""Characters: ten times the largest selection that a college makes."""
+LARGEST_BODY = 2 * 1024 * 1024
+"""Characters: the largest body that the models allow, and some."""
 
 _JSON = "application/json"
 
@@ -30,7 +30,7 @@ def refuse_media_type(event: Mapping[str, Any]) -> None:
 
 
 def parse(body: str) -> dict[str, Any]:
-    """Read a body; an empty one is an object without members.
+    """Read a body; none at all is an object without members.
 
     Raises:
         BodyTooLarge, MalformedBody: it is not read further than needed to know.

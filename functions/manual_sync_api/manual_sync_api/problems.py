@@ -93,14 +93,15 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         "task-not-found", HTTPStatus.NOT_FOUND, "The class has no such task."
     ),
     domain.StudentsUnknown: Problem(
-        "students-unknown", HTTPStatus.UNPROCESSABLE_ENTITY, "Some students are not in the class."
+        "students-unknown", HTTPStatus.CONFLICT, "Some students are not in the class."
     ),
     domain.RunNotFound: Problem(
         "run-not-found", HTTPStatus.NOT_FOUND, "The school has no such run."
     ),
+    # 409 and not 422: the request is good by its form, and at odds with what there is now.
     domain.SelectionInvalid: Problem(
         "selection-invalid",
-        HTTPStatus.UNPROCESSABLE_ENTITY,
+        HTTPStatus.CONFLICT,
         "The selection names what neither the MIS nor the roster has.",
     ),
     domain.SchoolExists: Problem(

@@ -58,6 +58,13 @@ def _in_utc(value: datetime) -> datetime:
         raise ValueError("is beyond the calendar in UTC") from None
 
 
+def whole(value: object) -> object:
+    """Refuse what only looks like a number; 20.0 is a whole one, as JSON has it."""
+    if isinstance(value, (bool, str)):
+        raise ValueError("must be a whole number")  # noqa: TRY004 - pydantic's own to catch
+    return value
+
+
 Date = Annotated[date, BeforeValidator(_only_date)]
 """ISO 8601 and nothing else: a bare number is no date."""
 
@@ -67,7 +74,7 @@ Time = Annotated[AwareDatetime, BeforeValidator(_only_date_time), AfterValidator
 EmailAddress = Annotated[
     str,
     StringConstraints(max_length=254, pattern=_EMAIL),
-    Field(json_schema_extra={"format": "email"}, examples=["network.manager@larkrise.example"]),
+    Field(examples=["network.manager@larkrise.example"]),
 ]
 """An address as people have them; quoted local parts and bare hosts are refused."""
 

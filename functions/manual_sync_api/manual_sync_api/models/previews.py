@@ -11,9 +11,9 @@ from manual_sync_api.models.runs import SummaryAnswer, WarningAnswer
 from rostersync.application.manual_sync import Choice
 from rostersync.domain.preview import ItemState, Preview
 
-_MOST_SUBJECTS = 2_000
-_MOST_CLASSES = 10_000
-_MOST_WARNINGS = 20_000
+_MOST_SUBJECTS = 1_000
+_MOST_CLASSES = 5_000
+_MOST_WARNINGS = 5_000
 
 
 class SelectionBody(Body):

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, StrictInt, StringConstraints, field_validator
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
 
-from manual_sync_api.models.base import Answer, Body, Date, EmailAddress, Line
+from manual_sync_api.models.base import Answer, Body, Date, EmailAddress, Line, whole
 from manual_sync_api.models.convert import fields_of
 from manual_sync_api.models.runs import LastRun
 from rostersync.application.api_ports import StaffMember
@@ -26,8 +26,8 @@ from rostersync.domain.school import (
 
 _MOST_RECIPIENTS = 20
 
-Percent = Annotated[StrictInt, Field(ge=1, le=100)]
-Minimum = Annotated[StrictInt, Field(ge=1, le=10_000)]
+Percent = Annotated[int, Field(ge=1, le=100), BeforeValidator(whole)]
+Minimum = Annotated[int, Field(ge=1, le=10_000), BeforeValidator(whole)]
 Recipients = Annotated[tuple[EmailAddress, ...], Field(max_length=_MOST_RECIPIENTS)]
 MisSchoolId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,100}$")]
 

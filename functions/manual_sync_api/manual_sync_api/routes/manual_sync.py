@@ -34,6 +34,7 @@ router = new_router()
 
 _TAGS = ["Manual sync"]
 _WHOLE_SELECTION = Body(description="Without a selection, what the school has chosen until now.")
+_NO_SELECTION = PreviewBody()
 _TOKEN_BYTES = 4
 
 
@@ -59,10 +60,10 @@ def post_preview(
     school_id: SchoolIdInPath,
     ports: Services,
     caller: Calling,
-    body: Annotated[PreviewBody | None, _WHOLE_SELECTION] = None,
+    body: Annotated[PreviewBody, _WHOLE_SELECTION] = _NO_SELECTION,
 ) -> Response[str]:
     """Read the MIS once, and see exactly what a confirm would do. Nothing is changed."""
-    order = PreviewOrder(school_id, caller.name, body.choice() if body else None)
+    order = PreviewOrder(school_id, caller.name, body.choice())
     made = preview(order, _new_token, ports.sync, hand_over(ports))
     return answer(PreviewAnswer.of(made))
 

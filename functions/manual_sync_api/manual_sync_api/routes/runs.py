@@ -1,9 +1,6 @@
 """The history of a school's syncs."""
 
-from typing import Annotated
-
-from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Header
+from aws_lambda_powertools.event_handler import Request, Response
 
 from manual_sync_api.answers import ListRequest, answer, told
 from manual_sync_api.csv_changes import COLUMNS, CSV, csv_answer
@@ -30,10 +27,6 @@ _CHANGES_TOLD = told(
     NotAcceptable,
 )
 _CHANGES_TOLD[200]["content"][CSV] = {"schema": {"type": "string"}}
-
-Accept = Annotated[
-    str | None, Header(alias="Accept", description="`application/json` or `text/csv`.")
-]
 
 
 @router.get(
@@ -80,13 +73,13 @@ def list_changes(  # noqa: PLR0913, PLR0917 - called by name; a query's paramete
     school_id: SchoolIdInPath,
     run_id: RunIdInPath,
     ports: Services,
+    request: Request,
     limit: Limit = 100,
     cursor: Cursor = None,
-    accept: Accept = None,
 ) -> Response[str]:
     """See each change with before, after and reason, in the order in which it was written."""
     path = f"/schools/{school_id}/runs/{run_id}/changes"
-    is_csv = prefers_csv(accept)
+    is_csv = prefers_csv(request.headers.get("accept"))
     after = ListRequest(path, limit, cursor, None).order.after
     changes = changes_of(school_id, run_id, ports.sync)
     start = int(after or 0)
