@@ -1,0 +1,73 @@
+"""Calls the function as API Gateway's HTTP API does (payload format 2.0)."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from tests.functions.context import a_context
+
+STAFF = "head@larkrise.example"
+
+type Claims = Mapping[str, str]
+
+OPERATOR: Claims = {"cognito:groups": "[operators]", "email": "operator@rostersync.example"}
+STAFF_CLAIMS: Claims = {"email": STAFF, "email_verified": "true"}
+MACHINE: Claims = {
+    "client_id": "platform",
+    "scope": "rostersync/roster.read rostersync/tasks.write rostersync/manual-sync",
+}
+MACHINE_WITHOUT_SCOPE: Claims = {"client_id": "platform", "scope": "another/scope"}
+
+REQUEST_ID = "JKJaXmPLvHcESHA="
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What went out."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: str
+
+    def json(self) -> Any:  # noqa: ANN401 - a test looks into what it knows
+        return json.loads(self.body)
+
+
+@dataclass(frozen=True)
+class Client:
+    """One caller after the other; an operator, if not said otherwise."""
+
+    handler: Callable[[dict[str, Any], Any], dict[str, Any]]
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        claims: Claims = OPERATOR,
+        headers: Mapping[str, str] | None = None,
+        **query: str,
+    ) -> Reply:
+        """Send a request; a `body` that is text or bytes goes out as it is."""
+        event: dict[str, Any] = {
+            "version": "2.0",
+            "routeKey": "$default",
+            "rawPath": path,
+            "rawQueryString": urlencode(query),
+            "queryStringParameters": dict(query),
+            "headers": dict(headers or {}),
+            "requestContext": {
+                "requestId": REQUEST_ID,
+                "stage": "$default",
+                "http": {"method": method, "path": path},
+                "authorizer": {"jwt": {"claims": dict(claims), "scopes": []}},
+            },
+            "isBase64Encoded": False,
+        }
+        if body is not None:
+            event["body"] = body if isinstance(body, str) else json.dumps(body)
+        answered = self.handler(event, a_context())
+        return Reply(answered["statusCode"], answered["headers"], answered["body"] or "")
