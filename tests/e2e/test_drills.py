@@ -1,0 +1,209 @@
+"""Drills: a fault is made, its alarm goes off, the runbook is followed, and all is well again."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import TYPE_CHECKING
+
+import boto3
+import pytest
+
+from infra.smoke import Stack, faults
+from local.cloud import Cloud
+from local.deployment import STACK
+from local.mis.changes import AnswerNothing, ComeBack
+from local.mis.faults import Fault, FaultKind
+from local.start import Started
+from rostersync.aws.night_tallies import DynamoNightTallies
+from rostersync.aws.nights import DynamoNights
+from rostersync.aws.table import Table
+from rostersync.domain.night_report import Night
+from rostersync.domain.run import Cause, Outcome, Run, autosync_run_id
+from tests.e2e.drills import (
+    ALARMS,
+    DRILL,
+    after,
+    alone,
+    await_alarm,
+    invoke,
+    is_quiet,
+    order,
+    set_up_drill_school,
+    until,
+)
+from tests.operations import Datum, is_in_alarm
+
+if TYPE_CHECKING:
+    from local.mis.control_client import ControlClient
+
+pytestmark = pytest.mark.e2e
+
+_NIGHTS = count(300)
+
+FOR_NOBODY = '{"school_id": "Z9", "night": "2026-11-23"}'
+"""A message for a school that was never registered."""
+
+
+@pytest.fixture(scope="module")
+def control(started: Started) -> "ControlClient":
+    """The MIS, which answers for the drills' own school."""
+    # Its three tries take half a minute, in which the other drills are made.
+    boto3.Session().client("sqs").send_message(
+        QueueUrl=started.cloud.outputs["QueueUrl"], MessageBody=FOR_NOBODY
+    )
+    set_up_drill_school(started)
+    assert started.control
+    return started.control
+
+
+@pytest.fixture
+def drill_night(control: "ControlClient") -> Iterator[date]:
+    """A night that no other test has; afterwards the MIS answers as before."""
+    yield datetime.now(UTC).date() + timedelta(days=next(_NIGHTS))
+    control.set_faults([])
+    control.change(DRILL.school_id, [ComeBack()])
+
+
+@pytest.fixture
+def since() -> datetime:
+    """When the drill began: what was emitted before is another's."""
+    return datetime.now(UTC)
+
+
+def _table(cloud: Cloud) -> Table:
+    return Table(cloud.outputs["TableName"])
+
+
+def _run(cloud: Cloud, night: date, ordinal: int = 1) -> Run | None:
+    return cloud.ports.runs.get(DRILL.school_id, autosync_run_id(night, ordinal))
+
+
+def _await_outcome(cloud: Cloud, night: date, outcome: Outcome, ordinal: int = 1) -> None:
+    def has_ended() -> bool:
+        run = _run(cloud, night, ordinal)
+        return run is not None and run.outcome is outcome
+
+    until(has_ended, f"the run of {night} did not end as {outcome}: {_run(cloud, night, ordinal)}")
+
+
+def test_night_held(
+    cloud: Cloud, control: "ControlClient", drill_night: date, since: datetime
+) -> None:
+    """The tenth school of a night without students is held; released, it runs as it should."""
+    nightly = cloud.outputs["NightlyFunctionName"]
+    DynamoNights(_table(cloud)).begin(Night(drill_night, since, (DRILL.school_id,)))
+    for _ in range(9):
+        DynamoNightTallies(_table(cloud)).count(drill_night, Cause.MIS_EMPTY)
+    control.change(DRILL.school_id, [AnswerNothing()])
+
+    invoke(nightly, {"night": str(drill_night), "school_ids": [DRILL.school_id]})
+    await_alarm("NightHeld", since)
+    held = _run(cloud, drill_night)
+    control.change(DRILL.school_id, [ComeBack()])
+    with alone(cloud):
+        invoke(nightly, order("Release a held night", drill_night))
+
+    _await_outcome(cloud, drill_night, Outcome.UNCHANGED)
+    assert (held, is_quiet("NightHeld", after("NightHeld"), since)) == (None, True)
+
+
+def test_credentials_refused(
+    cloud: Cloud, control: "ControlClient", drill_night: date, since: datetime
+) -> None:
+    """The MIS refuses our token; once it takes it again, the night's next try ends well."""
+    control.set_faults([Fault(kind=FaultKind.STATUS, status=401)])
+
+    invoke(
+        cloud.outputs["NightlyFunctionName"],
+        order("Run one school now", drill_night) | {"night": str(drill_night)},
+    )
+    await_alarm("CredentialsRefused", since)
+    control.set_faults([])
+
+    _await_outcome(cloud, drill_night, Outcome.UNCHANGED)
+
+
+def test_our_fault(
+    cloud: Cloud, control: "ControlClient", drill_night: date, since: datetime
+) -> None:
+    """A record that cannot be read is put right by hand, and the school is run again."""
+    nightly = cloud.outputs["NightlyFunctionName"]
+    _set_reminders(cloud, "now and then")
+
+    invoke(nightly, {"night": str(drill_night), "school_ids": [DRILL.school_id]})
+    await_alarm("OurFault", since)
+    _set_reminders(cloud, "every_night")
+    invoke(nightly, order("Run one school again", drill_night))
+
+    _await_outcome(cloud, drill_night, Outcome.UNCHANGED, ordinal=2)
+
+
+def _set_reminders(cloud: Cloud, reminders: str) -> None:
+    boto3.Session().resource("dynamodb").Table(cloud.outputs["TableName"]).update_item(
+        Key={"pk": f"SCHOOL#{DRILL.school_id}", "sk": "SCHOOL"},
+        UpdateExpression="SET settings.reminders = :reminders",
+        ExpressionAttributeValues={":reminders": reminders},
+    )
+
+
+def test_night_not_finished(cloud: Cloud, drill_night: date, since: datetime) -> None:
+    """A message that was lost is missed by the night report; the night is run once more."""
+    begun_at = since - timedelta(hours=6)
+    DynamoNights(_table(cloud)).begin(Night(drill_night, begun_at, (DRILL.school_id,)))
+
+    invoke(cloud.outputs["NotifyCheckFunctionName"], {})
+    await_alarm("NightNotFinished", since)
+    with alone(cloud):
+        invoke(cloud.outputs["NightlyFunctionName"], order("Run one night now", drill_night))
+
+    _await_outcome(cloud, drill_night, Outcome.UNCHANGED)
+
+
+def test_night_not_started(cloud: Cloud, drill_night: date, since: datetime) -> None:
+    """The rule is disabled, a day goes by; enabled, and the night run by hand, it is quiet."""
+    events = boto3.Session().client("events")
+    (rule,) = [each["Name"] for each in events.list_rules()["Rules"] if "Night" in each["Name"]]
+    tomorrow = since + timedelta(hours=26)
+    events.disable_rule(Name=rule)
+
+    was_quiet = is_quiet("NightNotStarted", tomorrow, tomorrow - timedelta(hours=25))
+    events.enable_rule(Name=rule)
+    with alone(cloud):
+        invoke(cloud.outputs["NightlyFunctionName"], order("Run one night now", drill_night))
+
+    until(lambda: is_quiet("NightNotStarted", datetime.now(UTC), since), "no night has begun")
+    assert not was_quiet
+    _await_outcome(cloud, drill_night, Outcome.UNCHANGED)
+
+
+def test_dead_letters(cloud: Cloud, control: "ControlClient", since: datetime) -> None:
+    """A message for a school that nobody knows is given up, said so, and deleted."""
+    await_alarm("MessagesFailing", since - timedelta(minutes=5))
+    until(lambda: _dead_letters(cloud, FOR_NOBODY) == 1, "no dead letter")
+    was_in_alarm = is_in_alarm(ALARMS["DeadLetters"], [Datum(since, 1)], since)
+
+    assert (was_in_alarm, _dead_letters(cloud, FOR_NOBODY)) == (True, 0)
+
+
+def _dead_letters(cloud: Cloud, body: str) -> int:
+    """Count that body among the dead letters, and delete it; the others are left as they lay."""
+    sqs, url = boto3.Session().client("sqs"), cloud.outputs["DeadLetterQueueUrl"]
+    found = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
+    for message in found:
+        if message["Body"] == body:
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        else:
+            sqs.change_message_visibility(
+                QueueUrl=url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
+            )
+    return sum(message["Body"] == body for message in found)
+
+
+def test_a_deployment_is_checked(cloud: Cloud) -> None:
+    """The smoke check finds nothing wrong with what was just deployed."""
+    stack = Stack(STACK, cloud.outputs, cloud.api_url)
+
+    found = {check.__name__ for check, fault in faults(stack) if fault}
+
+    # Other tests leave a dead letter on purpose, and the emulator keeps no backups.
+    assert found - {"nothing_was_given_up"} == {"table_is_safe"}
