@@ -44,6 +44,10 @@ def adaptations(max_concurrent_schools: int) -> tuple[Adaptation, ...]:
             write_out_concurrency,
         ),
         Adaptation(
+            "its IAM knows no identity in SES's SendEmail: allowed for any",
+            _allow_any_sender,
+        ),
+        Adaptation(
             "it has no composite alarms, no saved queries and no gradual deployment: left out",
             _leave_out_unknown,
         ),
@@ -80,6 +84,13 @@ def _allow_batches(template: Template) -> None:
         actions = actions if isinstance(actions, list) else [actions]
         if "sqs:SendMessage" in actions:
             statement["Action"] = [*actions, "sqs:SendMessageBatch"]
+
+
+def _allow_any_sender(template: Template) -> None:
+    statements = template["Resources"]["SendNotices"]["Properties"]["PolicyDocument"]["Statement"]
+    for statement in statements:
+        statement["Resource"] = "*"
+        statement.pop("Condition", None)
 
 
 def _role_statements(template: Template) -> Iterator[Statement]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics, Tracer
+from aws_lambda_powertools import Logger, Tracer, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -14,7 +14,6 @@ from rostersync.logs import METRICS_NAMESPACE, LogMessage, Metric
 from rostersync.settings import FeedbackSettings
 
 logger = Logger()
-metrics = Metrics(namespace=METRICS_NAMESPACE)
 tracer = Tracer()
 
 
@@ -59,7 +58,6 @@ class SesEvent(_FromSes):
 
 
 @logger.inject_lambda_context(clear_state=True)
-@metrics.log_metrics
 @tracer.capture_lambda_handler(capture_response=False)
 def handler(event: dict[str, Any], context: LambdaContext) -> None:  # noqa: ARG001 - Lambda passes it
     """Mark the addresses of a lasting failure on their school.
@@ -80,7 +78,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:  # noqa: ARG
         reason=feedback.reason,
         marked=marked,
     )
-    metrics.add_metric(_METRICS[feedback.kind], MetricUnit.Count, len(feedback.addresses))
+    count = len(feedback.addresses)
+    metric = _METRICS[feedback.kind]
+    with single_metric(metric, MetricUnit.Count, count, namespace=METRICS_NAMESPACE):
+        pass
 
 
 _METRICS = {

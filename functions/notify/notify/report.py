@@ -9,8 +9,7 @@ from rostersync.domain.delivery import DeliveryState
 from rostersync.domain.night_report import NightReport
 from rostersync.logs import LogMessage, Metric
 
-_METRICS = {
-    DeliveryState.SENT: Metric.NOTICES_SENT,
+_UNSENT = {
     DeliveryState.REFUSED: Metric.NOTICES_REFUSED,
     DeliveryState.WAITING: Metric.NOTICES_PUT_OFF,
     DeliveryState.UNCERTAIN: Metric.NOTICES_UNCERTAIN,
@@ -19,13 +18,14 @@ _METRICS = {
 
 def report_told(ref: NoticeRef, told: Told, logger: Logger, metrics: Metrics) -> None:
     """Say how it went with a notice; one that needed nothing is logged, and counts as nothing."""
+    counts = told.count()
+    metrics.add_metric(Metric.NOTICES_SENT, MetricUnit.Count, counts[DeliveryState.SENT])
     if not told.deliveries:
         logger.info(LogMessage.NOTICE_LEFT, pk=ref.pk, sk=ref.sk)
         return
-    counts = told.count()
     reasons = sorted({each.reason for each in told.deliveries.values() if each.reason})
     logger.info(LogMessage.NOTICE_SENT, pk=ref.pk, sk=ref.sk, reasons=reasons, states=counts)
-    for state, metric in _METRICS.items():
+    for state, metric in _UNSENT.items():
         if counts[state]:
             metrics.add_metric(metric, MetricUnit.Count, counts[state])
 
