@@ -1,1 +1,8 @@
 """Where the figures of the documents come from, each measured and printed by its module."""
+
+import sys
+from pathlib import Path
+
+# `python -m bench` measures the product's source as it lies here, which nobody has installed.
+_ROOT = Path(__file__).parents[1]
+sys.path += [str(_ROOT / "layers" / "common"), str(_ROOT / "functions" / "autosync")]

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from rostersync.application.manual_sync import (
 from rostersync.application.night import Ran, run_school
 from rostersync.application.ports import NightMessage, Ports
 from rostersync.aws import clients
+from rostersync.aws.items import from_dynamodb, size_of
 from rostersync.aws.previews import DynamoPreviews
 from rostersync.aws.rosters import DynamoRosters
 from rostersync.aws.runs import DynamoRuns
@@ -52,6 +54,9 @@ CHANGES = (1, 10, 100, 1000, 5000)
 NIGHT = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 TABLE = "bench"
+
+_READ_UNIT = 4096
+"""Bytes of one consistent read unit; a query counts all that it read together."""
 
 
 @dataclass
@@ -81,7 +86,11 @@ class Meter:
         lines = consumed if isinstance(consumed, list) else [consumed]
         units = sum(line["CapacityUnits"] for line in lines)
         self.requests[model.name] += 1
-        if model.name in {"GetItem", "Query"}:
+        if model.name == "Query":
+            # MiniStack answers one unit, however much it read.
+            read = sum(size_of(from_dynamodb(item)) for item in parsed["Items"])
+            self.read += max(1, ceil(read / _READ_UNIT))
+        elif model.name == "GetItem":
             self.read += units
         else:
             self.written += units
