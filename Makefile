@@ -13,9 +13,11 @@ COMPILE := $(UV) pip compile --quiet --python-version 3.13 --generate-hashes \
 run: .venv/.synced page
 	$(BIN)/python -m local up $(ARGS)
 
-# Everything, the local cloud's end-to-end tests included.
+# Everything: in the local cloud from end to end, and the page in a browser, too.
 test: check page
+	tests/browser/chromium.sh $(BIN)/playwright
 	$(BIN)/pytest -q tests/e2e $(ARGS)
+	$(BIN)/pytest -q tests/browser $(ARGS)
 
 # The quick inner loop.
 check: .venv/.synced .local/page-checked
@@ -24,7 +26,7 @@ check: .venv/.synced .local/page-checked
 	$(BIN)/mypy
 	PYTHONPATH=.:$(SOURCES) $(BIN)/lint-imports
 	$(BIN)/cfn-lint --append-rules cfn_lint_serverless.rules --template infra/template.yaml
-	$(BIN)/pytest -q --ignore=tests/e2e $(ARGS)
+	$(BIN)/pytest -q --ignore=tests/e2e --ignore=tests/browser $(ARGS)
 
 format: .venv/.synced
 	$(BIN)/ruff format .
