@@ -5,9 +5,10 @@ import secrets
 import sys
 from pathlib import Path
 
-from local.cloud import running_cloud
+from local.cloud import STATE_FILE, running_cloud
 from local.emulator import enter
 from local.errors import LocalCloudError
+from local.mails import sent_mails, write_mail
 from local.people import OPERATOR, operator_token, person_token
 from local.screen import console
 from local.show import show_night
@@ -20,7 +21,7 @@ _DEFAULT_PORT = 4566
 def main() -> int:
     """Do what the command line says, and give back the exit code."""
     options = _options()
-    commands = {"night": _night, "token": _token, "up": _up}
+    commands = {"mail": _mail, "night": _night, "token": _token, "up": _up}
     try:
         return commands[options.command](options)
     except LocalCloudError as error:
@@ -58,6 +59,14 @@ def _token(options: argparse.Namespace) -> int:
     return 0
 
 
+def _mail(options: argparse.Namespace) -> int:
+    mails = sent_mails(running_cloud())
+    if not 1 <= options.number <= len(mails):
+        raise LocalCloudError(f"There is no mail {options.number}: {len(mails)} were sent.")
+    print(write_mail(mails[options.number - 1], STATE_FILE.parent / "mails"))
+    return 0
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -70,6 +79,8 @@ def _options() -> argparse.Namespace:
     raising.add_argument("--json", type=Path, help="a file to write, when all is ready")
     night = commands.add_parser("night", help="run a night now in the cloud that is up")
     night.add_argument("school_ids", nargs="*", metavar="SCHOOL_ID", help="these alone")
+    mail = commands.add_parser("mail", help="write one of the mails as files, and say where")
+    mail.add_argument("number", type=int, metavar="NUMBER", help="as `up` lists them, from 1")
     token = commands.add_parser("token", help="print a token of a person, who is made if need be")
     token.add_argument("email", metavar="EMAIL", help=f"{OPERATOR} is an operator")
     return parser.parse_args()

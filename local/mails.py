@@ -14,6 +14,7 @@ from local.cloud import Cloud
 from local.errors import LocalCloudError
 
 _POLL_S = 0.5
+_REPORTED_WITHIN_S = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,24 @@ def await_mails(cloud: Cloud, count: int, within_s: float) -> tuple[SentMail, ..
     return mails
 
 
-def check_now(cloud: Cloud) -> dict[str, object]:
+def await_report(cloud: Cloud) -> tuple[SentMail, ...]:
+    """Have the night that has ended reported, and list all mails once that one is among them.
+
+    Raises:
+        LocalCloudError: the check failed.
+
+    """
+    reports = len(check_now(cloud)["reported"])
+    until = time.monotonic() + _REPORTED_WITHIN_S
+    while True:
+        mails = sent_mails(cloud)
+        found = sum(mail.subject.startswith("Night of") for mail in mails)
+        if found >= reports or time.monotonic() > until:
+            return mails
+        time.sleep(_POLL_S)
+
+
+def check_now(cloud: Cloud) -> dict[str, Any]:
     """Look now whether a night is over, as the schedule does every few minutes.
 
     Raises:
@@ -56,7 +74,7 @@ def check_now(cloud: Cloud) -> dict[str, object]:
         .client("lambda")
         .invoke(FunctionName=cloud.outputs["NotifyCheckFunctionName"], Payload="{}")
     )
-    result: dict[str, object] = json.load(answer["Payload"])
+    result: dict[str, Any] = json.load(answer["Payload"])
     if answer.get("FunctionError"):
         raise LocalCloudError(f"NotifyCheck failed: {result.get('errorMessage', result)}")
     return result

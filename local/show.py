@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterable
 
 from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
 
 from local.cloud import Cloud
+from local.mails import await_report
 from local.night import begin, follow, look, next_night
 from local.screen import progress
 from local.stories import Story
@@ -35,3 +38,12 @@ def show_night(
     )
     screen.print(drawing(f"Night of {night}", found, screen.width))
     return found
+
+
+def show_mails(cloud: Cloud, screen: Console) -> None:
+    """Report the night to the operators, and list every mail by the number that opens it."""
+    mails = await_report(cloud)
+    listing = Table("No.", "to", "subject", title=f"{len(mails)} mails, sent to nobody")
+    for number, mail in enumerate(mails, start=1):
+        listing.add_row(str(number), mail.to, escape(mail.subject))
+    screen.print(listing)

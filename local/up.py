@@ -14,7 +14,7 @@ from local.cloud import STATE_FILE, Cloud, forget
 from local.people import OPERATOR, PASSWORD, tokens_of
 from local.samples import register, set_up_all
 from local.screen import progress, timed
-from local.show import show_night
+from local.show import show_mails, show_night
 from local.start import CloudOrder, Started, local_cloud
 from local.stories import STORIES
 
@@ -81,6 +81,7 @@ def _live_the_stories(started: Started, screen: Console) -> bool:
         if story.changes and started.control:
             started.control.change(story.school_id, story.changes)
     found = show_night(started.cloud, (), STORIES, screen, started.require_running)
+    show_mails(started.cloud, screen)
     return all(row.as_told for row in found)
 
 
@@ -103,7 +104,8 @@ def _stay(started: Started, screen: Console) -> None:
         f"MIS    {cloud.mis_url}\n"
         f"Table  {cloud.outputs['TableName']}\n"
         "Another night: .venv/bin/python -m local night. A person's token: .venv/bin/python -m "
-        "local token EMAIL. Ctrl-C ends it all.",
+        "local token EMAIL. A mail as a file: .venv/bin/python -m local mail NUMBER. "
+        "Ctrl-C ends it all.",
         markup=False,
     )
     while True:
