@@ -34,7 +34,7 @@ format: .venv/.synced
 
 # The manual sync page, built into the function that serves it; nothing happens unless web/ changed.
 PAGE := functions/manual_sync_api/manual_sync_api/page/index.html
-PAGE_SOURCES := $(shell find web -type d -name node_modules -prune -o -type f -print)
+PAGE_SOURCES := $(shell find web -type d -name node_modules -prune -o -type f \! -name schema.d.ts -print)
 
 page: $(PAGE)
 
@@ -42,7 +42,7 @@ $(PAGE): $(PAGE_SOURCES) web/node_modules/.package-lock.json
 	web/npm.sh run --silent build -- --logLevel warn
 	touch $@
 
-.local/page-checked: $(PAGE_SOURCES) web/node_modules/.package-lock.json
+.local/page-checked: $(PAGE_SOURCES) docs/openapi.json web/node_modules/.package-lock.json
 	web/npm.sh run --silent check
 	mkdir -p .local && touch $@
 

@@ -4,8 +4,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { Plugin } from "vite";
 
-import type { Preview, Run } from "../src/api/types";
-import { previewOf, type Selection } from "./preview.ts";
+import type { Preview, Run, Selection } from "../src/api/types";
+import { previewOf } from "./preview.ts";
 import { SITUATIONS, type Situation } from "./schools.ts";
 
 const PERSON = "j.archer@dale.example";

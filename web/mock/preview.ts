@@ -1,12 +1,7 @@
 /** A preview as the API would give it, worked out simply. */
 
-import type { ItemState, Preview, PreviewClass, PreviewSubject, Warning } from "../src/api/types";
+import type { ItemState, Preview, PreviewClass, PreviewSubject, Selection, Warning } from "../src/api/types";
 import { NO_CHANGE, type Situation } from "./schools.ts";
-
-export interface Selection {
-  readonly subjects: readonly string[];
-  readonly classes: readonly string[];
-}
 
 const NAMES = ["History", "Chemistry", "Art", "Biology", "Computing", "Drama", "English", "French"];
 const CODES = ["Hi", "Ch", "Ar", "Bi", "Cs", "Dr", "En", "Fr"];

@@ -91,7 +91,7 @@ export const SITUATIONS: ReadonlyMap<string, Situation> = new Map(
     situation("pause", "Pausewell School", "paused", null, {}),
     situation("stale", "Stalham High", "manual_sync_required", "major_changes", { warnings: MAJOR, confirmProblem: "preview-stale" }),
     situation("busy", "Busyfield School", "manual_sync_required", "major_changes", { warnings: MAJOR, confirmProblem: "sync-in-progress" }),
-    situation("quayside", "Quayside College", "ok", null, { subjects: 60, classes: 600 }),
+    situation("quayside", "Quayside College", "ok", null, { subjects: 60, classes: 720 }),
   ].map((each) => [each.school.id, each]),
 );
 
@@ -121,6 +121,7 @@ function schoolOf(id: string, name: string, state: SchoolState, last_run: LastRu
     counts: isNew
       ? { subjects: 0, classes: 0, students: 0, students_unassigned: 0, students_left: 0, teachers: 0, tasks: 0 }
       : { subjects: 14, classes: 96, students: 1012, students_unassigned: 31, students_left: 12, teachers: 64, tasks: 213 },
+    mis: { source: "wonde", school_id: id, classes_from: "classes" },
     recipients: [`office@${id}.example`],
     settings: {
       after_failure: "resume_when_resolved",

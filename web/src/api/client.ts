@@ -4,14 +4,10 @@ import type {
   Preview,
   Run,
   School,
+  Selection,
   SettingsChange,
   StaffMember,
 } from "./types";
-
-export interface Selection {
-  subjects: string[];
-  classes: string[];
-}
 
 /** Gives the token to send, renewed if need be; null when nobody is signed in. */
 export type TokenSource = () => Promise<string | null>;

@@ -86,7 +86,7 @@ test("a preview tells what it was made for", () => {
 });
 
 test("classes are offered that are on the MIS, under chosen subjects", () => {
-  const offered = classesOnOffer(PREVIEW, presentChoice(PREVIEW)).map((each) => each.id);
+  const offered = classesOnOffer(PREVIEW, presentChoice(PREVIEW).subjects).map((each) => each.id);
   expect(offered).toEqual(["7x", "7y", "8x"]);
 });
 

@@ -1,6 +1,6 @@
 /** What a person has chosen to sync, held against what was chosen before. */
 
-import type { ItemState, Preview, PreviewClass } from "../api/types";
+import type { ItemState, Preview, PreviewClass, Selection } from "../api/types";
 
 export interface Choice {
   readonly subjects: ReadonlySet<string>;
@@ -76,10 +76,10 @@ export function withoutUnknown(
   return removeClasses({ ...choice, subjects }, unknown.classes ?? []);
 }
 
-/** The classes to choose among: those on the MIS under a chosen subject. */
-export function classesOnOffer(preview: Preview, choice: Choice): PreviewClass[] {
+/** The classes to choose among: those on the MIS under the chosen subjects. */
+export function classesOnOffer(preview: Preview, subjects: ReadonlySet<string>): PreviewClass[] {
   return preview.classes.filter(
-    (each) => each.state !== "deleted" && choice.subjects.has(each.subject_id),
+    (each) => each.state !== "deleted" && subjects.has(each.subject_id),
   );
 }
 
@@ -101,6 +101,6 @@ function isSameSet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolea
 }
 
 /** The choice as the API takes it. */
-export function selectionOf(choice: Choice): { subjects: string[]; classes: string[] } {
+export function selectionOf(choice: Choice): Selection {
   return { subjects: [...choice.subjects].sort(), classes: [...choice.classes].sort() };
 }

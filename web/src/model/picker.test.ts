@@ -1,16 +1,33 @@
 import { expect, test } from "vitest";
 
-import { columnOf, inPickerOrder, neighbourOf, NO_FILTER, type PickerItem, shownIds } from "./picker";
+import {
+  columnOf,
+  inPickerOrder,
+  itemsOf,
+  neighbourOf,
+  NO_FILTER,
+  type PickerEntry,
+  shownIds,
+} from "./picker";
 
-function itemOf(id: string, name: string, more: Partial<PickerItem> = {}): PickerItem {
-  return { id, name, detail: "", group: "Maths", year: "Year 7", isChosen: false, mark: null, isEmptied: false, ...more };
+function entryOf(id: string, name: string, more: Partial<PickerEntry> = {}): PickerEntry {
+  return { id, name, detail: "", group: "Maths", year: "Year 7", isEmptied: false, ...more };
 }
 
-const ITEMS = inPickerOrder([
-  itemOf("1", "10x/Ma1", { year: "Year 10" }),
-  itemOf("2", "7x/Ma1", { isChosen: true }),
-  itemOf("3", "7x/Ar1", { group: "Art" }),
+const ENTRIES = inPickerOrder([
+  entryOf("1", "10x/Ma1", { year: "Year 10" }),
+  entryOf("2", "7x/Ma1"),
+  entryOf("3", "7x/Ar1", { group: "Art" }),
 ]);
+const ITEMS = itemsOf(ENTRIES, new Set(["1", "2"]), new Set(["2", "3"]));
+
+test("what was chosen before, and is not now, is marked", () => {
+  expect(ITEMS.map((item) => [item.id, item.mark])).toEqual([
+    ["3", "added"],
+    ["2", null],
+    ["1", "removed"],
+  ]);
+});
 
 test("items stand by group, then 7 before 10", () => {
   expect(ITEMS.map((item) => item.id)).toEqual(["3", "2", "1"]);
@@ -19,7 +36,6 @@ test("items stand by group, then 7 before 10", () => {
 test("a column holds its own items under their groups", () => {
   const column = columnOf(ITEMS, false);
   expect(column.map((group) => [group.name, group.items.map((item) => item.id)])).toEqual([
-    ["Art", ["3"]],
     ["Maths", ["1"]],
   ]);
 });

@@ -1,9 +1,10 @@
 /** Items to choose among: in which column each stands, in which order, and what a search shows. */
 
-import type { Mark } from "./choice";
+import { type Mark, markOf } from "./choice";
 import { byName, searchable } from "./names";
 
-export interface PickerItem {
+/** What is known of an item, whether it is chosen or not. */
+export interface PickerEntry {
   readonly id: string;
   readonly name: string;
   /** "28 students" */
@@ -11,10 +12,17 @@ export interface PickerItem {
   /** The heading under which it stands; the empty string for none. */
   readonly group: string;
   readonly year: string;
-  readonly isChosen: boolean;
-  readonly mark: Mark | null;
   readonly isEmptied: boolean;
 }
+
+export interface PickerItem extends PickerEntry {
+  /** What a search is held against. */
+  readonly text: string;
+  readonly isChosen: boolean;
+  readonly mark: Mark | null;
+}
+
+type Ordered = PickerEntry & { readonly text: string };
 
 export interface PickerGroup {
   readonly name: string;
@@ -30,11 +38,24 @@ export interface Filter {
 
 export const NO_FILTER: Filter = { search: "", group: "", year: "" };
 
-/** Sorts once what is then only filtered and moved. */
-export function inPickerOrder(items: readonly PickerItem[]): PickerItem[] {
-  return [...items].sort(
-    (one, other) => byName({ name: one.group }, { name: other.group }) || byName(one, other),
-  );
+/** Sorts what is then only filtered and moved: to be done once, for it takes the longest. */
+export function inPickerOrder(entries: readonly PickerEntry[]): Ordered[] {
+  return entries
+    .map((entry) => ({ ...entry, text: searchable(`${entry.name} ${entry.group} ${entry.year}`) }))
+    .sort((one, other) => byName({ name: one.group }, { name: other.group }) || byName(one, other));
+}
+
+/** The entries as they are chosen now, in the same order. */
+export function itemsOf(
+  entries: readonly Ordered[],
+  before: ReadonlySet<string>,
+  now: ReadonlySet<string>,
+): PickerItem[] {
+  return entries.map((entry) => ({
+    ...entry,
+    isChosen: now.has(entry.id),
+    mark: markOf(entry.id, before, now),
+  }));
 }
 
 /** One column: neighbours of the same group under one heading. */
@@ -58,9 +79,7 @@ export function shownIds(items: readonly PickerItem[], filter: Filter): Readonly
 function isShown(item: PickerItem, filter: Filter, words: readonly string[]): boolean {
   if (filter.group && item.group !== filter.group) return false;
   if (filter.year && item.year !== filter.year) return false;
-  if (words.length === 0) return true;
-  const text = searchable(`${item.name} ${item.group} ${item.year}`);
-  return words.every((word) => text.includes(word));
+  return words.every((word) => item.text.includes(word));
 }
 
 /** Where the keyboard goes on after an item has left its column: the next one shown there. */

@@ -1,16 +1,15 @@
 import { useMemo } from "preact/hooks";
 
-import type { Preview, PreviewClass, Warning } from "../api/types";
+import type { Preview, Warning } from "../api/types";
 import {
   addClasses,
   type Choice,
   classesOnOffer,
-  markOf,
   presentChoice,
   removeClasses,
 } from "../model/choice";
 import { students } from "../model/counts";
-import { inPickerOrder, type PickerItem } from "../model/picker";
+import { inPickerOrder, itemsOf, type PickerEntry } from "../model/picker";
 import { withCode } from "../model/warnings";
 import { yearOf } from "../model/year";
 import type { Choosing } from "../sync/state";
@@ -28,7 +27,15 @@ interface Props {
 
 export function ClassesStep({ school, sync, onChoose }: Props) {
   const { preview, choice } = sync;
-  const items = useMemo(() => itemsOf(preview, choice), [preview, choice]);
+  const entries = useMemo(
+    () => inPickerOrder(entriesOf(preview, choice.subjects)),
+    [preview, choice.subjects],
+  );
+  const before = useMemo(() => presentChoice(preview).classes, [preview]);
+  const items = useMemo(
+    () => itemsOf(entries, before, choice.classes),
+    [entries, before, choice.classes],
+  );
   return (
     <>
       <Lost
@@ -63,20 +70,16 @@ export function ClassesStep({ school, sync, onChoose }: Props) {
   );
 }
 
-function itemsOf(preview: Preview, choice: Choice): PickerItem[] {
-  const before = presentChoice(preview).classes;
+function entriesOf(preview: Preview, chosen: ReadonlySet<string>): PickerEntry[] {
   const subjects = new Map(preview.subjects.map((subject) => [subject.id, subject.name]));
-  const itemOf = (each: PreviewClass): PickerItem => ({
+  return classesOnOffer(preview, chosen).map((each) => ({
     id: each.id,
     name: each.name,
     detail: students(each.students),
     group: subjects.get(each.subject_id) ?? "",
     year: yearOf(each.name),
-    isChosen: choice.classes.has(each.id),
-    mark: markOf(each.id, before, choice.classes),
     isEmptied: each.state === "emptied",
-  });
-  return inPickerOrder(classesOnOffer(preview, choice).map(itemOf));
+  }));
 }
 
 interface LostProps {

@@ -1,6 +1,7 @@
 import { useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { counted } from "../model/counts";
+import { distinct } from "../model/names";
 import {
   type Filter,
   NO_FILTER,
@@ -75,8 +76,8 @@ interface FiltersProps {
 
 function Filters({ items, filter, onFilter, many, search }: FiltersProps) {
   const id = useId();
-  const groups = useMemo(() => [...new Set(items.map((item) => item.group))], [items]);
-  const years = useMemo(() => yearsOf(items), [items]);
+  const groups = distinct(items.map((item) => item.group));
+  const years = distinct(items.map((item) => item.year));
   return (
     <div class="filters">
       <div>
@@ -136,11 +137,6 @@ function Narrow({ label, all, values, value, onChange }: NarrowProps) {
       </select>
     </div>
   );
-}
-
-function yearsOf(items: readonly PickerItem[]): string[] {
-  const order = new Intl.Collator("en-GB", { numeric: true });
-  return [...new Set(items.map((item) => item.year))].filter(Boolean).sort(order.compare);
 }
 
 /**

@@ -1,9 +1,9 @@
 import { useMemo } from "preact/hooks";
 
-import type { PreviewSubject, Preview } from "../api/types";
-import { addSubjects, type Choice, markOf, presentChoice, removeSubjects } from "../model/choice";
+import type { Preview } from "../api/types";
+import { addSubjects, type Choice, presentChoice, removeSubjects } from "../model/choice";
 import { classes } from "../model/counts";
-import { inPickerOrder, type PickerItem } from "../model/picker";
+import { inPickerOrder, itemsOf, type PickerEntry } from "../model/picker";
 import { withCode } from "../model/warnings";
 import type { Choosing } from "../sync/state";
 import { Go } from "./Go";
@@ -20,7 +20,12 @@ interface Props {
 
 export function SubjectsStep({ school, sync, onChoose }: Props) {
   const { preview, choice } = sync;
-  const items = useMemo(() => itemsOf(preview, choice), [preview, choice]);
+  const entries = useMemo(() => inPickerOrder(entriesOf(preview)), [preview]);
+  const before = useMemo(() => presentChoice(preview).subjects, [preview]);
+  const items = useMemo(
+    () => itemsOf(entries, before, choice.subjects),
+    [entries, before, choice.subjects],
+  );
   return (
     <>
       <DeletedSubjects school={school} preview={preview} />
@@ -47,20 +52,16 @@ export function SubjectsStep({ school, sync, onChoose }: Props) {
   );
 }
 
-function itemsOf(preview: Preview, choice: Choice): PickerItem[] {
-  const before = presentChoice(preview).subjects;
+function entriesOf(preview: Preview): PickerEntry[] {
   const onMis = preview.subjects.filter((subject) => subject.state !== "deleted");
-  const itemOf = (subject: PreviewSubject): PickerItem => ({
-    id: subject.id,
-    name: subject.name,
-    detail: classes(subject.classes),
+  return onMis.map(({ id, name, classes: count }) => ({
+    id,
+    name,
+    detail: classes(count),
     group: "",
     year: "",
-    isChosen: choice.subjects.has(subject.id),
-    mark: markOf(subject.id, before, choice.subjects),
     isEmptied: false,
-  });
-  return inPickerOrder(onMis.map(itemOf));
+  }));
 }
 
 function DeletedSubjects({ school, preview }: { school: string; preview: Preview }) {
