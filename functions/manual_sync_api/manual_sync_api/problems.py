@@ -13,8 +13,8 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
 )
 
 from manual_sync_api import errors
-from rostersync.application.night import TryAgain
 from rostersync.aws import errors as stored
+from rostersync.aws.table import TableBusy
 from rostersync.domain import errors as domain
 
 CONTENT_TYPE = "application/problem+json"
@@ -143,6 +143,12 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         "The school's MIS does not answer.",
         retry_after_s=60,
     ),
+    domain.CredentialsRefused: Problem(
+        "mis-unavailable",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "The school's MIS does not answer.",
+        retry_after_s=60,
+    ),
     domain.MisIncomplete: Problem(
         "mis-incomplete", HTTPStatus.BAD_GATEWAY, "The MIS could not be read in full."
     ),
@@ -155,9 +161,15 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         HTTPStatus.INTERNAL_SERVER_ERROR,
         "The school's record is damaged: an operator must look at it.",
     ),
+    TableBusy: Problem(
+        "busy",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "The table is busy.",
+        retry_after_s=5,
+        is_told=False,
+    ),
     stored.RecordInvalid: INTERNAL,
     stored.DocumentDamaged: INTERNAL,
-    TryAgain: INTERNAL,
     domain.MisError: INTERNAL,
     domain.RosterSyncError: INTERNAL,
     errors.RequestError: INTERNAL,

@@ -1,0 +1,234 @@
+"""Preview and confirm over HTTP; what they decide is tested with the use cases."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from manual_sync_api import wiring
+from rostersync.application.api_ports import ApiPorts
+from rostersync.domain.errors import (
+    MisAccessRefused,
+    MisError,
+    MisIncomplete,
+    MisUnavailable,
+)
+from rostersync.domain.school import SchoolState
+from tests.builders import NOW, SCHOOL_ID, a_class, a_roster, a_snapshot, a_task, mirror
+from tests.fakes import FakeClock, FakeMis, FakeTable
+from tests.fakes.api import FakeFinishQueue
+from tests.functions.manual_sync_api.client import STAFF_CLAIMS, Client
+
+SYNC = f"/schools/{SCHOOL_ID}/manual-sync"
+WITHOUT_CLASS = mirror(a_roster(classes=[a_class("other", name="Other")]))
+
+
+@pytest.fixture
+def gone(mis: FakeMis) -> None:
+    """The MIS no longer has the class, on which a task is set."""
+    mis.answer = replace(WITHOUT_CLASS, students=mirror(a_roster()).students)
+
+
+def preview(client: Client) -> dict[str, object]:
+    made: dict[str, object] = client.call("POST", f"{SYNC}/preview", claims=STAFF_CLAIMS).json()
+    return made
+
+
+def test_a_preview_says_what_would_be_lost(client: Client, gone: None) -> None:
+    """The warning names the class, and each task with its title."""
+    made = client.call("POST", f"{SYNC}/preview").json()
+
+    (warning,) = made["warnings"]
+    assert warning["id"] == "deleted_class:7x"
+    assert warning["tasks"] == [
+        {"id": "fractions", "title": "Fractions", "due_at": None, "students": 0}
+    ]
+
+
+def test_a_preview_can_be_seen_again(client: Client, gone: None) -> None:
+    """As it was made."""
+    made = preview(client)
+
+    again = client.call("GET", f"{SYNC}/previews/{made['preview_id']}")
+    assert again.json() == made
+
+
+def test_unknown_ids_in_a_selection_are_named(client: Client) -> None:
+    """A person can put right what is named."""
+    chosen = {"selection": {"subjects": ["maths", "magic"], "classes": ["9z"]}}
+
+    refused = client.call("POST", f"{SYNC}/preview", chosen)
+
+    assert (refused.status, refused.json()["unknown"]) == (
+        409,
+        {"subjects": ["magic"], "classes": ["9z"]},
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "slug"),
+    [
+        (MisAccessRefused("withdrawn"), 409, "mis-access"),
+        (MisUnavailable("no answer"), 503, "mis-unavailable"),
+        (MisIncomplete("a page is missing"), 502, "mis-incomplete"),
+    ],
+)
+def test_a_mis_that_cannot_be_read_is_a_clear_problem(
+    client: Client, mis: FakeMis, error: MisError, status: int, slug: str
+) -> None:
+    """The problem says which of the causes it is."""
+    mis.answer = error
+
+    refused = client.call("POST", f"{SYNC}/preview")
+
+    assert (refused.status, refused.json()["type"]) == (status, f"/problems/{slug}")
+
+
+def test_an_empty_mis_is_refused(client: Client, mis: FakeMis, table: FakeTable) -> None:
+    """Nothing where there was something is no plan."""
+    school = table.schools[SCHOOL_ID]
+    counted = replace(school.standing, counts=replace(school.standing.counts, students=2))
+    table.schools[SCHOOL_ID] = replace(school, standing=counted)
+    mis.answer = a_snapshot()
+
+    assert client.call("POST", f"{SYNC}/preview").json()["type"] == "/problems/mis-empty"
+
+
+def test_a_confirm_without_accepting_is_refused(
+    client: Client, gone: None, table: FakeTable
+) -> None:
+    """It lists what was not accepted and what was accepted for nothing; nothing is changed."""
+    order = {"preview_id": preview(client)["preview_id"], "accept": ["deleted_class:9z"]}
+
+    refused = client.call("POST", f"{SYNC}/confirm", order)
+
+    assert (refused.status, refused.json()["missing"], refused.json()["unknown"]) == (
+        422,
+        ["deleted_class:7x"],
+        ["deleted_class:9z"],
+    )
+    assert "7x" in table.rosters[SCHOOL_ID].classes
+
+
+def confirm(client: Client, preview_id: object) -> tuple[int, dict[str, object]]:
+    order = {"preview_id": preview_id, "accept": ["deleted_class:7x"]}
+    reply = client.call("POST", f"{SYNC}/confirm", order, claims=STAFF_CLAIMS)
+    return reply.status, reply.json()
+
+
+def test_an_accepted_confirm_applies_and_resets_the_school(
+    client: Client, gone: None, table: FakeTable
+) -> None:
+    """The class goes, the school is in order, and the run says who did it."""
+    status, run = confirm(client, preview(client)["preview_id"])
+
+    assert (status, run["outcome"], run["by"]) == (200, "applied", "head@larkrise.example")
+    assert table.schools[SCHOOL_ID].standing.state is SchoolState.OK
+
+
+def test_confirming_twice_answers_alike(client: Client, gone: None) -> None:
+    """Applied once."""
+    made = preview(client)
+
+    assert confirm(client, made["preview_id"]) == confirm(client, made["preview_id"])
+
+
+def test_of_two_previews_one_wins(client: Client, gone: None) -> None:
+    """The other is stale, and says why."""
+    first, second = preview(client), preview(client)
+    confirm(client, first["preview_id"])
+
+    status, refused = confirm(client, second["preview_id"])
+
+    assert (status, refused["type"]) == (409, "/problems/preview-stale")
+    assert "another_manual_sync" in str(refused["reasons"])
+
+
+def test_a_stale_preview_says_the_difference_in_counts(
+    client: Client, gone: None, ports: ApiPorts
+) -> None:
+    """A task was set meanwhile: one more would be lost than was shown."""
+    made = preview(client)
+    ports.tasks.put(SCHOOL_ID, a_task("surds", title="Surds"))
+
+    status, refused = confirm(client, made["preview_id"])
+
+    assert (status, refused["reasons"]) == (409, ["tasks_changed"])
+    assert refused["differences"] == ["tasks_deleted: 1 previewed, 2 now"]
+
+
+def test_an_expired_preview_is_gone(client: Client, gone: None, clock: FakeClock) -> None:
+    """After 60 minutes."""
+    made = preview(client)
+    clock.advance(timedelta(minutes=60))
+
+    status, refused = confirm(client, made["preview_id"])
+
+    assert (status, refused["type"]) == (410, "/problems/preview-expired")
+
+
+def test_a_preview_of_another_school_is_unknown_here(
+    client: Client, gone: None, mis: FakeMis
+) -> None:
+    """Its id is no key to this school."""
+    foreign = client.call("POST", "/schools/B2/manual-sync/preview").json()
+
+    assert confirm(client, foreign["preview_id"])[0] == 404
+
+
+@pytest.fixture
+def handed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every plan is too large for a request."""
+    monkeypatch.setattr(wiring, "MOST_CHANGES", 0)
+
+
+def test_a_large_plan_is_handed_over(
+    client: Client, gone: None, handed_over: None, ports: ApiPorts
+) -> None:
+    """202 says where to look; the run has no outcome yet, and Worker is asked to finish it."""
+    order = {"preview_id": preview(client)["preview_id"], "accept": ["deleted_class:7x"]}
+
+    accepted = client.call("POST", f"{SYNC}/confirm", order)
+
+    run_id = accepted.json()["run_id"]
+    assert (accepted.status, accepted.json()["outcome"]) == (202, None)
+    assert accepted.headers["Location"] == f"/schools/{SCHOOL_ID}/runs/{run_id}"
+    assert isinstance(ports.finishing, FakeFinishQueue)
+    assert ports.finishing.sent == [(SCHOOL_ID, run_id)]
+
+
+def test_meanwhile_a_preview_must_wait(client: Client, gone: None, handed_over: None) -> None:
+    """What it would show is about to change."""
+    confirm(client, preview(client)["preview_id"])
+
+    refused = client.call("POST", f"{SYNC}/preview")
+
+    assert (refused.status, refused.json()["type"]) == (409, "/problems/sync-in-progress")
+
+
+def test_the_same_confirm_meanwhile_is_accepted_again(
+    client: Client, gone: None, handed_over: None, ports: ApiPorts, clock: FakeClock
+) -> None:
+    """And asks once more for it to be finished, for the message may have been lost."""
+    made = preview(client)
+    confirm(client, made["preview_id"])
+    clock.advance(timedelta(minutes=5))
+
+    assert confirm(client, made["preview_id"])[0] == 202
+    assert isinstance(ports.finishing, FakeFinishQueue)
+    assert len(ports.finishing.sent) == 2
+
+
+def test_no_task_slips_in_meanwhile(client: Client, gone: None, handed_over: None) -> None:
+    """The class may be about to go."""
+    confirm(client, preview(client)["preview_id"])
+
+    task = f"/schools/{SCHOOL_ID}/classes/7x/tasks/new"
+    assert client.call("PUT", task, {"title": "New"}).json()["type"] == "/problems/sync-in-progress"
+
+
+def test_the_time_of_the_read_is_told(client: Client) -> None:
+    """A person sees how old it is what they are shown."""
+    assert client.call("POST", f"{SYNC}/preview").json()["mis_read_at"] == NOW.isoformat().replace(
+        "+00:00", "Z"
+    )
