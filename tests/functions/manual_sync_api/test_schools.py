@@ -1,0 +1,112 @@
+"""Register a school, change its settings, see how it stands."""
+
+from dataclasses import replace
+
+from rostersync.application.api_ports import ApiPorts
+from rostersync.domain.errors import MisAccessRefused
+from rostersync.domain.run import Cause
+from rostersync.domain.school import SchoolState, Standing
+from tests.builders import SCHOOL_ID, a_manual_sync, a_trouble
+from tests.fakes import FakeTable
+from tests.fakes.api import FakeAccess
+from tests.functions.manual_sync_api.client import STAFF_CLAIMS, Client
+
+NEW = {"name": "New School", "mis": {"source": "wonde"}}
+
+
+def test_a_new_school_needs_a_manual_sync(client: Client) -> None:
+    """Nothing is selected yet; the school's id is Wonde's."""
+    made = client.call("PUT", "/schools/N1", NEW)
+
+    school = made.json()
+    assert (made.status, school["state"], school["next_step"]) == (201, "new", "manual_sync")
+    assert school["mis"] == {"source": "wonde", "school_id": "N1", "classes_from": "classes"}
+
+
+def test_registering_again_replaces_what_people_decide(client: Client, table: FakeTable) -> None:
+    """And leaves how the school stands."""
+    before = table.schools[SCHOOL_ID].standing
+
+    client.call("PUT", f"/schools/{SCHOOL_ID}", {**NEW, "settings": {"new_classes": "add"}})
+
+    school = table.schools[SCHOOL_ID]
+    assert (school.name, school.settings.new_classes) == ("New School", "add")
+    assert school.standing == before
+
+
+def test_a_school_whose_mis_gives_no_access_is_not_registered(
+    client: Client, ports: ApiPorts, table: FakeTable
+) -> None:
+    """The problem says what is wrong."""
+    assert isinstance(ports.access, FakeAccess)
+    ports.access.error = MisAccessRefused("the school's approval is pending")
+
+    refused = client.call("PUT", "/schools/N1", NEW)
+
+    assert (refused.status, refused.json()["detail"]) == (409, "the school's approval is pending")
+    assert "N1" not in table.schools
+
+
+def test_a_setting_is_changed_and_the_others_stay(client: Client) -> None:
+    """By the school's own staff."""
+    path = f"/schools/{SCHOOL_ID}/settings"
+    client.call("PATCH", path, {"reminders": "weekly"}, claims=STAFF_CLAIMS)
+
+    school = client.call("PATCH", path, {"paused_until": "2099-01-01"}, claims=STAFF_CLAIMS).json()
+
+    assert (school["settings"]["reminders"], school["state"]) == ("weekly", "paused")
+
+
+def test_a_pause_is_taken_back_with_null(client: Client) -> None:
+    """Null is what a day is when there is none."""
+    path = f"/schools/{SCHOOL_ID}/settings"
+    client.call("PATCH", path, {"paused_until": "2099-01-01"})
+
+    assert client.call("PATCH", path, {"paused_until": None}).json()["state"] == "ok"
+
+
+def test_recipients_are_listed_once_each(client: Client) -> None:
+    """Nobody gets the same mail twice."""
+    recipients = ["b@school.example", "a@school.example", "b@school.example"]
+
+    school = client.call(
+        "PATCH", f"/schools/{SCHOOL_ID}/settings", {"recipients": recipients}
+    ).json()
+
+    assert school["recipients"] == ["b@school.example", "a@school.example"]
+
+
+def test_a_school_in_trouble_says_whose_move_it_is(client: Client, table: FakeTable) -> None:
+    """With its last run, and how many tasks it has."""
+    run = a_manual_sync()
+    standing = Standing(
+        state=SchoolState.MIS_PROBLEM,
+        trouble=a_trouble(Cause.MIS_ACCESS, nights=2),
+        last_run_id=run.run_id,
+    )
+    table.schools[SCHOOL_ID] = replace(table.schools[SCHOOL_ID], standing=standing)
+    table.runs[SCHOOL_ID, run.run_id] = run
+
+    school = client.call("GET", f"/schools/{SCHOOL_ID}").json()
+
+    assert (school["state"], school["next_step"]) == ("mis_problem", "reconnect_mis")
+    assert (school["last_run"]["run_id"], school["counts"]["tasks"]) == (run.run_id, 1)
+
+
+def test_schools_come_in_pages(client: Client) -> None:
+    """A trust has many."""
+    first = client.call("GET", "/schools", limit="1").json()
+
+    second = client.call("GET", "/schools", limit="1", cursor=first["cursor"]).json()
+    assert [first["items"][0]["id"], second["items"][0]["id"]] == [SCHOOL_ID, "B2"]
+
+
+def test_the_list_of_staff_says_who_let_whom_in(client: Client) -> None:
+    """By address."""
+    client.call("PUT", f"/schools/{SCHOOL_ID}/staff/a@larkrise.example", claims=STAFF_CLAIMS)
+
+    people = client.call("GET", f"/schools/{SCHOOL_ID}/staff").json()["items"]
+    assert [(each["email"], each["added_by"]) for each in people] == [
+        ("a@larkrise.example", "head@larkrise.example"),
+        ("head@larkrise.example", "operator"),
+    ]
