@@ -1,0 +1,54 @@
+"""The two implementations of the API's own stores, over the worlds of the others."""
+
+from dataclasses import dataclass
+
+from rostersync.application.api_ports import History, Registry, RosterPages, Staff, Tasks
+from rostersync.aws.history import DynamoHistory
+from rostersync.aws.registry import DynamoRegistry
+from rostersync.aws.roster_pages import DynamoRosterPages
+from rostersync.aws.staff import DynamoStaff
+from rostersync.aws.tasks import DynamoTasks
+from tests.contract.aws.worlds import DynamoWorld, FakeWorld, World
+from tests.fakes.api import (
+    FakeHistory,
+    FakeRegistry,
+    FakeRosterPages,
+    FakeStaff,
+    FakeTasks,
+)
+
+
+@dataclass
+class ApiWorld:
+    """The API's stores; `world` are those of a sync, over the same table."""
+
+    world: World
+    registry: Registry
+    staff: Staff
+    roster_pages: RosterPages
+    tasks: Tasks
+    history: History
+
+
+def api_world(world: World) -> ApiWorld:
+    match world:
+        case FakeWorld(table=fake):
+            return ApiWorld(
+                world,
+                FakeRegistry(fake),
+                FakeStaff(fake),
+                FakeRosterPages(fake),
+                FakeTasks(fake),
+                FakeHistory(fake),
+            )
+        case DynamoWorld(table=table):
+            return ApiWorld(
+                world,
+                DynamoRegistry(table),
+                DynamoStaff(table),
+                DynamoRosterPages(table),
+                DynamoTasks(table),
+                DynamoHistory(table),
+            )
+        case _:
+            raise AssertionError(f"no API stores for {type(world).__name__}")

@@ -1,0 +1,270 @@
+"""What the API's stores promise, fake and real."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from rostersync.application.api_ports import Page, PageOrder, StaffMember
+from rostersync.application.ports import WriteAhead
+from rostersync.domain.ending import Ending
+from rostersync.domain.errors import (
+    ClassNotFound,
+    SyncInProgress,
+    TaskNotFound,
+    UnknownSchool,
+)
+from rostersync.domain.run import Outcome
+from rostersync.domain.school import (
+    ClassesFrom,
+    MisSettings,
+    NewClasses,
+    Reminders,
+    Settings,
+    Source,
+    Standing,
+)
+from tests.builders import (
+    NOW,
+    SCHOOL_ID,
+    a_class,
+    a_manual_sync,
+    a_roster,
+    a_school,
+    a_student,
+    a_task,
+)
+from tests.contract.aws.api_worlds import ApiWorld, api_world
+from tests.contract.aws.worlds import World
+
+ALL = PageOrder(limit=100)
+ANN = StaffMember("ann@larkrise.example", NOW, "operator")
+BEN = StaffMember("ben@larkrise.example", NOW, "operator")
+
+
+@pytest.fixture
+def api(world: World) -> ApiWorld:
+    """One school with three classes of three, and a task on one."""
+    roster = a_roster(
+        classes=[a_class(id) for id in ("7x", "7y", "a#1%")],
+        students=[a_student(id) for id in ("ada", "ben", "cem")],
+    )
+    world.seed(a_school(), roster, [a_task()])
+    return api_world(world)
+
+
+def applying(api: ApiWorld) -> None:
+    """A plan is begun for the school, and not finished."""
+    run = replace(a_manual_sync(), outcome=Outcome.APPLIED, ended_at=NOW)
+    api.world.runs.begin(WriteAhead(Ending(run, Standing()), (), frozenset(), 0))
+
+
+def test_what_people_decide_is_replaced(api: ApiWorld) -> None:
+    """All of it, and nothing of how the school stands."""
+    before = api.world.schools.get(SCHOOL_ID)
+    decided = replace(
+        before,
+        name="Renamed",
+        mis=MisSettings(Source.WONDE, "A9", ClassesFrom.REGISTRATION_GROUPS),
+        recipients=("new@school.example",),
+        settings=Settings(new_classes=NewClasses.ADD, paused_until=date(2026, 12, 1)),
+    )
+
+    api.registry.replace(replace(decided, standing=Standing(roster_version=99)))
+
+    assert api.world.schools.get(SCHOOL_ID) == decided
+
+
+def test_a_pause_is_taken_away_with_the_rest(api: ApiWorld) -> None:
+    """What is left out gets its default."""
+    school = api.world.schools.get(SCHOOL_ID)
+    api.registry.replace(replace(school, settings=Settings(paused_until=date(2026, 12, 1))))
+
+    api.registry.replace(school)
+
+    assert api.world.schools.get(SCHOOL_ID).settings.paused_until is None
+
+
+def test_an_unknown_school_is_not_replaced(api: ApiWorld) -> None:
+    """It would have no standing."""
+    with pytest.raises(UnknownSchool):
+        api.registry.replace(a_school("NONE"))
+
+
+def test_some_settings_are_amended(api: ApiWorld) -> None:
+    """And the others stay."""
+    before = api.world.schools.get(SCHOOL_ID)
+
+    api.registry.amend(
+        SCHOOL_ID, None, {"reminders": Reminders.ONCE, "paused_until": date(2026, 12, 1)}
+    )
+
+    settings = replace(before.settings, reminders=Reminders.ONCE, paused_until=date(2026, 12, 1))
+    assert api.world.schools.get(SCHOOL_ID) == replace(before, settings=settings)
+
+
+def test_recipients_are_amended_alone(api: ApiWorld) -> None:
+    """No setting is touched."""
+    before = api.world.schools.get(SCHOOL_ID)
+
+    api.registry.amend(SCHOOL_ID, (), {})
+
+    assert api.world.schools.get(SCHOOL_ID) == replace(before, recipients=())
+
+
+def test_an_unknown_school_is_not_amended(api: ApiWorld) -> None:
+    """Nothing is written."""
+    with pytest.raises(UnknownSchool):
+        api.registry.amend("NONE", (), {"reminders": Reminders.ONCE})
+
+
+def test_all_schools_are_listed_in_pages(api: ApiWorld) -> None:
+    """By id."""
+    api.world.schools.add(a_school("Z9"))
+    first = api.registry.page(PageOrder(limit=1))
+
+    assert first.items == (SCHOOL_ID,)
+    assert api.registry.page(PageOrder(1, first.after)) == Page(("Z9",))
+
+
+def test_staff_are_listed_and_taken_off(api: ApiWorld) -> None:
+    """By address."""
+    for member in (BEN, ANN):
+        api.staff.add(SCHOOL_ID, member)
+    assert api.staff.members(SCHOOL_ID, ALL) == Page((ANN, BEN))
+
+    api.staff.remove(SCHOOL_ID, ANN.email)
+
+    assert (api.staff.is_staff(SCHOOL_ID, ANN.email), api.staff.is_staff(SCHOOL_ID, BEN.email)) == (
+        False,
+        True,
+    )
+
+
+def test_who_is_listed_stays_as_they_are(api: ApiWorld) -> None:
+    """Adding again changes nothing."""
+    api.staff.add(SCHOOL_ID, ANN)
+
+    api.staff.add(SCHOOL_ID, replace(ANN, added_by="somebody else"))
+
+    assert api.staff.members(SCHOOL_ID, ALL).items == (ANN,)
+
+
+def test_an_unknown_school_has_no_staff(api: ApiWorld) -> None:
+    """Nobody is put on the list of a school that is not there."""
+    with pytest.raises(UnknownSchool):
+        api.staff.add("NONE", ANN)
+
+
+def test_taking_off_who_is_not_listed_is_quiet(api: ApiWorld) -> None:
+    """What is wanted is so."""
+    api.staff.remove(SCHOOL_ID, ANN.email)
+
+    assert api.staff.members(SCHOOL_ID, ALL) == Page(())
+
+
+def test_a_person_finds_their_schools(api: ApiWorld) -> None:
+    """Those that list them, in pages, and no other."""
+    for school_id in ("Z8", "Z9"):
+        api.world.schools.add(a_school(school_id))
+        api.staff.add(school_id, ANN)
+    first = api.staff.schools_of(ANN.email, PageOrder(limit=1))
+
+    assert first.items == ("Z8",)
+    assert api.staff.schools_of(ANN.email, PageOrder(1, first.after)) == Page(("Z9",))
+
+
+def test_a_roster_is_read_in_pages(api: ApiWorld) -> None:
+    """Each entity once, in order, whatever its id is made of."""
+    first = api.roster_pages.classes(SCHOOL_ID, PageOrder(limit=2))
+    rest = api.roster_pages.classes(SCHOOL_ID, PageOrder(2, first.after))
+
+    assert [each.id for each in (*first.items, *rest.items)] == ["7x", "7y", "a#1%"]
+    assert rest.after is None
+
+
+def test_a_full_last_page_is_the_last(api: ApiWorld) -> None:
+    """No empty page follows."""
+    assert api.roster_pages.students(SCHOOL_ID, PageOrder(limit=3)).after is None
+
+
+def test_each_kind_has_its_list(api: ApiWorld) -> None:
+    """And no other kind in it."""
+    pages = api.roster_pages
+
+    assert [each.id for each in pages.subjects(SCHOOL_ID, ALL).items] == ["maths"]
+    assert [each.id for each in pages.students(SCHOOL_ID, ALL).items] == ["ada", "ben", "cem"]
+    assert [each.id for each in pages.teachers(SCHOOL_ID, ALL).items] == ["grey"]
+
+
+def test_one_class_is_read(api: ApiWorld) -> None:
+    """With its lists."""
+    assert api.roster_pages.school_class(SCHOOL_ID, "a#1%") == a_class("a#1%")
+
+
+def test_an_unknown_class_is_said(api: ApiWorld) -> None:
+    """Not taken for an empty one."""
+    with pytest.raises(ClassNotFound):
+        api.roster_pages.school_class(SCHOOL_ID, "none")
+
+
+def test_a_task_is_written_over_itself(api: ApiWorld) -> None:
+    """One of an id."""
+    changed = a_task(title="Fractions, part 2", due_at=NOW, student_ids=["ada"])
+
+    api.tasks.put(SCHOOL_ID, changed)
+
+    assert api.tasks.get(SCHOOL_ID, "7x", changed.id) == changed
+    assert api.tasks.page(SCHOOL_ID, "7x", ALL) == Page((changed,))
+
+
+def test_tasks_of_a_class_come_in_pages(api: ApiWorld) -> None:
+    """And those of no other class with them."""
+    api.tasks.put(SCHOOL_ID, a_task("surds"))
+    api.tasks.put(SCHOOL_ID, a_task("angles", class_id="7y"))
+    first = api.tasks.page(SCHOOL_ID, "7x", PageOrder(limit=1))
+
+    rest = api.tasks.page(SCHOOL_ID, "7x", PageOrder(1, first.after))
+    assert [each.id for each in (*first.items, *rest.items)] == ["fractions", "surds"]
+
+
+def test_a_task_is_taken_back(api: ApiWorld) -> None:
+    """Twice is as good as once."""
+    for _ in range(2):
+        api.tasks.remove(SCHOOL_ID, "7x", "fractions")
+
+    with pytest.raises(TaskNotFound):
+        api.tasks.get(SCHOOL_ID, "7x", "fractions")
+
+
+def test_a_task_needs_its_class(api: ApiWorld) -> None:
+    """It would hang in the air."""
+    with pytest.raises(ClassNotFound):
+        api.tasks.put(SCHOOL_ID, a_task(class_id="none"))
+
+
+def test_a_task_needs_its_school(api: ApiWorld) -> None:
+    """So would a whole school of tasks."""
+    with pytest.raises(UnknownSchool):
+        api.tasks.remove("NONE", "7x", "fractions")
+
+
+def test_no_task_slips_in_under_a_plan(api: ApiWorld) -> None:
+    """The plan may be about to delete the class with all its tasks."""
+    applying(api)
+
+    with pytest.raises(SyncInProgress):
+        api.tasks.put(SCHOOL_ID, a_task("surds"))
+    with pytest.raises(SyncInProgress):
+        api.tasks.remove(SCHOOL_ID, "7x", "fractions")
+
+
+def test_runs_come_newest_first(api: ApiWorld) -> None:
+    """In pages, each as it was recorded."""
+    runs = [a_manual_sync(preview_id=f"2026-11-2{day}T100000-a") for day in range(3)]
+    for run in runs:
+        api.world.runs.record(run)
+    first = api.history.runs(SCHOOL_ID, PageOrder(limit=2))
+
+    assert first.items == (runs[2], runs[1])
+    assert api.history.runs(SCHOOL_ID, PageOrder(2, first.after)) == Page((runs[0],))
