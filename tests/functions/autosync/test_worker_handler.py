@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 from logging import StreamHandler
 from typing import Any
@@ -13,17 +14,18 @@ from mypy_boto3_sqs.service_resource import Queue
 
 from autosync import worker as worker_module
 from autosync.worker import handler
-from rostersync.application.ports import Ports
+from rostersync.application.ports import Ports, WriteAhead
 from rostersync.aws.night_tallies import DynamoNightTallies
 from rostersync.aws.nights import DynamoNights
 from rostersync.aws.table import Table as StoreTable
+from rostersync.domain.ending import Ending
 from rostersync.domain.errors import MisAccessRefused, MisUnavailable
 from rostersync.domain.night_report import Night
 from rostersync.domain.run import Cause, Outcome, autosync_run_id
-from rostersync.domain.school import MisSettings
+from rostersync.domain.school import MisSettings, Standing
 from rostersync.domain.snapshot import Snapshot
 from rostersync.mis.wonde import walk
-from tests.builders import NIGHT, NOW, SCHOOL_ID, a_roster, a_school, mirror
+from tests.builders import NIGHT, NOW, SCHOOL_ID, a_manual_sync, a_roster, a_school, mirror
 from tests.fakes import FakeMis
 from tests.functions.context import a_context
 
@@ -221,3 +223,16 @@ def test_what_a_read_went_without_is_logged_with_its_school(
 
     lines = [json.loads(line) for line in log.getvalue().splitlines() if "includes_ref" in line]
     assert [(line["school_id"], line["night"]) for line in lines] == [(SCHOOL_ID, "2026-11-23")]
+
+
+def test_a_plan_that_a_request_began_is_finished(queue: Queue, ports: Ports) -> None:
+    """It was too large to be written while a person waits; to be asked again does nothing."""
+    run = replace(a_manual_sync(), outcome=Outcome.APPLIED, ended_at=NOW)
+    ports.runs.begin(WriteAhead(Ending(run, Standing()), (), frozenset(), 0))
+    body = json.dumps({"school_id": SCHOOL_ID, "finish": run.run_id})
+
+    answers = [handler(an_event(queue, body), a_context()) for _ in range(2)]
+
+    ended = ports.runs.get(SCHOOL_ID, run.run_id)
+    assert [failed_ids(each) for each in answers] == [[], []]
+    assert (ended and ended.outcome, ports.schools.get(SCHOOL_ID).applying) == ("applied", None)
