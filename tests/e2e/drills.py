@@ -33,33 +33,43 @@ _WORKING = ("Nightly", "Worker", "Notify", "NotifyCheck")
 
 
 def set_up_drill_school(started: Started) -> None:
-    """Register the drills' own school, and sync it for the first time."""
+    """Register the drills' own school, and sync it for the first time; other nights are not its."""
     assert started.control
     started.control.generate(DRILL.school)
     register(DRILL, started.cloud.ports)
     set_up_all([DRILL], started.cloud, lambda name: None)
+    pause(started.cloud, DRILL.school_id)
 
 
 @contextmanager
 def alone(cloud: Cloud) -> Iterator[None]:
     """Pause every other school, so that a night of all schools is the drill's own."""
-    table = boto3.Session().resource("dynamodb").Table(cloud.outputs["TableName"])
-    others = [
-        {"pk": f"SCHOOL#{each.school_id}", "sk": "SCHOOL"}
-        for each in cloud.ports.schools.directory()
-        if each.school_id != DRILL.school_id
-    ]
-    for key in others:
-        table.update_item(
-            Key=key,
-            UpdateExpression="SET paused_until = :far",
-            ExpressionAttributeValues={":far": "2999-01-01"},
-        )
+    everyone = [each.school_id for each in cloud.ports.schools.directory()]
+    others = [each for each in everyone if each != DRILL.school_id]
+    for school_id in others:
+        pause(cloud, school_id)
     try:
         yield
     finally:
-        for key in others:
-            table.update_item(Key=key, UpdateExpression="REMOVE paused_until")
+        for school_id in others:
+            resume(cloud, school_id)
+
+
+def pause(cloud: Cloud, school_id: str) -> None:
+    """Take a school out of every night."""
+    boto3.Session().resource("dynamodb").Table(cloud.outputs["TableName"]).update_item(
+        Key={"pk": f"SCHOOL#{school_id}", "sk": "SCHOOL"},
+        UpdateExpression="SET paused_until = :far",
+        ExpressionAttributeValues={":far": "2999-01-01"},
+    )
+
+
+def resume(cloud: Cloud, school_id: str) -> None:
+    """Let a school take part in the nights again."""
+    boto3.Session().resource("dynamodb").Table(cloud.outputs["TableName"]).update_item(
+        Key={"pk": f"SCHOOL#{school_id}", "sk": "SCHOOL"},
+        UpdateExpression="REMOVE paused_until",
+    )
 
 
 def order(heading: str, night: date) -> dict[str, Any]:

@@ -28,6 +28,8 @@ from tests.e2e.drills import (
     invoke,
     is_quiet,
     order,
+    pause,
+    resume,
     set_up_drill_school,
     until,
 )
@@ -57,9 +59,11 @@ def control(started: Started) -> "ControlClient":
 
 
 @pytest.fixture
-def drill_night(control: "ControlClient") -> Iterator[date]:
-    """A night that no other test has; afterwards the MIS answers as before."""
+def drill_night(cloud: Cloud, control: "ControlClient") -> Iterator[date]:
+    """A night that no other test has; afterwards all is as before."""
+    resume(cloud, DRILL.school_id)
     yield datetime.now(UTC).date() + timedelta(days=next(_NIGHTS))
+    pause(cloud, DRILL.school_id)
     control.set_faults([])
     control.change(DRILL.school_id, [ComeBack()])
 
