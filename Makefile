@@ -1,6 +1,6 @@
 # `make test` and `make run` need Python 3 and make, and install the rest into .venv.
 .DEFAULT_GOAL := check
-.PHONY: smoke run test check format lock bench mails page clean
+.PHONY: audit smoke run test check format lock bench mails page clean
 
 UV_VERSION := 0.13.9
 UV := .local/uv/bin/uv
@@ -49,6 +49,10 @@ $(PAGE): $(PAGE_SOURCES) web/node_modules/.package-lock.json
 web/node_modules/.package-lock.json: web/package-lock.json web/package.json
 	web/npm.sh ci --silent
 	touch $@
+
+# checkov stands apart from `check`: it pins its own boto3, so it cannot share the lock.
+audit: $(UV)
+	$(UV) tool run --quiet --from checkov==3.2.489 checkov --config-file infra/checkov.yaml
 
 # After a deployment: is all of it there and awake? STACK=rostersync-dev checks another.
 smoke: .venv/.synced
