@@ -9,6 +9,7 @@ from rostersync.application.brake import Brake
 from rostersync.application.dispatch import NightPorts
 from rostersync.application.notify_ports import Compose, Nights, Post, Recipients
 from rostersync.application.ports import NightQueue, Ports
+from rostersync.application.remembering import RememberingRosters
 from rostersync.aws.finish_queue import SqsFinishQueue
 from rostersync.aws.history import DynamoHistory
 from rostersync.aws.mailer import Sender, SesMailer
@@ -143,7 +144,7 @@ def api_ports(settings: ApiSettings) -> ApiPorts:
     return ApiPorts(
         sync=Ports(
             schools=DynamoSchools(table),
-            rosters=DynamoRosters(table),
+            rosters=RememberingRosters(DynamoRosters(table)),
             runs=DynamoRuns(table),
             previews=DynamoPreviews(table),
             mis=reader,
