@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from rostersync.settings import (
     ApiSettings,
+    EraseSettings,
     FeedbackSettings,
     NightlySettings,
     NotifySettings,
@@ -19,6 +20,7 @@ from tests.cloudformation import TEMPLATE, Resource, load_template, resources_of
 FUNCTIONS = resources_of(load_template(), "AWS::Serverless::Function")
 
 SETTINGS: dict[str, type[BaseModel]] = {
+    "EraseFunction": EraseSettings,
     "ManualSyncApiFunction": ApiSettings,
     "NightlyFunction": NightlySettings,
     "NotifyCheckFunction": NotifySettings,

@@ -11,6 +11,7 @@ FUNCTION = "AWS::Serverless::Function"
 
 # Every Allow statement that reaches beyond one named resource, and why it must.
 WIDE_STATEMENTS = {
+    ("EraseRole", "SendTraces"): "X-Ray knows no resource for these actions",
     ("ManualSyncApiRole", "SendTraces"): "X-Ray knows no resource for these actions",
     (
         "ManualSyncApiRole",

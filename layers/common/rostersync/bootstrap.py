@@ -7,9 +7,11 @@ from functools import cache
 from rostersync.application.api_ports import ApiPorts
 from rostersync.application.brake import Brake
 from rostersync.application.dispatch import NightPorts
+from rostersync.application.erasure import Erasures
 from rostersync.application.notify_ports import Compose, Nights, Post, Recipients
-from rostersync.application.ports import NightQueue, Ports
+from rostersync.application.ports import NightQueue, Ports, Schools
 from rostersync.application.remembering import RememberingRosters
+from rostersync.aws.erasures import DynamoErasures
 from rostersync.aws.finish_queue import SqsFinishQueue
 from rostersync.aws.history import DynamoHistory
 from rostersync.aws.mailer import Sender, SesMailer
@@ -102,6 +104,18 @@ def night_ports(table_name: str, queue_url: str) -> NightPorts:
 def brake(table_name: str, bounds: Bounds) -> Brake:
     """Make what holds a night in which too many schools fail alike."""
     return Brake(DynamoNightTallies(Table(table_name)), bounds)
+
+
+@cache
+def schools(table_name: str) -> Schools:
+    """Make the list of schools alone."""
+    return DynamoSchools(Table(table_name))
+
+
+@cache
+def erasures(table_name: str) -> Erasures:
+    """Make what erases a student."""
+    return DynamoErasures(Table(table_name))
 
 
 @cache

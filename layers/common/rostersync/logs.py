@@ -28,6 +28,7 @@ class LogMessage(StrEnum):
     MAIL_CAME_BACK = "mail_came_back"
     RUN_FINISHED = "run_finished"
     SYNC_CONFIRMED = "sync_confirmed"
+    STUDENT_ERASED = "student_erased"
     REQUEST_ANSWERED = "request_answered"
     REQUEST_FAILED = "request_failed"
 

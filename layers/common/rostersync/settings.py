@@ -87,3 +87,9 @@ class FeedbackSettings(_Environment):
     """What comes back from mails is written to the table."""
 
     table_name: str = Field(min_length=1)
+
+
+class EraseSettings(_Environment):
+    """Erase works on the table alone."""
+
+    table_name: str = Field(min_length=1)

@@ -65,6 +65,16 @@ def tasks_prefix(class_id: str) -> str:
     return f"{roster_prefix(Task)}{_quoted(class_id)}#"
 
 
+def student(school_id: str, student_id: str) -> Key:
+    """Find one student of the roster."""
+    return Key(partition(school_id), f"{roster_prefix(Student)}{_quoted(student_id)}")
+
+
+def erasure(school_id: str, student_id: str) -> Key:
+    """Find the record that a student was erased."""
+    return Key(partition(school_id), f"ERASURE#{_quoted(student_id)}")
+
+
 def run(school_id: str, run_id: str) -> Key:
     """Find a run. Run ids begin with their date, so their keys sort by time."""
     return Key(partition(school_id), f"RUN#{_quoted(run_id)}")

@@ -1,0 +1,51 @@
+"""Erase: an operator takes one student who left out of all that is kept of a school."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from aws_lambda_powertools import Logger, Tracer
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from pydantic import BaseModel, ConfigDict, Field
+
+from rostersync.application.erasure import ErasureOrder, erase_student
+from rostersync.bootstrap import erasures, schools
+from rostersync.logs import LogMessage
+from rostersync.settings import EraseSettings
+
+logger = Logger()
+tracer = Tracer()
+
+
+class EraseOrder(BaseModel):
+    """What an operator types into the console's Test tab; `by` is who is asked later."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    school_id: str = Field(min_length=1)
+    student_id: str = Field(min_length=1)
+    by: str = Field(pattern=r"^[^@\s]+@[^@\s]+$")
+
+
+@logger.inject_lambda_context(clear_state=True)
+@tracer.capture_lambda_handler(capture_response=False)
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001 - Lambda passes it
+    """Erase the student of the order, and say what was gone through.
+
+    Raises:
+        pydantic.ValidationError: the payload has an unknown key or an impossible value.
+        RosterSyncError: the school or the student is unknown, still on roll, or being synced.
+
+    """
+    order = ErasureOrder(**EraseOrder.model_validate(event).model_dump())
+    table_name = EraseSettings.read().table_name
+    now = datetime.now(UTC)
+    erased = erase_student(order, erasures(table_name), schools(table_name), now)
+    logger.warning(
+        LogMessage.STUDENT_ERASED,
+        school_id=order.school_id,
+        student_id=order.student_id,
+        by=order.by,
+        **asdict(erased),
+    )
+    return asdict(erased)

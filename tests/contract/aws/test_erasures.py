@@ -1,0 +1,154 @@
+"""A student is erased: nothing that is kept names the person any more, and who ordered it stays."""
+
+import zlib
+from dataclasses import replace
+
+import pytest
+
+from rostersync.application.erasure import (
+    Erased,
+    ErasureOrder,
+    StudentStillHere,
+    StudentUnknown,
+    erase_student,
+)
+from rostersync.application.manual_sync import PreviewOrder, preview
+from rostersync.application.night import run_school
+from rostersync.application.ports import NightMessage, Ports
+from rostersync.aws import keys
+from rostersync.aws.erasures import DynamoErasures
+from rostersync.aws.items import from_dynamodb
+from rostersync.aws.table import Condition, Update
+from rostersync.domain.errors import RosterMoved
+from rostersync.domain.roster import Roster
+from rostersync.domain.snapshot import Snapshot
+from tests.builders import NIGHT, NOW, SCHOOL_ID, a_roster, a_school, a_task, mirror
+from tests.contract.aws.worlds import DynamoWorld
+from tests.fakes import FakeClock, FakeMis
+from tests.fakes.brake import an_idle_brake
+
+ADA = ErasureOrder(SCHOOL_ID, "ada", "operator@example.org")
+
+
+PERSON = ("Adelheid", "Vandenberghe", "upi-of-ada", "Z999999999999")
+
+
+def the_roster() -> Roster:
+    """The builders' roster, with an Ada whose details nobody shares."""
+    roster = a_roster()
+    forename, surname, upi, upn = PERSON
+    ada = replace(roster.students["ada"], forename=forename, surname=surname, upi=upi, upn=upn)
+    return replace(roster, students={**roster.students, "ada": ada})
+
+
+def without_ada(snapshot: Snapshot) -> Snapshot:
+    return replace(
+        snapshot,
+        students=tuple(each for each in snapshot.students if each.id != "ada"),
+        classes=tuple(
+            replace(each, student_ids=tuple(id for id in each.student_ids if id != "ada"))
+            for each in snapshot.classes
+        ),
+    )
+
+
+@pytest.fixture
+def ports(dynamo: DynamoWorld) -> Ports:
+    """A school whose Ada had a task, was seen in a preview, and has left in last night's run."""
+    dynamo.seed(a_school(), the_roster(), [a_task(student_ids=("ada", "ben"))])
+    mis = FakeMis(mirror(the_roster()))
+    ports = Ports(dynamo.schools, dynamo.rosters, dynamo.runs, dynamo.previews, mis, FakeClock(NOW))
+    preview(PreviewOrder(SCHOOL_ID, "head@larkrise.example"), lambda: "p1", ports)
+    mis.answer = without_ada(mirror(the_roster()))
+    run_school(NightMessage(SCHOOL_ID, NIGHT), 3, ports, an_idle_brake())
+    return ports
+
+
+def everything(dynamo: DynamoWorld) -> str:
+    """All that the table holds, documents unpacked."""
+    texts = []
+    stored = dynamo.table.client().scan(TableName=dynamo.table.name)["Items"]
+    for item in map(from_dynamodb, stored):
+        data = item.pop("data", b"")
+        texts.append(f"{item} {zlib.decompress(data).decode() if data else ''}")
+    return "\n".join(texts)
+
+
+def erase(dynamo: DynamoWorld, order: ErasureOrder = ADA) -> Erased:
+    return erase_student(order, DynamoErasures(dynamo.table), dynamo.schools, NOW)
+
+
+def test_nothing_names_the_person_any_more(dynamo: DynamoWorld, ports: Ports) -> None:
+    """Neither roster nor history nor previews: before, they did."""
+    before = everything(dynamo)
+
+    erase(dynamo)
+
+    after = everything(dynamo)
+    assert [each for each in PERSON if each not in before] == []
+    assert [each for each in PERSON if each in after] == []
+
+
+def test_the_answer_counts_what_was_gone_through(dynamo: DynamoWorld, ports: Ports) -> None:
+    """One task, one run and one preview held something of Ada."""
+    assert erase(dynamo) == Erased(tasks=1, runs=1, previews=1)
+
+
+def test_who_ordered_it_stays_on_record(dynamo: DynamoWorld, ports: Ports) -> None:
+    """With the time, in the school's partition."""
+    erase(dynamo)
+
+    record = dynamo.table.get(keys.erasure(SCHOOL_ID, "ada"))
+    assert record
+    assert (record["by"], record["at"]) == (ADA.by, NOW.isoformat())
+
+
+def test_the_history_stays_readable(dynamo: DynamoWorld, ports: Ports) -> None:
+    """The run says that a student left, and not who."""
+    run_id = f"{NIGHT.isoformat()}-autosync"
+    ids = [change.id for change in ports.runs.changes(SCHOOL_ID, run_id)]
+
+    erase(dynamo)
+
+    assert [change.id for change in ports.runs.changes(SCHOOL_ID, run_id)] == ids
+
+
+def test_the_same_order_again_finds_nothing_left(dynamo: DynamoWorld, ports: Ports) -> None:
+    """So that an interrupted one can be finished."""
+    erase(dynamo)
+
+    assert erase(dynamo) == Erased(tasks=0, runs=0, previews=0)
+
+
+def test_a_student_on_roll_is_not_erased(dynamo: DynamoWorld, ports: Ports) -> None:
+    """The next night would bring Ben back."""
+    with pytest.raises(StudentStillHere, match="active"):
+        erase(dynamo, replace(ADA, student_id="ben"))
+
+
+def test_an_unknown_student_is_not_erased(dynamo: DynamoWorld, ports: Ports) -> None:
+    """A mistyped id is said to be one."""
+    with pytest.raises(StudentUnknown, match="'bob'"):
+        erase(dynamo, replace(ADA, student_id="bob"))
+
+
+def test_nothing_is_erased_while_a_plan_is_written(dynamo: DynamoWorld, ports: Ports) -> None:
+    """One writer a school: the operator tries again in a minute."""
+    mark = Update(keys.school(SCHOOL_ID), {"applying": "another"})
+    dynamo.table.transact([dynamo.table.updating(mark, Condition("attribute_exists(pk)", {}))])
+
+    with pytest.raises(RosterMoved):
+        erase(dynamo)
+
+    assert dynamo.table.get(keys.student(SCHOOL_ID, "ada")) is not None
+
+
+def test_the_next_night_counts_anew(dynamo: DynamoWorld, ports: Ports) -> None:
+    """Nothing changed at the MIS, and yet the school's counts know of the erasure."""
+    before = dynamo.schools.get(SCHOOL_ID).standing.counts.students_left
+    erase(dynamo)
+
+    next_night = NightMessage(SCHOOL_ID, NIGHT.replace(day=NIGHT.day + 1))
+    run_school(next_night, 3, ports, an_idle_brake())
+
+    assert dynamo.schools.get(SCHOOL_ID).standing.counts.students_left == before - 1
