@@ -20,7 +20,8 @@ from tests.browser.schools import LOST_CLASS, MOUSE, SETBACKS, STALE, TABS
 from tests.browser.visitor import Visitor
 
 ACT = "Delete 1 class and 2 tasks, and sync"
-SIGNED_IN = "Object.keys(sessionStorage).find((key) => key.startsWith('oidc.user:'))"
+SESSION_KEY = "Object.keys(sessionStorage).find((key) => key.startsWith('oidc.user:'))"
+BREAK_TOKEN = "user.id_token = user.id_token.slice(0, -8) + 'AAAAAAAA';"
 
 
 @pytest.fixture
@@ -128,14 +129,47 @@ def test_a_session_that_ends_midway_loses_nothing(at_subjects: Visitor) -> None:
     expect(at_subjects.page.get_by_text("Being removed", exact=True)).to_be_visible()
 
 
+def test_a_token_that_runs_out_is_renewed_unseen(at_subjects: Visitor) -> None:
+    """Nobody is sent to sign in while the session itself is good."""
+    good = _session(at_subjects.page)
+
+    # The emulator's own renewal tells another time of sign-in, which OpenID Connect Core 1.0
+    # (12.2) forbids and the page's library refuses.
+    def renew(route: Route) -> None:
+        tokens = {name: good[name] for name in ("id_token", "access_token", "token_type")}
+        route.fulfill(json=tokens, headers={"Access-Control-Allow-Origin": "*"})
+
+    at_subjects.page.route("**/oauth2/token", renew)
+    _edit_session(at_subjects.page, f"user.profile.exp = 0; {BREAK_TOKEN}")
+    at_subjects.page.reload()
+    expect(at_subjects.page.get_by_text("Being removed", exact=True)).to_be_visible()
+
+
+def test_who_signs_out_leaves_nothing_behind(at_subjects: Visitor) -> None:
+    """Neither session nor choice is left for the next person at the computer."""
+    at_subjects.button("Sign out").click()
+    at_subjects.sees("Sign in")
+    kept = at_subjects.page.evaluate("Object.keys(sessionStorage)")
+    assert kept == []
+
+
 def _end_session(page: Page) -> None:
-    """Break the token's signature, and take what could renew it."""
+    """Break the token, and take what could renew it."""
+    _edit_session(page, f"delete user.refresh_token; {BREAK_TOKEN}")
+
+
+def _session(page: Page) -> dict[str, str]:
+    """What the page keeps of who is signed in."""
+    session: dict[str, str] = page.evaluate(f"JSON.parse(sessionStorage.getItem({SESSION_KEY}))")
+    return session
+
+
+def _edit_session(page: Page, edit: str) -> None:
     page.evaluate(
         f"""() => {{
-            const key = {SIGNED_IN};
+            const key = {SESSION_KEY};
             const user = JSON.parse(sessionStorage.getItem(key));
-            user.id_token = user.id_token.slice(0, -8) + "AAAAAAAA";
-            delete user.refresh_token;
+            {edit}
             sessionStorage.setItem(key, JSON.stringify(user));
         }}"""
     )

@@ -1,6 +1,13 @@
 /** A preview as the API would give it, worked out simply. */
 
-import type { ItemState, Preview, PreviewClass, PreviewSubject, Selection, Warning } from "../src/api/types";
+import type {
+  ItemState,
+  Preview,
+  PreviewClass,
+  PreviewSubject,
+  Selection,
+  Warning,
+} from "../src/api/types";
 import { NO_CHANGE, type Situation } from "./schools.ts";
 
 const NAMES = ["History", "Chemistry", "Art", "Biology", "Computing", "Drama", "English", "French"];
@@ -28,7 +35,8 @@ export function previewOf(situation: Situation, selection: Selection | null): Pr
       subjects_added: subjects.filter((each) => each.state === "added").length,
       subjects_deleted: warnings.filter((each) => each.entity.kind === "subject").length,
       classes_added: classes.filter((each) => each.state === "added").length,
-      classes_deleted: deleted + situation.warnings.filter((each) => each.code === "deleted_class").length,
+      classes_deleted:
+        deleted + situation.warnings.filter((each) => each.code === "deleted_class").length,
       tasks_deleted: warnings.reduce((sum, each) => sum + each.tasks_lost, 0),
       students_joining: 7,
       class_list_changes: 12,
@@ -43,7 +51,12 @@ function subjectsOf(situation: Situation, selection: Selection | null): PreviewS
     const id = `s-${place}`;
     const before = !isNew && place % 6 !== 5;
     const name = `${NAMES[place % NAMES.length]}${place < NAMES.length ? "" : ` ${Math.floor(place / NAMES.length) + 1}`}`;
-    return { id, name, state: stateOf(before, selection?.subjects.includes(id) ?? before), classes: 0 };
+    return {
+      id,
+      name,
+      state: stateOf(before, selection?.subjects.includes(id) ?? before),
+      classes: 0,
+    };
   });
 }
 
@@ -52,7 +65,11 @@ function classesOf(
   selection: Selection | null,
   subjects: PreviewSubject[],
 ): PreviewClass[] {
-  const emptied = new Set(situation.warnings.filter((each) => each.code === "emptied_class").map((each) => each.entity.id));
+  const emptied = new Set(
+    situation.warnings
+      .filter((each) => each.code === "emptied_class")
+      .map((each) => each.entity.id),
+  );
   return Array.from({ length: situation.classes }, (_, place) => {
     const subject = place % situation.subjects;
     const round = Math.floor(place / situation.subjects) + 2;
@@ -92,7 +109,9 @@ function removals(subjects: PreviewSubject[], classes: PreviewClass[]): Warning[
     tasks: [],
   });
   return [
-    ...subjects.filter((each) => each.state === "removed").map((each) => warningOf("subject", each)),
+    ...subjects
+      .filter((each) => each.state === "removed")
+      .map((each) => warningOf("subject", each)),
     ...classes.filter((each) => each.state === "removed").map((each) => warningOf("class", each)),
   ];
 }

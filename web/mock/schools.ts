@@ -85,12 +85,24 @@ export const SITUATIONS: ReadonlyMap<string, Situation> = new Map(
     situation("dale", "Dale Academy", "manual_sync_required", "major_changes", { warnings: MAJOR }),
     situation("ashdown", "Ashdown Academy", "ok", null, {}),
     situation("juniper", "Juniper Academy", "new", null, {}),
-    situation("holly", "Holly Lane Primary", "mis_problem", "mis_access", { previewProblem: "mis-access" }),
-    situation("ivy", "Ivybridge Infants", "mis_problem", "mis_empty", { previewProblem: "mis-empty" }),
-    situation("green", "Greenway Primary", "mis_problem", "mis_unavailable", { previewProblem: "mis-unavailable" }),
+    situation("holly", "Holly Lane Primary", "mis_problem", "mis_access", {
+      previewProblem: "mis-access",
+    }),
+    situation("ivy", "Ivybridge Infants", "mis_problem", "mis_empty", {
+      previewProblem: "mis-empty",
+    }),
+    situation("green", "Greenway Primary", "mis_problem", "mis_unavailable", {
+      previewProblem: "mis-unavailable",
+    }),
     situation("pause", "Pausewell School", "paused", null, {}),
-    situation("stale", "Stalham High", "manual_sync_required", "major_changes", { warnings: MAJOR, confirmProblem: "preview-stale" }),
-    situation("busy", "Busyfield School", "manual_sync_required", "major_changes", { warnings: MAJOR, confirmProblem: "sync-in-progress" }),
+    situation("stale", "Stalham High", "manual_sync_required", "major_changes", {
+      warnings: MAJOR,
+      confirmProblem: "preview-stale",
+    }),
+    situation("busy", "Busyfield School", "manual_sync_required", "major_changes", {
+      warnings: MAJOR,
+      confirmProblem: "sync-in-progress",
+    }),
     situation("quayside", "Quayside College", "ok", null, { subjects: 60, classes: 720 }),
   ].map((each) => [each.school.id, each]),
 );
@@ -119,8 +131,24 @@ function schoolOf(id: string, name: string, state: SchoolState, last_run: LastRu
     since: isNew ? null : inDays(-3),
     last_run,
     counts: isNew
-      ? { subjects: 0, classes: 0, students: 0, students_unassigned: 0, students_left: 0, teachers: 0, tasks: 0 }
-      : { subjects: 14, classes: 96, students: 1012, students_unassigned: 31, students_left: 12, teachers: 64, tasks: 213 },
+      ? {
+          subjects: 0,
+          classes: 0,
+          students: 0,
+          students_unassigned: 0,
+          students_left: 0,
+          teachers: 0,
+          tasks: 0,
+        }
+      : {
+          subjects: 14,
+          classes: 96,
+          students: 1012,
+          students_unassigned: 31,
+          students_left: 12,
+          teachers: 64,
+          tasks: 213,
+        },
     mis: { source: "wonde", school_id: id, classes_from: "classes" },
     recipients: [`office@${id}.example`],
     settings: {

@@ -1,13 +1,5 @@
 import { NO_CONNECTION, Problem, problemOf } from "./problem";
-import type {
-  Page,
-  Preview,
-  Run,
-  School,
-  Selection,
-  SettingsChange,
-  StaffMember,
-} from "./types";
+import type { Page, Preview, Run, School, Selection, SettingsChange, StaffMember } from "./types";
 
 /** Gives the token to send, renewed if need be; null when nobody is signed in. */
 export type TokenSource = () => Promise<string | null>;

@@ -32,7 +32,10 @@ test.each([
     previewOf({ subjects_deleted: 1, classes_deleted: 3, tasks_deleted: 1 }),
     "Delete 1 subject, 3 classes and 1 task, and sync",
   ],
-  [previewOf({ students_leaving: 1400 }, "mass_departure"), "Mark 1,400 students as left, and sync"],
+  [
+    previewOf({ students_leaving: 1400 }, "mass_departure"),
+    "Mark 1,400 students as left, and sync",
+  ],
   [previewOf({}, "emptied_class", "emptied_class"), "Leave 2 classes empty, and sync"],
   [previewOf({ classes_deleted: 9 }, "mis_changed", "deleted_class"), "Delete 9 classes, and sync"],
   [previewOf({}, "mis_changed"), "Move to the new MIS, and sync"],

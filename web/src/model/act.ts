@@ -15,7 +15,8 @@ export function actOf(preview: Preview, isNew: boolean): string {
   }
   const emptied = preview.warnings.filter((warning) => warning.code === "emptied_class").length;
   if (emptied > 0) return `Leave ${classes(emptied)} empty, and sync`;
-  if (isNew) return `Set up ${listed([subjects(summary.subjects_added), classes(summary.classes_added)])}`;
+  if (isNew)
+    return `Set up ${listed([subjects(summary.subjects_added), classes(summary.classes_added)])}`;
   return isNothing(summary) ? "Sync: nothing needs to change" : "Sync, deleting nothing";
 }
 

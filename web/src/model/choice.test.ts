@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-
-import type { ItemState, Preview } from "../api/types";
 import { NO_CHANGE } from "../../mock/schools";
+import type { ItemState, Preview } from "../api/types";
 import {
   addSubjects,
   classesOnOffer,
@@ -44,12 +43,18 @@ function classOf(id: string, subject_id: string, state: ItemState) {
 
 describe("a choice", () => {
   test("begins as what was chosen before, of what is still on the MIS", () => {
-    expect(selectionOf(presentChoice(PREVIEW))).toEqual({ subjects: ["maths"], classes: ["7x", "8x"] });
+    expect(selectionOf(presentChoice(PREVIEW))).toEqual({
+      subjects: ["maths"],
+      classes: ["7x", "8x"],
+    });
   });
 
   test("takes a new subject with all its classes", () => {
     const choice = addSubjects(presentChoice(PREVIEW), ["art"], PREVIEW);
-    expect(selectionOf(choice)).toEqual({ subjects: ["art", "maths"], classes: ["7a", "7x", "8x"] });
+    expect(selectionOf(choice)).toEqual({
+      subjects: ["art", "maths"],
+      classes: ["7a", "7x", "8x"],
+    });
   });
 
   test("gives up a subject with its classes", () => {
@@ -81,7 +86,10 @@ describe("a choice", () => {
 });
 
 test("a preview tells what it was made for", () => {
-  const removed = { ...PREVIEW, classes: [classOf("7x", "maths", "removed"), classOf("7y", "maths", "added")] };
+  const removed = {
+    ...PREVIEW,
+    classes: [classOf("7x", "maths", "removed"), classOf("7y", "maths", "added")],
+  };
   expect([...previewedChoice(removed).classes]).toEqual(["7y"]);
 });
 

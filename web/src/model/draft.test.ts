@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 
-import { type Draft, loadDraft, saveDraft } from "./draft";
+import { type Draft, forgetDrafts, loadDraft, saveDraft } from "./draft";
 
 class FakeStorage implements Storage {
   private readonly items = new Map<string, string>();
@@ -51,6 +51,14 @@ test("a draft is of one school", () => {
 test("another person at the same computer starts anew", () => {
   saveDraft(store, "A1", DRAFT);
   expect(loadDraft(store, "A1", "k.other@dale.example")).toBeNull();
+});
+
+test("drafts are forgotten, and nothing else", () => {
+  store.setItem("oidc.user", "kept");
+  saveDraft(store, "A1", DRAFT);
+  saveDraft(store, "A2", DRAFT);
+  forgetDrafts(store);
+  expect([store.length, store.key(0)]).toEqual([1, "oidc.user"]);
 });
 
 test("a draft that cannot be read is none", () => {

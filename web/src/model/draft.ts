@@ -22,7 +22,9 @@ interface Stored {
   runId: string | null;
 }
 
-const key = (schoolId: string) => `draft:${schoolId}`;
+const PREFIX = "draft:";
+
+const key = (schoolId: string) => `${PREFIX}${schoolId}`;
 
 export function saveDraft(store: Storage, schoolId: string, draft: Draft): void {
   const stored: Stored = {
@@ -49,8 +51,10 @@ export function loadDraft(store: Storage, schoolId: string, person: string): Dra
   };
 }
 
-export function forgetDraft(store: Storage, schoolId: string): void {
-  store.removeItem(key(schoolId));
+/** Forgets the drafts of every school. */
+export function forgetDrafts(store: Storage): void {
+  const keys = Array.from({ length: store.length }, (_, place) => store.key(place) ?? "");
+  for (const each of keys) if (each.startsWith(PREFIX)) store.removeItem(each);
 }
 
 function parse(text: string | null): Stored | null {

@@ -13,5 +13,8 @@ export function distinct(values: readonly string[]): string[] {
 
 /** What a search is held against: accents and case do not count. */
 export function searchable(text: string): string {
-  return text.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();
+  return text
+    .normalize("NFD")
+    .replace(/\p{Diacritic}/gu, "")
+    .toLowerCase();
 }

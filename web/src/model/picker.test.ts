@@ -4,8 +4,8 @@ import {
   columnOf,
   inPickerOrder,
   itemsOf,
-  neighbourOf,
   NO_FILTER,
+  neighbourOf,
   type PickerEntry,
   shownIds,
 } from "./picker";

@@ -38,7 +38,9 @@ const EXPLANATIONS: Record<string, Explanation> = {
   },
   forbidden: {
     title: "You cannot do this",
-    text: ["Your account may not do this. Ask the person who set up your school's sync to add you."],
+    text: [
+      "Your account may not do this. Ask the person who set up your school's sync to add you.",
+    ],
     remedy: "choose_school",
   },
   "school-not-found": {
@@ -57,7 +59,9 @@ const EXPLANATIONS: Record<string, Explanation> = {
   },
   "preview-stale": {
     title: "Something has changed since you looked",
-    text: [`${NOTHING_CHANGED} What you have chosen is kept: look again to see how things stand now.`],
+    text: [
+      `${NOTHING_CHANGED} What you have chosen is kept: look again to see how things stand now.`,
+    ],
     remedy: "look_again",
   },
   "preview-expired": {

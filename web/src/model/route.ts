@@ -14,7 +14,10 @@ const STEPS: readonly Step[] = ["subjects", "classes", "confirm"];
 
 /** Reads a place; what is none of ours leads to the choice of a school. */
 export function routeOf(hash: string): Route {
-  const [root, school, place, last] = hash.replace(/^#?\/?/, "").split("/").map(decoded);
+  const [root, school, place, last] = hash
+    .replace(/^#?\/?/, "")
+    .split("/")
+    .map(decoded);
   if (root !== "schools" || !school) return { at: "schools" };
   const step = STEPS.find((each) => each === last);
   if (place === "sync" && step) return { at: "sync", school, step };

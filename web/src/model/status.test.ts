@@ -48,7 +48,10 @@ test.each([
 
 test("a stop that an outage follows still asks for a person, and tells of the outage", () => {
   const status = statusOf(schoolOf("manual_sync_required", "mis_unavailable"), CLOCK);
-  expect(status).toMatchObject({ way: "review", text: expect.arrayContaining([expect.stringContaining("Last night")]) });
+  expect(status).toMatchObject({
+    way: "review",
+    text: expect.arrayContaining([expect.stringContaining("Last night")]),
+  });
 });
 
 test("a pause names its last day", () => {

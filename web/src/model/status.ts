@@ -61,7 +61,8 @@ function inOrder(school: School, clock: SchoolClock): Status {
 function lastWords(run: LastRun, clock: SchoolClock): string {
   const at = run.ended_at ?? run.started_at;
   const what = run.kind === "autosync" ? "Autosync" : "A manual sync";
-  if (run.outcome === "unchanged") return `${what} last looked on ${clock.dayAndTime(at)}: nothing had changed.`;
+  if (run.outcome === "unchanged")
+    return `${what} last looked on ${clock.dayAndTime(at)}: nothing had changed.`;
   return `${what} last brought changes on ${clock.dayAndTime(at)}.`;
 }
 
@@ -100,9 +101,7 @@ function troubled(cause: Cause, school: School, clock: SchoolClock): Status {
       return {
         tone: "act",
         headline: "Your MIS answers with nothing",
-        text: [
-          `It says that there are no students or no classes, which is seldom true. ${night}`,
-        ],
+        text: [`It says that there are no students or no classes, which is seldom true. ${night}`],
         whoseMove:
           "The network manager's: check the MIS, and what it shares in Wonde. We try again every night.",
         way: "none",

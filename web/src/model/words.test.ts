@@ -1,14 +1,12 @@
 import { expect, test } from "vitest";
-
-import { NO_CHANGE } from "../../mock/schools";
+import { NO_CHANGE, SITUATIONS } from "../../mock/schools";
 import { NO_CONNECTION, Problem, problemOf, SESSION_ENDED } from "../api/problem";
+import type { School } from "../api/types";
 import { lines } from "./counts";
 import { differencesOf } from "./differences";
 import { searchable } from "./names";
 import { explained, reasonsOf } from "./problems";
 import { addressesOf, changeOf, fieldsOf } from "./settings";
-import { SITUATIONS } from "../../mock/schools";
-import type { School } from "../api/types";
 import { SchoolClock } from "./time";
 import { inOrder, withCode } from "./warnings";
 import { yearOf } from "./year";

@@ -1,8 +1,14 @@
 /** Who is signed in: OIDC's code flow with PKCE, kept for one tab alone. */
 
-import { type User, UserManager, type UserManagerSettings, WebStorageStateStore } from "oidc-client-ts";
+import {
+  type User,
+  UserManager,
+  type UserManagerSettings,
+  WebStorageStateStore,
+} from "oidc-client-ts";
 
 import type { Config } from "../config";
+import { forgetDrafts } from "../model/draft";
 
 // A token that is about to expire would be refused on its way.
 const SPARE_S = 30;
@@ -23,7 +29,9 @@ export class Session {
    */
   static async open(config: Config, url: URL): Promise<{ session: Session; place: string | null }> {
     const manager = new UserManager(settingsOf(config, url));
-    const isBack = url.searchParams.has("state") && (url.searchParams.has("code") || url.searchParams.has("error"));
+    const isBack =
+      url.searchParams.has("state") &&
+      (url.searchParams.has("code") || url.searchParams.has("error"));
     if (!isBack) return { session: new Session(manager, await manager.getUser()), place: null };
     const user = await manager.signinRedirectCallback(url.href);
     return { session: new Session(manager, user), place: String(user.state ?? "") };
@@ -49,9 +57,15 @@ export class Session {
     return this.manager.signinRedirect({ state: location.hash });
   }
 
+  /** Leaves nothing behind in this tab, and ends the issuer's session too where it can be ended. */
   async signOut(): Promise<void> {
-    sessionStorage.clear();
-    await this.manager.signoutRedirect();
+    forgetDrafts(sessionStorage);
+    try {
+      await this.manager.signoutRedirect();
+    } catch {
+      await this.manager.removeUser();
+      location.reload();
+    }
   }
 
   private async renew(): Promise<void> {

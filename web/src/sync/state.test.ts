@@ -25,7 +25,10 @@ test("a tick accepts one warning, and taking it back does not", () => {
   const [id = ""] = notAccepted(choosing());
   const ticked = choosing({ kind: "accepted", id, isAccepted: true });
   const unticked = next(ticked, { kind: "accepted", id, isAccepted: false }) as Choosing;
-  expect([notAccepted(ticked).includes(id), notAccepted(unticked).includes(id)]).toEqual([false, true]);
+  expect([notAccepted(ticked).includes(id), notAccepted(unticked).includes(id)]).toEqual([
+    false,
+    true,
+  ]);
 });
 
 test("a new preview takes back every tick", () => {
@@ -53,7 +56,11 @@ test("a refusal keeps choice and ticks", () => {
 test("a look that fails keeps what was there before", () => {
   const before = choosing();
   const reading = next(before, { kind: "read", choice: before.choice });
-  const failed = next(reading, { kind: "unread", problem: new Problem("mis-unavailable", 503), before });
+  const failed = next(reading, {
+    kind: "unread",
+    problem: new Problem("mis-unavailable", 503),
+    before,
+  });
   expect(failed).toMatchObject({ at: "choosing", preview: PREVIEW, setback: { during: "look" } });
 });
 

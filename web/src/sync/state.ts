@@ -63,7 +63,9 @@ export function next(sync: Sync, event: Event): Sync {
     case "confirmed":
       return { at: "confirmed", runId: event.runId, isNew: event.isNew };
     case "refused":
-      return sync.at === "confirming" ? { ...sync.before, setback: { during: "confirm", problem: event.problem } } : sync;
+      return sync.at === "confirming"
+        ? { ...sync.before, setback: { during: "confirm", problem: event.problem } }
+        : sync;
   }
 }
 

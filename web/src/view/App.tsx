@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { type Route, hashOf, routeOf } from "../model/route";
+import { hashOf, type Route, routeOf } from "../model/route";
 import { useServices } from "../services";
 import { Go } from "./Go";
 import { RunPage } from "./RunPage";
@@ -16,7 +16,9 @@ export function App() {
   const route = useRoute();
   const { session } = useServices();
   return (
-    <Frame place={hashOf(route)}>{session.isSignedIn ? <Place route={route} /> : <SignInPage />}</Frame>
+    <Frame place={hashOf(route)}>
+      {session.isSignedIn ? <Place route={route} /> : <SignInPage />}
+    </Frame>
   );
 }
 
@@ -63,6 +65,7 @@ function Frame({ place, children }: { place: string; children: ComponentChildren
   };
   return (
     <>
+      {/* biome-ignore lint/a11y/useValidAnchor: a skip link is a link; its # must not be a place */}
       <a class="skip" href="#main" onClick={skip}>
         Skip to the content
       </a>

@@ -71,7 +71,8 @@ function ReadAt({ preview, onLook }: { preview: Preview; onLook: () => void }) {
   return (
     <p>
       Your MIS was read {clock.recently(preview.mis_read_at, new Date())}. You can confirm until{" "}
-      {clock.timeOfDay(preview.expires_at)}; if anything changes before, you are asked to look again.{" "}
+      {clock.timeOfDay(preview.expires_at)}; if anything changes before, you are asked to look
+      again.{" "}
       <button type="button" class="link" onClick={onLook}>
         Read the MIS again now
       </button>

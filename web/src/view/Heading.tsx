@@ -7,7 +7,7 @@ export function Heading({ words, over }: { words: string; over?: string }) {
   }, [words, over]);
   return (
     <hgroup>
-      {over && <p class="over">{over}</p>}
+      {over !== undefined && <p class="over">{over || "\u00a0"}</p>}
       <h1>{words}</h1>
     </hgroup>
   );

@@ -28,8 +28,9 @@ function Tasks({ of }: { of: readonly LostTask[] }) {
     <ul>
       {of.map((task) => (
         <li key={task.id}>
-          <strong>{task.title}</strong>, {task.due_at ? `due ${clock.day(task.due_at)}` : "no due date"},
-          set to {students(task.students)}
+          <strong>{task.title}</strong>,{" "}
+          {task.due_at ? `due ${clock.day(task.due_at)}` : "no due date"}, set to{" "}
+          {students(task.students)}
         </li>
       ))}
     </ul>

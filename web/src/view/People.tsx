@@ -75,7 +75,7 @@ function RemoveMember({ email, onRemove }: { email: string; onRemove: () => void
   }
   const isSelf = email.toLowerCase() === session.person.toLowerCase();
   return (
-    <span class="sure" role="group" aria-label={`Remove ${email}?`}>
+    <span class="sure">
       {isSelf ? "This is you: you could not come back by yourself." : "Are you sure?"}{" "}
       <button type="button" class="link" onClick={onRemove} ref={(button) => button?.focus()}>
         Yes, remove<span class="hidden-words"> {email}</span>

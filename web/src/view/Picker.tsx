@@ -2,13 +2,7 @@ import { useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks"
 
 import { counted } from "../model/counts";
 import { distinct } from "../model/names";
-import {
-  type Filter,
-  NO_FILTER,
-  neighbourOf,
-  type PickerItem,
-  shownIds,
-} from "../model/picker";
+import { type Filter, NO_FILTER, neighbourOf, type PickerItem, shownIds } from "../model/picker";
 import { PickerColumn } from "./PickerColumn";
 
 interface Props {
@@ -30,7 +24,8 @@ export function Picker({ items, one, many, onAdd, onRemove }: Props) {
   const goOnAt = useFocusAfterMove(search);
   const chosen = items.filter((item) => item.isChosen).length;
 
-  const move = (verb: "added" | "removed", act: (ids: readonly string[]) => void) =>
+  const move =
+    (verb: "added" | "removed", act: (ids: readonly string[]) => void) =>
     (ids: readonly string[], from: HTMLElement) => {
       goOnAt(ids, from);
       const name = items.find((item) => item.id === ids[0])?.name ?? "";
@@ -149,14 +144,18 @@ function useFocusAfterMove(search: { current: HTMLInputElement | null }) {
     if (!waiting.current) return;
     const { list, next } = waiting.current;
     waiting.current = null;
-    const button = next === null ? null : list.querySelector<HTMLElement>(`[data-id="${CSS.escape(next)}"]`);
+    const button =
+      next === null ? null : list.querySelector<HTMLElement>(`[data-id="${CSS.escape(next)}"]`);
     (button ?? search.current)?.focus();
   });
   return (ids: readonly string[], from: HTMLElement) => {
     const column = from.closest(".column");
     if (!column) return;
     const shown = [...column.querySelectorAll<HTMLElement>("li:not([hidden]) > button")];
-    const names = shown.map((button) => button.dataset["id"] ?? "");
-    waiting.current = { list: column, next: ids.length === 1 ? neighbourOf(names, ids[0] ?? "") : null };
+    const names = shown.map((button) => button.dataset.id ?? "");
+    waiting.current = {
+      list: column,
+      next: ids.length === 1 ? neighbourOf(names, ids[0] ?? "") : null,
+    };
   };
 }

@@ -19,7 +19,7 @@ export function PickerColumn({ title, items, shown, isChosen, onMove }: Props) {
   const visible = all.filter((item) => shown.has(item.id));
   const onClick = (event: MouseEvent) => {
     const button = buttonOf(event);
-    if (button?.dataset["id"]) onMove([button.dataset["id"]], button);
+    if (button?.dataset.id) onMove([button.dataset.id], button);
   };
   return (
     <section class="column" aria-labelledby={id}>
@@ -42,10 +42,15 @@ export function PickerColumn({ title, items, shown, isChosen, onMove }: Props) {
           <span class="hidden-words"> of {title}</span>
         </button>
       </header>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: listens for its hundreds of buttons */}
       <div class="list" onClick={onClick} onKeyDown={moveFocus}>
         {visible.length === 0 && <p class="quiet">{all.length === 0 ? "None" : "None found"}</p>}
         {groups.map((group) => (
-          <div class="group" key={group.name} hidden={!group.items.some((item) => shown.has(item.id))}>
+          <div
+            class="group"
+            key={group.name}
+            hidden={!group.items.some((item) => shown.has(item.id))}
+          >
             {group.name && <h3>{group.name}</h3>}
             <ul>
               {group.items.map((item) => (
@@ -74,7 +79,8 @@ function moveFocus(event: KeyboardEvent): void {
   const list = event.currentTarget;
   if (!step || !(list instanceof HTMLElement)) return;
   event.preventDefault();
-  const buttons = [...list.querySelectorAll<HTMLElement>("li:not([hidden]) > button")];
-  const place = buttons.findIndex((button) => button === buttonOf(event));
-  buttons[place + step]?.focus();
+  const buttons = [...list.querySelectorAll<Element>("li:not([hidden]) > button")];
+  const button = buttonOf(event);
+  const next = button && buttons[buttons.indexOf(button) + step];
+  if (next instanceof HTMLElement) next.focus();
 }

@@ -1,6 +1,6 @@
 import type { Problem } from "../api/problem";
-import { explained, reasonsOf, type Remedy } from "../model/problems";
 import { differencesOf } from "../model/differences";
+import { explained, type Remedy, reasonsOf } from "../model/problems";
 import { useServices } from "../services";
 import { Go } from "./Go";
 import { Message } from "./Message";

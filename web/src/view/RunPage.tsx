@@ -12,6 +12,7 @@ import { Message } from "./Message";
 import { ProblemMessage } from "./ProblemMessage";
 import { SummaryTable } from "./SummaryTable";
 import { useLoaded } from "./useLoaded";
+import { useSchoolName } from "./useSchoolName";
 import { Waiting } from "./Waiting";
 import { WarningList } from "./WarningList";
 
@@ -50,17 +51,19 @@ function Told({ run }: { run: Run }) {
   const { clock } = useServices();
   const { tone, words } = outcomeOf(run);
   const what = run.kind === "autosync" ? "Autosync" : "Manual sync";
+  const name = useSchoolName(run.school_id);
+  const over = name ? `${name}, ${what.toLowerCase()}` : what;
   if (run.outcome === null) {
     return (
       <>
-        <Heading words="Being applied" over={what} />
+        <Heading words="Being applied" over={over} />
         <Waiting words="A large sync takes a few minutes. You may leave this page: it goes on by itself." />
       </>
     );
   }
   return (
     <>
-      <Heading words={run.outcome === "failed" ? words : "Done"} over={what} />
+      <Heading words={run.outcome === "failed" ? words : "Done"} over={over} />
       <Message tone={tone} title={words}>
         <p>
           {clock.dayAndTime(run.ended_at ?? run.started_at)}
@@ -90,7 +93,8 @@ function Tonight() {
   return (
     <p>
       <strong>What happens next:</strong> autosync runs by itself again
-      {at ? `, on ${clock.dayAndTime(at)} or a little later` : " every night"}. You need do nothing more.
+      {at ? `, on ${clock.dayAndTime(at)} or a little later` : " every night"}. You need do nothing
+      more.
     </p>
   );
 }

@@ -44,7 +44,9 @@ function Standing({ school, runs }: { school: School; runs: readonly Run[] }) {
         {status.text.map((sentence) => (
           <p key={sentence}>{sentence}</p>
         ))}
-        {status.way === "review" && <Found run={newestFirst(runs).find((run) => run.warnings.length > 0)} />}
+        {status.way === "review" && (
+          <Found run={newestFirst(runs).find((run) => run.warnings.length > 0)} />
+        )}
         <dl class="facts">
           <div>
             <dt>Whose move it is</dt>

@@ -14,7 +14,10 @@ export function SettingsPage({ school: id }: { school: string }) {
   const { loaded, reload } = useLoaded<School>(id, () => api.school(id));
   return (
     <>
-      <Heading words="People and settings" {...(loaded.at === "there" && { over: loaded.value.name })} />
+      <Heading
+        words="People and settings"
+        {...(loaded.at === "there" && { over: loaded.value.name })}
+      />
       {loaded.at === "loading" && <Waiting words="Looking up the school…" />}
       {loaded.at === "failed" && <ProblemMessage problem={loaded.problem} onAgain={reload} />}
       {loaded.at === "there" && (

@@ -14,7 +14,11 @@ export function Steps({ school, step }: { school: string; step: Step }) {
       <ol>
         {NAMES.map(([each, name]) => (
           <li key={each} {...(each === step && { "aria-current": "step" })}>
-            {each === step ? <strong>{name}</strong> : <Go to={{ at: "sync", school, step: each }}>{name}</Go>}
+            {each === step ? (
+              <strong>{name}</strong>
+            ) : (
+              <Go to={{ at: "sync", school, step: each }}>{name}</Go>
+            )}
           </li>
         ))}
       </ol>

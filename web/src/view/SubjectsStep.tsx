@@ -30,8 +30,8 @@ export function SubjectsStep({ school, sync, onChoose }: Props) {
     <>
       <DeletedSubjects school={school} preview={preview} />
       <p>
-        The subjects that your school has chosen stand on the right. A click moves a subject across;
-        another click takes it back.
+        The subjects that your school has chosen stand under “Chosen for sync”. A click moves a
+        subject across; another click takes it back.
       </p>
       <Picker
         items={items}

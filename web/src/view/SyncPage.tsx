@@ -13,6 +13,7 @@ import { Message } from "./Message";
 import { ProblemMessage } from "./ProblemMessage";
 import { Steps } from "./Steps";
 import { SubjectsStep } from "./SubjectsStep";
+import { useSchoolName } from "./useSchoolName";
 import { Waiting } from "./Waiting";
 
 interface Props {
@@ -31,9 +32,10 @@ export function SyncPage({ school, step }: Props) {
   const { sync, actions } = useSync(school);
   useLookBeforeConfirm(step, sync, actions);
   useShowResult(school, sync);
+  const name = useSchoolName(school);
   return (
     <>
-      <Heading words={TITLES[step]} over="Manual sync" />
+      <Heading words={TITLES[step]} over={name} />
       {sync.at !== "confirmed" && <Steps school={school} step={step} />}
       <Shown school={school} step={step} sync={sync} actions={actions} />
     </>

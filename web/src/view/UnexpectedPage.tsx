@@ -14,7 +14,10 @@ export function UnexpectedPage({ school: id }: { school: string }) {
   const { loaded, reload } = useLoaded(id, () => api.school(id));
   return (
     <>
-      <Heading words="This is not expected" />
+      <Heading
+        words="This is not expected"
+        {...(loaded.at === "there" && { over: loaded.value.name })}
+      />
       {loaded.at === "loading" && <Waiting words="Looking up the school…" />}
       {loaded.at === "failed" && <ProblemMessage problem={loaded.problem} onAgain={reload} />}
       {loaded.at === "there" && <Advice school={loaded.value} />}
@@ -73,8 +76,8 @@ function WhatThen({ school }: { school: School }) {
   const at = nextTry(config.nightly_schedule, new Date(), school.settings.paused_until);
   return (
     <>
-      We try again {at ? `on ${clock.dayAndTime(at)}` : "every night"}: once the MIS is right, autosync
-      goes on by itself and there is nothing else to do.
+      We try again {at ? `on ${clock.dayAndTime(at)}` : "every night"}: once the MIS is right,
+      autosync goes on by itself and there is nothing else to do.
     </>
   );
 }
