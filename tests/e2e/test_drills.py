@@ -13,11 +13,13 @@ from local.cloud import Cloud
 from local.deployment import STACK
 from local.mis.changes import AnswerNothing, ComeBack
 from local.mis.faults import Fault, FaultKind
+from local.mis.student_changes import Leave
 from local.start import Started
 from rostersync.aws.night_tallies import DynamoNightTallies
 from rostersync.aws.nights import DynamoNights
 from rostersync.aws.table import Table
 from rostersync.domain.night_report import Night
+from rostersync.domain.roster import Roster, Student, StudentState
 from rostersync.domain.run import Cause, Outcome, Run, autosync_run_id
 from tests.e2e.drills import (
     ALARMS,
@@ -201,6 +203,33 @@ def _dead_letters(cloud: Cloud, body: str) -> int:
                 QueueUrl=url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
             )
     return sum(message["Body"] == body for message in found)
+
+
+def test_erase_a_student(
+    cloud: Cloud, control: "ControlClient", drill_night: date, since: datetime
+) -> None:
+    """A student leaves, the night says so, and an operator erases what is kept."""
+    some_class = next(iter(_roster(cloud).classes.values()))
+    control.change(DRILL.school_id, [Leave(out_of=some_class.name)])
+    invoke(
+        cloud.outputs["NightlyFunctionName"],
+        {"night": str(drill_night), "school_ids": [DRILL.school_id]},
+    )
+    _await_outcome(cloud, drill_night, Outcome.APPLIED)
+    (left,) = [each.id for each in _students(cloud) if each.state is StudentState.LEFT]
+
+    written = order("Erase a student", drill_night) | {"student_id": left}
+    erased = invoke(cloud.outputs["EraseFunctionName"], written)
+
+    assert (erased["runs"] > 0, left in {each.id for each in _students(cloud)}) == (True, False)
+
+
+def _students(cloud: Cloud) -> list[Student]:
+    return list(_roster(cloud).students.values())
+
+
+def _roster(cloud: Cloud) -> Roster:
+    return cloud.ports.rosters.roster(cloud.ports.schools.get(DRILL.school_id))
 
 
 def test_a_deployment_is_checked(cloud: Cloud) -> None:
