@@ -1,6 +1,6 @@
 # `make test` and `make run` need Python 3 and make, and install the rest into .venv.
 .DEFAULT_GOAL := check
-.PHONY: audit smoke run test check format lock bench mails page clean
+.PHONY: audit events smoke run test check format lock bench mails page clean
 
 UV_VERSION := 0.13.9
 UV := .local/uv/bin/uv
@@ -53,6 +53,13 @@ web/node_modules/.package-lock.json: web/package-lock.json web/package.json
 # checkov stands apart from `check`: it pins its own boto3, so it cannot share the lock.
 audit: $(UV)
 	$(UV) tool run --quiet --from checkov==3.2.489 checkov --config-file infra/checkov.yaml
+
+# Put the runbook's orders into the console, as shareable test events of the deployed functions.
+events: .venv/.synced
+	for event in infra/events/*/*.json; do \
+		$(BIN)/sam remote test-event put --force --stack-name $(or $(STACK),rostersync) \
+			--name $$(basename $$event .json) --file $$event $$(basename $$(dirname $$event)) || exit 1; \
+	done
 
 # After a deployment: is all of it there and awake? STACK=rostersync-dev checks another.
 smoke: .venv/.synced

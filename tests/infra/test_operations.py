@@ -243,6 +243,13 @@ def test_the_dashboard_fills_its_rows() -> None:
 def test_every_order_of_the_runbook_is_a_test_event() -> None:
     """What it says to paste is what lies in infra/events, word for word."""
     orders = re.findall(r"```json\n(.+?)\n```", RUNBOOK.read_text(), re.DOTALL)
-    events = [json.loads(path.read_text()) for path in EVENTS.glob("*.json")]
+    events = [json.loads(path.read_text()) for path in EVENTS.rglob("*.json")]
 
     assert [order for order in map(json.loads, orders) if order not in events] == []
+
+
+def test_every_test_event_is_of_a_function() -> None:
+    """Its folder is the function's logical id, by which the SAM CLI stores it."""
+    folders = {path.parent.name for path in EVENTS.rglob("*.json")}
+
+    assert folders - resources_of(TEMPLATE, "AWS::Serverless::Function").keys() == set()
