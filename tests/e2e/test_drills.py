@@ -11,6 +11,7 @@ import pytest
 from infra.smoke import Stack, faults
 from local.cloud import Cloud
 from local.deployment import STACK
+from local.mails import SentMail, sent_mails
 from local.mis.changes import AnswerNothing, ComeBack
 from local.mis.faults import Fault, FaultKind
 from local.mis.student_changes import Leave
@@ -180,6 +181,48 @@ def test_night_not_started(cloud: Cloud, drill_night: date, since: datetime) -> 
     until(lambda: is_quiet("NightNotStarted", datetime.now(UTC), since), "no night has begun")
     assert not was_quiet
     _await_outcome(cloud, drill_night, Outcome.UNCHANGED)
+
+
+def test_notices_refused(
+    cloud: Cloud, control: "ControlClient", drill_night: date, since: datetime
+) -> None:
+    """The sender is verified no more; verified again, the next failure is told."""
+    mail, sender = boto3.Session().client("sesv2"), _sender()
+    _set_recipients(cloud, ["head@d1.example", "it@d1.example", "office@d1.example"])
+    control.change(DRILL.school_id, [AnswerNothing()])
+    mail.delete_email_identity(EmailIdentity=sender)
+
+    invoke(
+        cloud.outputs["NightlyFunctionName"],
+        {"night": str(drill_night), "school_ids": [DRILL.school_id]},
+    )
+    await_alarm("NoticesRefused", since)
+    mail.create_email_identity(EmailIdentity=sender)
+    control.change(DRILL.school_id, [ComeBack()])
+    next_night = drill_night + timedelta(days=1000)
+    invoke(
+        cloud.outputs["NightlyFunctionName"],
+        {"night": str(next_night), "school_ids": [DRILL.school_id]},
+    )
+
+    until(lambda: len(_mails_to(cloud, "office@d1.example")) == 1, "nobody was told")
+
+
+def _sender() -> str:
+    (identity,) = boto3.Session().client("sesv2").list_email_identities()["EmailIdentities"]
+    return identity["IdentityName"]
+
+
+def _set_recipients(cloud: Cloud, recipients: list[str]) -> None:
+    boto3.Session().resource("dynamodb").Table(cloud.outputs["TableName"]).update_item(
+        Key={"pk": f"SCHOOL#{DRILL.school_id}", "sk": "SCHOOL"},
+        UpdateExpression="SET recipients = :recipients",
+        ExpressionAttributeValues={":recipients": recipients},
+    )
+
+
+def _mails_to(cloud: Cloud, address: str) -> list[SentMail]:
+    return [mail for mail in sent_mails(cloud) if mail.to == address]
 
 
 def test_dead_letters(cloud: Cloud, control: "ControlClient", since: datetime) -> None:
