@@ -32,6 +32,7 @@ KEYS = _bereft("B2", "Keyworth School")
 STALE = _bereft("B3", "Stalham School")
 TABS = _bereft("B4", "Tabley School")
 SETBACKS = _bereft("B5", "Backwell School")
+BACK = _bereft("B8", "Returnham School")
 NEW = Story(
     school=_order("B6", "Newlyn School"),
     outcome=Outcome.NOT_RUN,
@@ -48,4 +49,4 @@ EVERYTHING = Story(
     tasks=(SampleTask(LOST_CLASS, LOST_TASKS[0], 3), SampleTask("7x/Ma1", LOST_TASKS[1], 5)),
 )
 
-SCHOOLS = (MOUSE, KEYS, STALE, TABS, SETBACKS, NEW, EVERYTHING)
+SCHOOLS = (MOUSE, KEYS, STALE, TABS, SETBACKS, BACK, NEW, EVERYTHING)

@@ -16,7 +16,7 @@ from rostersync.aws.table import Table
 from rostersync.aws.tasks import DynamoTasks
 from rostersync.domain.errors import PreviewExpired, SyncInProgress
 from rostersync.domain.roster import Task
-from tests.browser.schools import LOST_CLASS, MOUSE, SETBACKS, STALE, TABS
+from tests.browser.schools import BACK, LOST_CLASS, MOUSE, SETBACKS, STALE, TABS
 from tests.browser.visitor import Visitor
 
 ACT = "Delete 1 class and 2 tasks, and sync"
@@ -92,8 +92,8 @@ def test_after_it_is_done_the_back_button_does_nothing_twice(
     staff_at: Callable[[Story], Visitor],
 ) -> None:
     """Going back leads to what was done, and not to a step that could be taken again."""
-    visitor = staff_at(STALE)
-    visitor.open(f"schools/{STALE.school_id}/sync/subjects")
+    visitor = staff_at(BACK)
+    visitor.open(f"schools/{BACK.school_id}/sync/subjects")
     visitor.link("Next: classes").click()
     visitor.link("Next: check and confirm").click()
     visitor.sees("What needs your yes")

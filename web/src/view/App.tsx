@@ -65,7 +65,6 @@ function Frame({ place, children }: { place: string; children: ComponentChildren
   };
   return (
     <>
-      {/* biome-ignore lint/a11y/useValidAnchor: a skip link is a link; its # must not be a place */}
       <a class="skip" href="#main" onClick={skip}>
         Skip to the content
       </a>

@@ -46,10 +46,11 @@ export function ConfirmStep({ school, sync, actions }: Props) {
         <SummaryTable summary={preview.summary} />
       </section>
       <div class="bar">
-        <p>
-          {preview.warnings.length > 0 &&
-            `${preview.warnings.length - missing.length} of ${preview.warnings.length} ticked`}
-        </p>
+        {preview.warnings.length > 0 && (
+          <p>
+            {preview.warnings.length - missing.length} of {preview.warnings.length} ticked
+          </p>
+        )}
         <p class="ways">
           <Go to={{ at: "sync", school, step: "classes" }} look="button">
             Back

@@ -42,7 +42,6 @@ export function PickerColumn({ title, items, shown, isChosen, onMove }: Props) {
           <span class="hidden-words"> of {title}</span>
         </button>
       </header>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: listens for its hundreds of buttons */}
       <div class="list" onClick={onClick} onKeyDown={moveFocus}>
         {visible.length === 0 && <p class="quiet">{all.length === 0 ? "None" : "None found"}</p>}
         {groups.map((group) => (
