@@ -77,6 +77,7 @@ def test_nothing_but_these_is_adapted(template: Template, adapted: Template) -> 
 
     assert departed == {
         "AWS::CloudWatch::CompositeAlarm",
+        "AWS::IAM::Policy",
         "AWS::IAM::Role",
         "AWS::Logs::QueryDefinition",
         "AWS::SQS::QueuePolicy",
