@@ -34,6 +34,16 @@ class Visitor:
         self.page.locator("#password").press("Enter")
         self.page.wait_for_url(f"{self.url}**")
 
+    def session(self) -> str:
+        """What the page keeps of who is signed in, once it does."""
+        expect(self.button("Sign out")).to_be_visible()
+        kept: str = self.page.evaluate("JSON.stringify(sessionStorage)")
+        return kept
+
+    def take_up(self, session: str) -> None:
+        """Be signed in as in that session."""
+        self.page.evaluate("(kept) => Object.assign(sessionStorage, JSON.parse(kept))", session)
+
     def button(self, name: str) -> Locator:
         """The button of that name."""
         return self.page.get_by_role("button", name=name, exact=True)
