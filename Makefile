@@ -28,9 +28,10 @@ check: .venv/.synced .local/page-checked
 	$(BIN)/cfn-lint --append-rules cfn_lint_serverless.rules --template infra/template.yaml
 	$(BIN)/pytest -q --ignore=tests/e2e --ignore=tests/browser $(ARGS)
 
-format: .venv/.synced
+format: .venv/.synced web/node_modules/.package-lock.json
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	web/npm.sh run --silent format
 
 # The manual sync page, built into the function that serves it; nothing happens unless web/ changed.
 PAGE := functions/manual_sync_api/manual_sync_api/page/index.html
