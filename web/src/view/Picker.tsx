@@ -3,7 +3,7 @@ import { useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks"
 import { counted } from "../model/counts";
 import { distinct } from "../model/names";
 import { type Filter, NO_FILTER, neighbourOf, type PickerItem, shownIds } from "../model/picker";
-import { PickerColumn } from "./PickerColumn";
+import { PickerColumn, SHOWN_ITEMS } from "./PickerColumn";
 
 interface Props {
   /** In order: see `inPickerOrder`. */
@@ -151,7 +151,7 @@ function useFocusAfterMove(search: { current: HTMLInputElement | null }) {
   return (ids: readonly string[], from: HTMLElement) => {
     const column = from.closest(".column");
     if (!column) return;
-    const shown = [...column.querySelectorAll<HTMLElement>("li:not([hidden]) > button")];
+    const shown = [...column.querySelectorAll<HTMLElement>(SHOWN_ITEMS)];
     const names = shown.map((button) => button.dataset.id ?? "");
     waiting.current = {
       list: column,

@@ -1,7 +1,10 @@
 import { useId } from "preact/hooks";
 
-import { columnOf, type PickerItem } from "../model/picker";
+import { columnOf, type PickerGroup, type PickerItem } from "../model/picker";
 import { PickerRow } from "./PickerRow";
+
+/** The buttons of the items that the filter shows, for a selector. */
+export const SHOWN_ITEMS = ".group:not([hidden]) li:not([hidden]) > button";
 
 interface Props {
   readonly title: string;
@@ -45,21 +48,30 @@ export function PickerColumn({ title, items, shown, isChosen, onMove }: Props) {
       <div class="list" onClick={onClick} onKeyDown={moveFocus}>
         {visible.length === 0 && <p class="quiet">{all.length === 0 ? "None" : "None found"}</p>}
         {groups.map((group) => (
-          <div
-            class="group"
-            key={group.name}
-            hidden={!group.items.some((item) => shown.has(item.id))}
-          >
-            {group.name && <h3>{group.name}</h3>}
-            <ul>
-              {group.items.map((item) => (
-                <PickerRow key={item.id} item={item} isShown={shown.has(item.id)} />
-              ))}
-            </ul>
-          </div>
+          <Group key={group.name} group={group} shown={shown} />
         ))}
       </div>
     </section>
+  );
+}
+
+interface GroupProps {
+  readonly group: PickerGroup;
+  readonly shown: ReadonlySet<string>;
+}
+
+/** A group with nothing to show is hidden as one: its rows need not be touched. */
+function Group({ group, shown }: GroupProps) {
+  const isShown = group.items.some((item) => shown.has(item.id));
+  return (
+    <div class="group" hidden={!isShown}>
+      {group.name && <h3>{group.name}</h3>}
+      <ul>
+        {group.items.map((item) => (
+          <PickerRow key={item.id} item={item} isShown={!isShown || shown.has(item.id)} />
+        ))}
+      </ul>
+    </div>
   );
 }
 
@@ -78,7 +90,7 @@ function moveFocus(event: KeyboardEvent): void {
   const list = event.currentTarget;
   if (!step || !(list instanceof HTMLElement)) return;
   event.preventDefault();
-  const buttons = [...list.querySelectorAll<Element>("li:not([hidden]) > button")];
+  const buttons = [...list.querySelectorAll<Element>(SHOWN_ITEMS)];
   const button = buttonOf(event);
   const next = button && buttons[buttons.indexOf(button) + step];
   if (next instanceof HTMLElement) next.focus();
