@@ -1,6 +1,6 @@
 # `make test` and `make run` need Python 3 and make, and install the rest into .venv.
 .DEFAULT_GOAL := check
-.PHONY: audit events smoke run test check format lock bench mails page clean
+.PHONY: audit browser check clean e2e events format lint lock mails bench page run smoke test unit
 
 UV_VERSION := 0.13.9
 UV := .local/uv/bin/uv
@@ -13,20 +13,30 @@ COMPILE := $(UV) pip compile --quiet --python-version 3.13 --generate-hashes \
 run: .venv/.synced page
 	$(BIN)/python -m local up $(ARGS)
 
-# Everything: in the local cloud from end to end, and the page in a browser, too.
-test: check page
+# Everything: in the local cloud from end to end, and the page in a browser, too. Two at a time,
+# because much of an end-to-end test is waiting.
+test: lint page
 	tests/browser/chromium.sh $(BIN)/playwright
-	$(BIN)/pytest -q tests/e2e $(ARGS)
-	$(BIN)/pytest -q tests/browser $(ARGS)
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target unit e2e browser
 
 # The quick inner loop.
-check: .venv/.synced .local/page-checked
+check: lint unit
+
+lint: .venv/.synced .local/page-checked
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	PYTHONPATH=.:$(SOURCES) $(BIN)/lint-imports
 	$(BIN)/cfn-lint --append-rules cfn_lint_serverless.rules --template infra/template.yaml
+
+unit: .venv/.synced
 	$(BIN)/pytest -q --ignore=tests/e2e --ignore=tests/browser $(ARGS)
+
+e2e: .venv/.synced page
+	$(BIN)/pytest -q tests/e2e $(ARGS)
+
+browser: .venv/.synced page
+	$(BIN)/pytest -q tests/browser $(ARGS)
 
 format: .venv/.synced web/node_modules/.package-lock.json
 	$(BIN)/ruff format .
