@@ -233,6 +233,24 @@ def _refuse_confirm(page: Page, error: Exception) -> None:
     page.route("**/manual-sync/confirm", refuse)
 
 
+def test_a_large_sync_is_followed_until_it_is_done(
+    staff_at: Callable[[Story], Visitor],
+) -> None:
+    """While a sync is still being applied the page says so, and asks again by itself."""
+    visitor = staff_at(SETBACKS)
+    is_applying = True
+
+    def show(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(json=answer.json() | ({"outcome": None} if is_applying else {}))
+
+    visitor.page.route("**/runs/*", show)
+    visitor.page.get_by_role("listitem").filter(has_text="Changes made").get_by_role("link").click()
+    visitor.sees("Being applied")
+    is_applying = False
+    visitor.sees("Done")
+
+
 def test_a_confirm_without_every_tick_names_what_is_missing(at_confirm: Visitor) -> None:
     """Nothing is sent; the page lists what still needs a yes."""
     at_confirm.page.get_by_role("checkbox").uncheck()
