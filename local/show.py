@@ -43,7 +43,7 @@ def show_night(
 def show_mails(cloud: Cloud, screen: Console) -> None:
     """Report the night to the operators, and list every mail by the number that opens it."""
     mails = await_report(cloud)
-    listing = Table("No.", "to", "subject", title=f"{len(mails)} mails, sent to nobody")
+    listing = Table("No.", "to", "subject", title=f"{len(mails)} mails, kept by the emulator")
     for number, mail in enumerate(mails, start=1):
         listing.add_row(str(number), mail.to, escape(mail.subject))
     screen.print(listing)
