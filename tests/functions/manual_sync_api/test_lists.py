@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -14,7 +15,15 @@ from rostersync.domain.ending import Ending
 from rostersync.domain.run import Outcome
 from rostersync.domain.school import Standing
 from rostersync.domain.warning import EntityKind
-from tests.builders import SCHOOL_ID, a_class, a_manual_sync, a_roster, a_student, a_task
+from tests.builders import (
+    SCHOOL_ID,
+    a_class,
+    a_manual_sync,
+    a_roster,
+    a_student,
+    a_task,
+    an_autosync,
+)
 from tests.fakes import FakeTable
 from tests.functions.manual_sync_api.client import Client
 
@@ -276,3 +285,17 @@ def test_runs_come_newest_first(client: Client, table: FakeTable) -> None:
     second = client.call("GET", f"{SCHOOL}/runs", limit="2", cursor=first["cursor"]).json()
     shown = [run["run_id"][:10] for run in [*first["items"], *second["items"]]]
     assert shown == ["2026-11-23", "2026-11-22", "2026-11-21"]
+
+
+def test_a_night_after_a_manual_sync_of_its_day_is_the_newer(
+    client: Client, table: FakeTable
+) -> None:
+    """A schedule in the evening, or a night begun by hand, comes after the morning's sync."""
+    morning = a_manual_sync(preview_id="2026-11-23T090000-a")
+    evening = replace(an_autosync(), started_at=morning.started_at + timedelta(hours=9))
+    for run in (morning, evening):
+        table.runs[SCHOOL_ID, run.run_id] = run
+
+    shown = client.call("GET", f"{SCHOOL}/runs").json()["items"]
+
+    assert [run["kind"] for run in shown] == ["autosync", "manual_sync"]

@@ -11,7 +11,7 @@ from manual_sync_api.models.base import Cursor, Limit, RunIdInPath, SchoolIdInPa
 from manual_sync_api.models.runs import ChangeAnswer, ChangesAnswer, RunAnswer, RunsAnswer
 from manual_sync_api.routing import new_router
 from manual_sync_api.wiring import Services
-from rostersync.application.history import changes_of, run_of
+from rostersync.application.history import changes_of, newest_first, run_of
 from rostersync.domain.errors import RunNotFound
 
 router = new_router()
@@ -44,7 +44,7 @@ def list_runs(
     ports.sync.schools.get(school_id)
     path = f"/schools/{school_id}/runs"
     page = ports.history.runs(school_id, ListRequest(path, limit, cursor, None).order)
-    items = tuple(RunAnswer.of(run) for run in page.items)
+    items = tuple(RunAnswer.of(run) for run in newest_first(page.items))
     return answer(RunsAnswer(items=items, cursor=cursor_of(path, page.after)))
 
 

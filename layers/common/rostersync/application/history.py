@@ -1,5 +1,7 @@
 """What a school's runs did."""
 
+from collections.abc import Iterable
+
 from rostersync.application.ports import Ports
 from rostersync.domain.change import Change
 from rostersync.domain.errors import RunNotFound
@@ -19,6 +21,11 @@ def run_of(school_id: str, run_id: str, ports: Ports) -> Run:
     if run is None:
         raise RunNotFound(f"school {school_id} has no run {run_id}")
     return run
+
+
+def newest_first(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """Put the runs of a page in order: keys know a night's date only, not its hour."""
+    return tuple(sorted(runs, key=lambda run: run.started_at, reverse=True))
 
 
 def changes_of(school_id: str, run_id: str, ports: Ports) -> tuple[Change, ...]:
