@@ -43,6 +43,12 @@ format: .venv/.synced web/node_modules/.package-lock.json
 	$(BIN)/ruff check --fix .
 	web/npm.sh run --silent format
 
+# After a change of the API's routes or models: docs/openapi.json, and the page's types of it.
+contract: .venv/.synced web/node_modules/.package-lock.json
+	PYTHONPATH=$(SOURCES) $(BIN)/python -m manual_sync_api.contract > .local/openapi.json
+	mv .local/openapi.json docs/openapi.json
+	web/npm.sh run --silent types
+
 # The manual sync page, built into the function that serves it; nothing happens unless web/ changed.
 PAGE := functions/manual_sync_api/manual_sync_api/page/index.html
 PAGE_SOURCES := $(shell find web -type d -name node_modules -prune -o -type f \! -name schema.d.ts -print)

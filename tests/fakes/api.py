@@ -21,6 +21,7 @@ from rostersync.domain.run import Run
 from rostersync.domain.school import MisSettings, School
 from tests.fakes.clock import FakeClock
 from tests.fakes.mis import FakeMis
+from tests.fakes.recipients import FakeRecipients
 from tests.fakes.table import FakeTable
 
 
@@ -29,6 +30,7 @@ def api_ports(table: FakeTable, mis: FakeMis, clock: FakeClock) -> ApiPorts:
     return ApiPorts(
         sync=table.ports(mis, clock),
         registry=FakeRegistry(table),
+        recipients=FakeRecipients(),
         staff=FakeStaff(table),
         access=FakeAccess(),
         roster_pages=FakeRosterPages(table),

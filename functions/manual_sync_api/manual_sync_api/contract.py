@@ -1,6 +1,6 @@
 """The contract, generated from the routes: OpenAPI 3.1.
 
-`python -m manual_sync_api.contract` prints it as it stands in `docs/openapi.json`.
+`python -m manual_sync_api.contract` prints it; `make contract` writes it to `docs/openapi.json`.
 """
 
 import json

@@ -165,6 +165,7 @@ def api_ports(settings: ApiSettings) -> ApiPorts:
             clock=SystemClock(),
         ),
         registry=DynamoRegistry(table),
+        recipients=DynamoRecipients(table),
         staff=DynamoStaff(table),
         access=reader,
         roster_pages=DynamoRosterPages(table),

@@ -9,7 +9,7 @@ COMMITTED = Path(__file__).parents[3] / "docs" / "openapi.json"
 
 
 def test_the_committed_contract_is_the_generated_one() -> None:
-    """`python -m manual_sync_api.contract` prints it anew."""
+    """`make contract` writes it anew."""
     assert COMMITTED.read_text() == contract()
 
 

@@ -2,16 +2,31 @@
 
 from dataclasses import replace
 
+import pytest
+
 from rostersync.application.api_ports import ApiPorts
+from rostersync.application.notify_ports import MarkState, RecipientMark
 from rostersync.domain.errors import MisAccessRefused
 from rostersync.domain.run import Cause
 from rostersync.domain.school import SchoolState, Standing
-from tests.builders import SCHOOL_ID, a_manual_sync, a_trouble
+from tests.builders import NOW, SCHOOL_ID, a_manual_sync, a_trouble
 from tests.fakes import FakeTable
 from tests.fakes.api import FakeAccess
 from tests.functions.manual_sync_api.client import STAFF_CLAIMS, Client
 
 NEW = {"name": "New School", "mis": {"source": "wonde"}}
+ANN, BEN = "Ann@larkrise.example", "ben@larkrise.example"
+
+
+def bounced(email: str) -> RecipientMark:
+    return RecipientMark(email, MarkState.BOUNCED, NOW, "Permanent/General")
+
+
+@pytest.fixture
+def unreached(client: Client, ports: ApiPorts) -> None:
+    """Ann and Ben are told, and what was sent to Ann came back, in another case."""
+    client.call("PATCH", f"/schools/{SCHOOL_ID}/settings", {"recipients": [ANN, BEN]})
+    ports.recipients.mark(SCHOOL_ID, bounced(ANN.lower()))
 
 
 def test_a_new_school_needs_a_manual_sync(client: Client) -> None:
@@ -74,6 +89,85 @@ def test_recipients_are_listed_once_each(client: Client) -> None:
     ).json()
 
     assert school["recipients"] == ["b@school.example", "a@school.example"]
+
+
+@pytest.mark.usefixtures("unreached")
+def test_a_school_says_who_is_not_reached(client: Client) -> None:
+    """By the address as the school wrote it, with why and since when."""
+    school = client.call("GET", f"/schools/{SCHOOL_ID}", claims=STAFF_CLAIMS).json()
+
+    assert school["recipient_problems"] == [
+        {
+            "email": ANN,
+            "problem": "bounced",
+            "at": NOW.isoformat().replace("+00:00", "Z"),
+            "reason": "Permanent/General",
+        }
+    ]
+
+
+def test_what_came_back_from_no_recipient_is_no_problem(client: Client, ports: ApiPorts) -> None:
+    """A mail may come back after its address was taken off the list."""
+    ports.recipients.mark(SCHOOL_ID, bounced("gone@larkrise.example"))
+
+    assert client.call("GET", f"/schools/{SCHOOL_ID}").json()["recipient_problems"] == []
+
+
+@pytest.mark.usefixtures("unreached")
+def test_a_list_of_schools_does_not_look_for_problems(client: Client) -> None:
+    """They would be a read more for each school."""
+    (school, _) = client.call("GET", "/schools").json()["items"]
+
+    assert "recipient_problems" not in school
+
+
+@pytest.mark.usefixtures("unreached")
+@pytest.mark.parametrize("recipients", [[ANN, BEN], [ANN.lower()], [BEN], []])
+def test_recipients_given_anew_are_trusted(
+    client: Client, ports: ApiPorts, recipients: list[str]
+) -> None:
+    """The same list again says that it works now; who is left out has no mark to come back to."""
+    school = client.call(
+        "PATCH", f"/schools/{SCHOOL_ID}/settings", {"recipients": recipients}, claims=STAFF_CLAIMS
+    ).json()
+
+    assert (school["recipient_problems"], ports.recipients.marks(SCHOOL_ID)) == ([], ())
+
+
+@pytest.mark.usefixtures("unreached")
+def test_other_settings_say_nothing_of_the_recipients(client: Client) -> None:
+    """A bad address stays one when the reminders change."""
+    school = client.call("PATCH", f"/schools/{SCHOOL_ID}/settings", {"reminders": "weekly"}).json()
+
+    assert [each["email"] for each in school["recipient_problems"]] == [ANN]
+
+
+@pytest.mark.usefixtures("unreached")
+def test_registering_again_trusts_the_recipients(client: Client, ports: ApiPorts) -> None:
+    """All that people decide is given anew, and the recipients with it."""
+    school = client.call("PUT", f"/schools/{SCHOOL_ID}", {**NEW, "recipients": [ANN]}).json()
+
+    assert (school["recipient_problems"], ports.recipients.marks(SCHOOL_ID)) == ([], ())
+
+
+def test_another_schools_marks_stay(client: Client, ports: ApiPorts) -> None:
+    """A person may be reached for one school and have bounced at another."""
+    ports.recipients.mark("B2", bounced(ANN))
+
+    client.call("PATCH", f"/schools/{SCHOOL_ID}/settings", {"recipients": [ANN]})
+
+    assert ports.recipients.marks("B2") == (bounced(ANN),)
+
+
+@pytest.mark.usefixtures("unreached")
+def test_a_refused_registration_leaves_the_marks(client: Client, ports: ApiPorts) -> None:
+    """Nothing was given anew."""
+    assert isinstance(ports.access, FakeAccess)
+    ports.access.error = MisAccessRefused("the school's approval is pending")
+
+    client.call("PUT", f"/schools/{SCHOOL_ID}", NEW)
+
+    assert ports.recipients.marks(SCHOOL_ID) == (bounced(ANN.lower()),)
 
 
 def test_a_school_in_trouble_says_whose_move_it_is(client: Client, table: FakeTable) -> None:

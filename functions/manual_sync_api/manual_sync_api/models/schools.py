@@ -9,7 +9,8 @@ from manual_sync_api.models.base import Answer, Body, Date, EmailAddress, Line, 
 from manual_sync_api.models.convert import fields_of
 from manual_sync_api.models.runs import LastRun
 from rostersync.application.api_ports import StaffMember
-from rostersync.application.schools import SchoolView
+from rostersync.application.notify_ports import MarkState, RecipientMark
+from rostersync.application.schools import SchoolDetail, SchoolView
 from rostersync.domain.run import NextStep
 from rostersync.domain.school import (
     AfterFailure,
@@ -164,6 +165,32 @@ class SchoolAnswer(Answer):
             recipients=school.recipients,
             settings=SettingsAnswer(**fields_of(school.settings)),
         )
+
+
+class RecipientProblemAnswer(Answer):
+    """A recipient who is not written to, since when, and why in the mail service's own words."""
+
+    email: str
+    problem: MarkState
+    at: datetime
+    reason: str | None
+
+    @classmethod
+    def of(cls, mark: RecipientMark) -> "RecipientProblemAnswer":
+        """Show what came back."""
+        return cls(email=mark.email, problem=mark.state, at=mark.at, reason=mark.reason)
+
+
+class SchoolDetailAnswer(SchoolAnswer):
+    """A school seen by itself. Giving `recipients` anew ends their problems, until a mail fails."""
+
+    recipient_problems: tuple[RecipientProblemAnswer, ...]
+
+    @classmethod
+    def of_detail(cls, detail: SchoolDetail) -> "SchoolDetailAnswer":
+        """Show a school with the problems of its recipients."""
+        problems = tuple(RecipientProblemAnswer.of(mark) for mark in detail.problems)
+        return cls(**dict(SchoolAnswer.of(detail.view)), recipient_problems=problems)
 
 
 class SchoolsAnswer(Answer):

@@ -12,6 +12,7 @@ from manual_sync_api.models.base import Cursor, SchoolIdInPath, ShortLimit
 from manual_sync_api.models.schools import (
     RegistrationBody,
     SchoolAnswer,
+    SchoolDetailAnswer,
     SchoolsAnswer,
     SettingsChangeBody,
 )
@@ -55,11 +56,14 @@ def list_schools(
     summary="See a school",
     tags=_TAGS,
     operation_id="get_school",
-    responses=told("The school.", SchoolAnswer),
+    responses=told("The school.", SchoolDetailAnswer),
 )
 def get_school(school_id: SchoolIdInPath, ports: Services) -> Response[str]:
-    """See how a school stands, whose move it is, and what was decided for it."""
-    return answer(SchoolAnswer.of(view_school(school_id, ports)))
+    """See how a school stands, whose move it is, what was decided for it, and who is not reached.
+
+    An address that bounced or complained is written to no more, until the recipients are set anew.
+    """
+    return answer(SchoolDetailAnswer.of_detail(view_school(school_id, ports)))
 
 
 @router.put(
@@ -69,19 +73,22 @@ def get_school(school_id: SchoolIdInPath, ports: Services) -> Response[str]:
     operation_id="register_school",
     responses=told(
         "What is registered was replaced.",
-        SchoolAnswer,
+        SchoolDetailAnswer,
         MisAccessRefused,
         MisUnavailable,
         MisIncomplete,
         has_body=True,
     )
-    | also(HTTPStatus.CREATED, "The school is registered.", SchoolAnswer),
+    | also(HTTPStatus.CREATED, "The school is registered.", SchoolDetailAnswer),
 )
 def put_school(school_id: SchoolIdInPath, body: RegistrationBody, ports: Services) -> Response[str]:
-    """Register a school whose MIS may be read, or replace what is registered of it."""
+    """Register a school whose MIS may be read, or replace what is registered of it.
+
+    Its recipients are set anew: all of them are written to again.
+    """
     is_new = register_school(body.school(school_id), ports)
     status = HTTPStatus.CREATED if is_new else HTTPStatus.OK
-    return answer(SchoolAnswer.of(view_school(school_id, ports)), status)
+    return answer(SchoolDetailAnswer.of_detail(view_school(school_id, ports)), status)
 
 
 @router.patch(
@@ -89,11 +96,15 @@ def put_school(school_id: SchoolIdInPath, body: RegistrationBody, ports: Service
     summary="Change a school's settings",
     tags=_TAGS,
     operation_id="change_settings",
-    responses=told("The school as it is now.", SchoolAnswer, has_body=True),
+    responses=told("The school as it is now.", SchoolDetailAnswer, has_body=True),
 )
 def patch_settings(
     school_id: SchoolIdInPath, body: SettingsChangeBody, ports: Services
 ) -> Response[str]:
-    """Change some settings, and leave the others as they are."""
+    """Change some settings, and leave the others as they are.
+
+    Giving `recipients`, the same as before too, says that their addresses work: those that
+    bounced or complained are written to again.
+    """
     change_settings(school_id, body.given_recipients(), body.given_settings(), ports)
-    return answer(SchoolAnswer.of(view_school(school_id, ports)))
+    return answer(SchoolDetailAnswer.of_detail(view_school(school_id, ports)))

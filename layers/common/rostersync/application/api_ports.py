@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from rostersync.application.notify_ports import Recipients
 from rostersync.application.ports import Ports
 from rostersync.domain.roster import SchoolClass, Student, Subject, Task, Teacher
 from rostersync.domain.run import Run
@@ -202,6 +203,7 @@ class ApiPorts:
 
     sync: Ports
     registry: Registry
+    recipients: Recipients
     staff: Staff
     access: MisAccess
     roster_pages: RosterPages

@@ -1,10 +1,11 @@
 """Register a school, change what it decides for itself, and see how it stands."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rostersync.application.api_ports import ApiPorts, Page, PageOrder, SettingValue
+from rostersync.application.notify_ports import RecipientMark
 from rostersync.domain.errors import SchoolExists
 from rostersync.domain.run import Run
 from rostersync.domain.school import School, SchoolState, state_on
@@ -20,10 +21,19 @@ class SchoolView:
     tasks: int
 
 
+@dataclass(frozen=True, slots=True)
+class SchoolDetail:
+    """A school seen by itself: `problems` are of its recipients' addresses, in their order."""
+
+    view: SchoolView
+    problems: tuple[RecipientMark, ...]
+
+
 def register_school(school: School, ports: ApiPorts) -> bool:
     """Register a school whose MIS can be reached, or replace what is registered of it.
 
-    Whether it is new. How a school stands is never touched.
+    Whether it is new. How a school stands is never touched. Its recipients are set anew: what
+    came back from their addresses is forgotten, as by `change_settings`.
 
     Raises:
         MisAccessRefused, MisUnavailable, MisIncomplete: the MIS may not be read; nothing is
@@ -31,6 +41,12 @@ def register_school(school: School, ports: ApiPorts) -> bool:
 
     """
     ports.access.check(school.mis)
+    is_new = _write(school, ports)
+    _trust_recipients(school.id, ports)
+    return is_new
+
+
+def _write(school: School, ports: ApiPorts) -> bool:
     try:
         ports.sync.schools.add(school)
     except SchoolExists:
@@ -47,21 +63,54 @@ def change_settings(
 ) -> None:
     """Change the given settings, by the names of `Settings`, and leave the others.
 
+    Recipients that are given are trusted, the same as before too: who gives them says that their
+    addresses work, and what came back from them until now is forgotten.
+
     Raises:
         UnknownSchool: none of that id.
 
     """
     if recipients is not None or settings:
         ports.registry.amend(school_id, recipients, settings)
+    if recipients is not None:
+        _trust_recipients(school_id, ports)
 
 
-def view_school(school_id: str, ports: ApiPorts) -> SchoolView:
-    """See one school.
+def _trust_recipients(school_id: str, ports: ApiPorts) -> None:
+    """Forget every mark: each is of an address that was given just now, or is listed no more.
+
+    After the list is written, so that one who is cut off here and asks again completes it.
+    """
+    for mark in ports.recipients.marks(school_id):
+        ports.recipients.unmark(school_id, mark.email)
+
+
+def view_school(school_id: str, ports: ApiPorts) -> SchoolDetail:
+    """See one school, and which of its recipients' addresses are not written to.
 
     Raises:
         UnknownSchool, SchoolRecordInvalid: as `Schools.get`.
 
     """
+    view = _view(school_id, ports)
+    marks = ports.recipients.marks(school_id)
+    return SchoolDetail(view, tuple(recipient_problems(view.school.recipients, marks)))
+
+
+def recipient_problems(
+    recipients: Iterable[str], marks: Iterable[RecipientMark]
+) -> Iterable[RecipientMark]:
+    """Pick the marks of those who are listed, each with the address as the school wrote it.
+
+    A mail may come back after its address was taken off the list: that is nobody's problem.
+    """
+    by_address = {mark.email.casefold(): mark for mark in marks}
+    for address in recipients:
+        if mark := by_address.get(address.casefold()):
+            yield replace(mark, email=address)
+
+
+def _view(school_id: str, ports: ApiPorts) -> SchoolView:
     school = ports.sync.schools.get(school_id)
     # Not the first of the list, which is in the order of the nights and not of the clock.
     last_run_id = school.standing.last_run_id
@@ -76,7 +125,7 @@ def view_school(school_id: str, ports: ApiPorts) -> SchoolView:
 def view_schools(email: str | None, order: PageOrder, ports: ApiPorts) -> Page[SchoolView]:
     """See the schools of one person, or all of them."""
     ids = ports.registry.page(order) if email is None else ports.staff.schools_of(email, order)
-    return Page(tuple(view_school(id, ports) for id in ids.items), ids.after)
+    return Page(tuple(_view(id, ports) for id in ids.items), ids.after)
 
 
 def _today(ports: ApiPorts) -> date:
