@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { hashOf, type Route, routeOf } from "../model/route";
 import { useServices } from "../services";
@@ -41,7 +41,8 @@ function Place({ route }: { route: Route }) {
 
 function useRoute(): Route {
   const [route, setRoute] = useState(() => routeOf(location.hash));
-  useEffect(() => {
+  // Before the browser paints: a move between the first picture and an effect would be missed.
+  useLayoutEffect(() => {
     const onMove = () => setRoute(routeOf(location.hash));
     addEventListener("hashchange", onMove);
     return () => removeEventListener("hashchange", onMove);
