@@ -23,7 +23,7 @@ def a_preview(school_id: str = SCHOOL_ID) -> Preview:
         by="head@larkrise.example",
         selection=Selection(frozenset({"maths"}), frozenset({"7x"}), frozenset({"7y", "7z"})),
         subjects=(PreviewSubject("maths", "Mathematics", ItemState.SELECTED, 2),),
-        classes=(PreviewClass("7y", "7Y", "maths", ItemState.REMOVED, 3, 2, 1),),
+        classes=(PreviewClass("7y", "7Y", "maths", ItemState.REMOVED, 3, 2, 1, "7"),),
         summary=Summary(classes_deleted=1),
         warnings=(PlanWarning(WarningCode.REMOVED_CLASS, warned, "It goes.", (a_task(),)),),
         plan_digest="plan",

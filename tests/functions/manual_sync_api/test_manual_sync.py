@@ -45,6 +45,17 @@ def test_a_preview_says_what_would_be_lost(client: Client, gone: None) -> None:
     ]
 
 
+def test_a_class_is_shown_with_its_year_group(client: Client, gone: None) -> None:
+    """One that is gone under the year group that it had: there its people look for it."""
+    (shown,) = (
+        each
+        for each in client.call("POST", f"{SYNC}/preview").json()["classes"]
+        if each["id"] == "7x"
+    )
+
+    assert (shown["state"], shown["year_group"]) == ("deleted", "7")
+
+
 def test_a_preview_can_be_seen_again(client: Client, gone: None) -> None:
     """As it was made."""
     made = preview(client)

@@ -60,14 +60,14 @@ def test_a_class_is_shown_with_its_students_before_and_now_and_its_tasks() -> No
     """All that a person needs to know it again, and to know what is at stake."""
     mis = with_class(MIS, MisClass("7x", "7X Set 1", "maths", ("ada",), ("grey",)))
     assert _class(plan_of_night(ROSTER, mis), mis, "7x") == PreviewClass(
-        "7x", "7X Set 1", "maths", SELECTED, students=1, students_before=2, tasks=3
+        "7x", "7X Set 1", "maths", SELECTED, students=1, students_before=2, tasks=3, year_group="7"
     )
 
 
 def test_a_class_that_the_roster_does_not_have_had_nobody_and_no_tasks() -> None:
     """What is on offer is shown with the students that would come with it."""
     assert _class(plan_of_night(ROSTER, MIS), MIS, "7l") == PreviewClass(
-        "7l", "7L Latin", "latin", AVAILABLE, students=1, students_before=0, tasks=0
+        "7l", "7L Latin", "latin", AVAILABLE, students=1, students_before=0, tasks=0, year_group="7"
     )
 
 
@@ -90,7 +90,7 @@ def test_a_class_that_is_gone_from_the_mis_is_deleted() -> None:
     """It is shown as the roster knows it, with nobody in it now."""
     mis = without_class(MIS, "7x")
     assert _class(plan_of_night(ROSTER, mis), mis, "7x") == PreviewClass(
-        "7x", "7X Maths", "maths", DELETED, students=0, students_before=2, tasks=3
+        "7x", "7X Maths", "maths", DELETED, students=0, students_before=2, tasks=3, year_group="7"
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rostersync.domain.text import one_line, shortened
+from rostersync.domain.text import natural_order, one_line, shortened
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,19 @@ def test_no_text_is_longer_than_it_may_be_or_more_than_one_line(text: str, longe
     short = shortened(text, longest)
     assert len(short) <= longest
     assert len(short.splitlines()) <= 1
+
+
+def test_numbers_in_a_text_sort_as_numbers() -> None:
+    """However many digits, whatever stands around them, and no two alike."""
+    huge = "9" * 5000
+    mixed = ["Year 10a", "R", huge, "Year 10", "10", "Year", "7", "Year 9", "N1", "007", "9", ""]
+    ordered = ["", "007", "7", "9", "10", huge, "N1", "R", "Year", "Year 9", "Year 10", "Year 10a"]
+    assert sorted(mixed, key=natural_order) == ordered
+
+
+@given(st.text("a019"), st.text("a019"))
+def test_any_two_texts_have_an_order(one: str, other: str) -> None:
+    """Digits are never held against letters, and only a text itself is its equal."""
+    assert (natural_order(one) < natural_order(other)) == (
+        one != other and not natural_order(other) < natural_order(one)
+    )

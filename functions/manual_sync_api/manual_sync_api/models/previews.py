@@ -54,7 +54,10 @@ class PreviewSubjectAnswer(Answer):
 
 
 class PreviewClassAnswer(Answer):
-    """A class of the MIS or the roster; `students` as the MIS has it now, 0 if it is gone."""
+    """A class of the MIS or the roster; `students` as the MIS has it now, 0 if it is gone.
+
+    `year_group` is that of most of its students, in the MIS's words; null if nobody knows.
+    """
 
     id: str
     name: str
@@ -63,6 +66,7 @@ class PreviewClassAnswer(Answer):
     students: int
     students_before: int
     tasks: int
+    year_group: str | None
 
 
 class PreviewAnswer(Answer):

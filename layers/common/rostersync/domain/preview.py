@@ -20,6 +20,7 @@ from rostersync.domain.school import School
 from rostersync.domain.snapshot import Snapshot
 from rostersync.domain.target import subject_of
 from rostersync.domain.warning import PlanWarning, WarningCode
+from rostersync.domain.year_group import YearGroups
 
 LIFETIME = timedelta(minutes=60)
 
@@ -57,7 +58,11 @@ class PreviewSubject:
 
 @dataclass(frozen=True, slots=True)
 class PreviewClass:
-    """A class of the MIS or the roster; `students` as the MIS has it now, 0 if it is gone."""
+    """A class of the MIS or the roster; `students` as the MIS has it now, 0 if it is gone.
+
+    `year_group` is that of most of its students: by the MIS, or by the roster where the MIS has
+    none of them any more or does not share it. None if neither knows.
+    """
 
     id: str
     name: str
@@ -66,6 +71,7 @@ class PreviewClass:
     students: int
     students_before: int
     tasks: int
+    year_group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,7 @@ def preview_classes(
     rows = {row.id: row for row in snapshot.classes}
     offered = {row.id for row in snapshot.subjects}
     emptied = {w.entity.id for w in plan.warnings if w.code is WarningCode.EMPTIED_CLASS}
+    year_groups = YearGroups.of_students(roster, snapshot)
     shown = []
     for id in sorted(rows.keys() | roster.classes.keys()):
         row, known = rows.get(id), roster.classes.get(id)
@@ -134,6 +141,7 @@ def preview_classes(
                 students=len(row.student_ids) if row else 0,
                 students_before=len(known.student_ids) if known else 0,
                 tasks=tasks.get(id, 0),
+                year_group=year_groups.of_class(row, known),
             )
         )
     return tuple(shown)
