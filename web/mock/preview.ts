@@ -86,6 +86,7 @@ function classesOf(
       students: emptied.has(id) ? 0 : 20 + (place % 12),
       students_before: before ? 24 : 0,
       tasks: place % 4,
+      year_group: `${(round % 7) + 7}`,
     };
   });
 }

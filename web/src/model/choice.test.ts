@@ -38,7 +38,16 @@ const PREVIEW: Preview = {
 };
 
 function classOf(id: string, subject_id: string, state: ItemState) {
-  return { id, name: id, subject_id, state, students: 1, students_before: 1, tasks: 0 };
+  return {
+    id,
+    name: id,
+    subject_id,
+    state,
+    students: 1,
+    students_before: 1,
+    tasks: 0,
+    year_group: null,
+  };
 }
 
 describe("a choice", () => {

@@ -13,6 +13,8 @@ import { yearOf } from "./year";
 
 test.each([
   ["10x/Hi1", "Year 10"],
+  ["10", "Year 10"],
+  ["R", "Reception"],
   ["7B-Ma2", "Year 7"],
   ["Year 9 Art", "Year 9"],
   ["Y11 Physics", "Year 11"],
@@ -21,8 +23,8 @@ test.each([
   ["Rugby club", "Other"],
   ["2024 leavers", "Other"],
   ["Choir", "Other"],
-])("the class %s is of %s", (name, year) => {
-  expect(yearOf(name)).toBe(year);
+])("%s tells of %s", (words, year) => {
+  expect(yearOf(words)).toBe(year);
 });
 
 test("a search counts neither accents nor case", () => {

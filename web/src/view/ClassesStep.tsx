@@ -77,7 +77,7 @@ function entriesOf(preview: Preview, chosen: ReadonlySet<string>): PickerEntry[]
     name: each.name,
     detail: students(each.students),
     group: subjects.get(each.subject_id) ?? "",
-    year: yearOf(each.name),
+    year: yearOf(each.year_group ?? each.name),
     isEmptied: each.state === "emptied",
   }));
 }
