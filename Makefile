@@ -1,6 +1,6 @@
 # `make test` and `make run` need Python 3 and make, and install the rest into .venv.
 .DEFAULT_GOAL := check
-.PHONY: audit browser check clean e2e events format lint lock mails bench page run smoke test unit
+.PHONY: audit browser check clean contract e2e events format lint lock mails bench page run smoke test unit
 
 UV_VERSION := 0.13.9
 UV := .local/uv/bin/uv

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any
 
 import urllib3
@@ -17,6 +17,7 @@ from local.start import CloudOrder, local_cloud
 
 MIS_TOKEN = "invented"  # noqa: S105 - the simulated MIS asks for this one
 _TIMEOUT_S = 60
+_POLL_S = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,18 @@ class ApiCloud:
         selection = {kind: [each["id"] for each in seen[kind]] for kind in ("subjects", "classes")}
         _, made = self.call("POST", path, {"selection": selection})
         return dict(made)
+
+    def set_up(self, school_id: str) -> float:
+        """Sync all that the MIS has, and wait for it: the seconds from the confirm to the end."""
+        path = f"/schools/{school_id}"
+        order = {"preview_id": self.preview_all(school_id)["preview_id"]}
+        began = perf_counter()
+        _, run = self.call("POST", f"{path}/manual-sync/confirm", order)
+        while run["outcome"] is None:
+            sleep(_POLL_S)
+            _, run = self.call("GET", f"{path}/runs/{run['run_id']}")
+        assert run["outcome"] == "applied"
+        return perf_counter() - began
 
 
 @contextmanager

@@ -41,3 +41,11 @@ class Api:
             retries=False,
         )
         return Reply(answer.status, answer.headers, answer.data)
+
+
+def choose_everything(api: Api, path: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Preview all that the MIS has; gives what was seen first, and the order to confirm it."""
+    seen = api.call("POST", f"{path}/manual-sync/preview").json()
+    selection = {kind: [each["id"] for each in seen[kind]] for kind in ("subjects", "classes")}
+    chosen = api.call("POST", f"{path}/manual-sync/preview", {"selection": selection}).json()
+    return seen, {"preview_id": chosen["preview_id"], "accept": []}

@@ -12,7 +12,7 @@ from local.night import begin, has_ended, next_night
 from local.people import machine_token, operator_token, person_token
 from local.start import Started
 from rostersync.domain.run import Run, autosync_run_id
-from tests.e2e.api import Api, Reply
+from tests.e2e.api import Api, Reply, choose_everything
 
 pytestmark = pytest.mark.e2e
 
@@ -91,13 +91,7 @@ def _set_up(operator: Api) -> str:
     """Register the school, let its staff in, sync all of it; gives the id of the class to go."""
     operator.call("PUT", PATH, {"name": "Story School", "mis": {"source": "wonde"}})
     operator.call("PUT", f"{PATH}/staff/{STAFF}")
-    seen = operator.call("POST", f"{PATH}/manual-sync/preview").json()
-    everything = {
-        "subjects": [each["id"] for each in seen["subjects"]],
-        "classes": [each["id"] for each in seen["classes"]],
-    }
-    chosen = operator.call("POST", f"{PATH}/manual-sync/preview", {"selection": everything}).json()
-    order = {"preview_id": chosen["preview_id"], "accept": []}
+    seen, order = choose_everything(operator, PATH)
     assert operator.call("POST", f"{PATH}/manual-sync/confirm", order).status == 200
     (gone_id,) = [str(each["id"]) for each in seen["classes"] if each["name"] == GONE]
     return gone_id
