@@ -13,7 +13,7 @@ from tests.e2e.api import Api, Reply, choose_everything
 
 pytestmark = pytest.mark.e2e
 
-SCHOOL_ID = "M2"
+SCHOOL_ID = "M3"
 PATH = f"/schools/{SCHOOL_ID}"
 WITHIN_S = 60
 
