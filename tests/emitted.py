@@ -20,6 +20,9 @@ from tests.operations import OWN, MetricRef
 
 FUNCTIONS = Path(__file__).parents[1] / "functions"
 
+# Whose version the dimension `version` is of, by the service that says it.
+_VERSIONS = {"worker": "WorkerFunction", "manual-sync-api": "ManualSyncApiFunction"}
+
 # Who reports by `Metrics`, whose one dimension is the service; Worker's have more.
 _PLAIN = {"autosync/autosync/dispatch.py": "nightly", "notify/notify": "notify"}
 
@@ -44,6 +47,7 @@ def report_every_end(logger: Logger) -> None:
     refused = TryAgain(Cause.MIS_UNAVAILABLE, "401", Source.WONDE)
     refused.__cause__ = CredentialsRefused("401")
     report_try_again(refused, 900, logger)
+    report_try_again(TryAgain(Cause.INTERNAL, "ours", Source.WONDE), 900, logger)
     report_failed_message("m1", "no school", logger)
     report_result(Held(SCHOOL_ID, Cause.MIS_EMPTY, is_first=True), logger)
 
@@ -54,7 +58,9 @@ def metrics_of(lines: str, service: str) -> set[MetricRef]:
         MetricRef.of(
             OWN,
             metric["Name"],
-            {name: line[name] for name in names if name != "service"} | {"service": service},
+            {name: line[name] for name in names if name != "service"}
+            | {"service": service}
+            | ({"version": _VERSIONS[service]} if "version" in names else {}),
         )
         for line in map(json.loads, lines.splitlines())
         for definition in line.get("_aws", {}).get("CloudWatchMetrics", [])

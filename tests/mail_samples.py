@@ -105,6 +105,27 @@ def a_night_report(*, credentials_refused: bool = False) -> NightReport:
     return night_report(night, schools, NOW + timedelta(hours=5))
 
 
+def a_held_report() -> NightReport:
+    """A night that the brake held after two schools."""
+    report = a_night_report()
+    held = Night(NIGHT, NOW, ("A10", "A12"), held_by=Cause.MIS_EMPTY)
+    schools = [
+        _school_night("A10", "Juniper School", Outcome.FAILED, Cause.MIS_EMPTY, 2, refused=False),
+        _school_night("A12", "Larch School", None, None, 0, refused=False),
+    ]
+    return night_report(held, schools, report.created_at)
+
+
+def a_second_report() -> NightReport:
+    """The same night, released and over."""
+    released = Night(NIGHT, NOW, ("A10", "A12"), released_at=NOW + timedelta(hours=7))
+    schools = [
+        _school_night("A10", "Juniper School", Outcome.FAILED, Cause.MIS_EMPTY, 2, refused=False),
+        _school_night("A12", "Larch School", Outcome.UNCHANGED, None, 3, refused=False),
+    ]
+    return night_report(released, schools, NOW + timedelta(hours=8))
+
+
 def _school_night(
     id: str, name: str, outcome: Outcome | None, cause: Cause | None, seconds: int, *, refused: bool
 ) -> SchoolNight:
@@ -168,5 +189,7 @@ SAMPLES: dict[str, Notice | NightReport] = {
         a_notice(NoticeKind.MANUAL_SYNC_APPLIED), by="head.of.maths@larkrise.example"
     ),
     "night_report": a_night_report(),
+    "night_report-held": a_held_report(),
+    "night_report-released": a_second_report(),
     "night_report-credentials_refused": a_night_report(credentials_refused=True),
 }

@@ -68,6 +68,15 @@ def alarms(template: Template) -> dict[str, Alarm]:
     return {alarm.name: alarm for alarm in found}
 
 
+def rollback_alarms(template: Template) -> set[str]:
+    """The alarms that take a deployment back, by name."""
+    return {
+        each["Ref"].removesuffix("Alarm")
+        for function in _of(template, "AWS::Serverless::Function")
+        for each in function["Properties"].get("DeploymentPreference", {}).get("Alarms", [])
+    }
+
+
 def pages(template: Template) -> dict[str, frozenset[str]]:
     """The composite alarms, and the alarms that each is made of."""
     return {
@@ -188,6 +197,8 @@ def _value(given: object) -> str:
     match given:
         case {"Ref": str(name)} | {"Fn::GetAtt": [str(name), str()]}:
             return name
+        case {"Fn::Sub": str(text)}:
+            return text
         case str() if reference := re.fullmatch(r"\$\{(\w+)(\.\w+)?\}", given):
             return str(reference[1])
         case _:

@@ -15,6 +15,8 @@ from local.mis.order import SchoolOrder
 from local.samples import register, set_up_all
 from local.start import Started
 from local.stories import Outcome, Story
+from rostersync.aws.nights import DynamoNights
+from rostersync.aws.table import Table
 from tests.cloudformation import load_template
 from tests.operations import OWN, RUNBOOK, Alarm, Datum, alarms, is_in_alarm
 
@@ -91,6 +93,20 @@ def invoke(function_name: str, event: dict[str, Any]) -> dict[str, Any]:
     result: dict[str, Any] = json.load(answer["Payload"])
     assert not answer.get("FunctionError"), result
     return result
+
+
+def check(cloud: Cloud) -> dict[str, Any]:
+    """Press **Test** of NotifyCheck, and read how the newest night stands."""
+    standing: dict[str, Any] = invoke(cloud.outputs["NotifyCheckFunctionName"], {})["newest_night"]
+    return standing
+
+
+def forget_nights(cloud: Cloud) -> None:
+    """Do as the next night does: put to rest what other tests left of theirs."""
+    check(cloud)
+    nights = DynamoNights(Table(cloud.outputs["TableName"]))
+    for night in nights.open():
+        nights.rest(night.night)
 
 
 def await_alarm(name: str, since: datetime) -> None:

@@ -25,9 +25,10 @@ from rostersync.domain.run import Cause, Outcome, Run, autosync_run_id
 from tests.e2e.drills import (
     ALARMS,
     DRILL,
-    after,
     alone,
     await_alarm,
+    check,
+    forget_nights,
     invoke,
     is_quiet,
     order,
@@ -65,6 +66,7 @@ def control(started: Started) -> "ControlClient":
 def drill_night(cloud: Cloud, control: "ControlClient") -> Iterator[date]:
     """A night that no other test has; afterwards all is as before."""
     resume(cloud, DRILL.school_id)
+    forget_nights(cloud)
     yield datetime.now(UTC).date() + timedelta(days=next(_NIGHTS))
     pause(cloud, DRILL.school_id)
     control.set_faults([])
@@ -104,6 +106,7 @@ def test_night_held(
     control.change(DRILL.school_id, [AnswerNothing()])
 
     invoke(nightly, {"night": str(drill_night), "school_ids": [DRILL.school_id]})
+    until(lambda: check(cloud)["held"] == 1, "the night is not held")
     await_alarm("NightHeld", since)
     held = _run(cloud, drill_night)
     control.change(DRILL.school_id, [ComeBack()])
@@ -111,7 +114,7 @@ def test_night_held(
         invoke(nightly, order("Release a held night", drill_night))
 
     _await_outcome(cloud, drill_night, Outcome.UNCHANGED)
-    assert (held, is_quiet("NightHeld", after("NightHeld"), since)) == (None, True)
+    assert (held, check(cloud)["held"]) == (None, 0)
 
 
 def test_credentials_refused(
@@ -135,14 +138,17 @@ def test_our_fault(
 ) -> None:
     """A record that cannot be read is put right by hand, and the school is run again."""
     nightly = cloud.outputs["NightlyFunctionName"]
+    DynamoNights(_table(cloud)).begin(Night(drill_night, since, (DRILL.school_id,)))
     _set_reminders(cloud, "now and then")
 
     invoke(nightly, {"night": str(drill_night), "school_ids": [DRILL.school_id]})
+    until(lambda: check(cloud)["failed_by_us"] == 1, "our fault is not seen")
     await_alarm("OurFault", since)
     _set_reminders(cloud, "every_night")
     invoke(nightly, order("Run one school again", drill_night))
 
     _await_outcome(cloud, drill_night, Outcome.UNCHANGED, ordinal=2)
+    assert check(cloud)["failed_by_us"] == 0
 
 
 def _set_reminders(cloud: Cloud, reminders: str) -> None:
@@ -158,12 +164,13 @@ def test_night_not_finished(cloud: Cloud, drill_night: date, since: datetime) ->
     begun_at = since - timedelta(hours=6)
     DynamoNights(_table(cloud)).begin(Night(drill_night, begun_at, (DRILL.school_id,)))
 
-    invoke(cloud.outputs["NotifyCheckFunctionName"], {})
+    assert check(cloud)["unfinished"] == 1
     await_alarm("NightNotFinished", since)
     with alone(cloud):
         invoke(cloud.outputs["NightlyFunctionName"], order("Run one night now", drill_night))
 
     _await_outcome(cloud, drill_night, Outcome.UNCHANGED)
+    assert check(cloud)["unfinished"] == 0
 
 
 def test_night_not_started(cloud: Cloud, drill_night: date, since: datetime) -> None:

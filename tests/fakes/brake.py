@@ -14,13 +14,13 @@ class FakeNightTallies:
     due: dict[date, int] = field(default_factory=dict)
     failed: dict[date, Counter[Cause]] = field(default_factory=dict)
     held: dict[date, Cause] = field(default_factory=dict)
-    released: set[date] = field(default_factory=set)
+    released_at: dict[date, datetime] = field(default_factory=dict)
 
     def tally(self, night: date) -> Tally | None:
         if night not in self.due:
             return None
         tally = Tally(self.due[night], dict(self.failed.get(night, {})), self.held.get(night))
-        return replace(tally, is_released=night in self.released)
+        return replace(tally, is_released=night in self.released_at)
 
     def count(self, night: date, cause: Cause) -> Tally | None:
         if night in self.due:
@@ -36,7 +36,7 @@ class FakeNightTallies:
     def release(self, night: date, at: datetime) -> None:
         if night not in self.held:
             raise NightNotHeld(f"the night {night.isoformat()} is not held")
-        self.released.add(night)
+        self.released_at.setdefault(night, at)
 
 
 def an_idle_brake() -> Brake:

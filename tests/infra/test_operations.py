@@ -3,11 +3,13 @@
 import json
 import re
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from aws_lambda_powertools import Logger
 
+from manual_sync_api.app import error_answer
 from rostersync.logs import LogMessage, Metric
 from tests.cloudformation import Template, load_template, resources_of
 from tests.emitted import (
@@ -26,6 +28,7 @@ from tests.operations import (
     dashboard_metrics,
     pages,
     queries,
+    rollback_alarms,
     widgets,
 )
 
@@ -84,7 +87,14 @@ WORDS = {
 def emitted(capsys: pytest.CaptureFixture[str]) -> set[MetricRef]:
     """Every metric of ours that the code emits, with its dimensions."""
     report_every_end(Logger(service="worker"))
-    return plain_metrics() | metrics_of(capsys.readouterr().out, "worker")
+    said_by_worker = capsys.readouterr().out
+    error_answer(RuntimeError("ours"), {"requestContext": {"requestId": "r1"}})
+    said_by_api = [line for line in capsys.readouterr().out.splitlines() if '"_aws"' in line]
+    return (
+        plain_metrics()
+        | metrics_of(said_by_worker, "worker")
+        | metrics_of("\n".join(said_by_api), "manual-sync-api")
+    )
 
 
 def _named() -> set[MetricRef]:
@@ -121,10 +131,20 @@ def test_every_name_of_a_metric_is_emitted(emitted: set[MetricRef]) -> None:
 def test_every_metric_of_aws_is_on_the_right_dimension(metric: MetricRef) -> None:
     """It is published under that one dimension, which names a resource of the right kind."""
     names, dimension, kind = PUBLISHED[metric.namespace]
-    ((given, resource),) = metric.dimensions
+    given = dict(metric.dimensions)
+    resource = given.pop(dimension)
 
-    assert (metric.name in names, given) == (True, dimension)
+    assert metric.name in names
+    assert given == ({} if not given else of_a_version(resource))
     assert TEMPLATE["Resources"][resource]["Type"] == kind
+
+
+def of_a_version(function: str) -> dict[str, str]:
+    """The dimensions, beside the function's name, of what Lambda says of one version by an alias.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
+    """
+    return {"Resource": f"${{{function}}}:live", "ExecutedVersion": function}
 
 
 @pytest.mark.parametrize("name", alarms(TEMPLATE))
@@ -145,7 +165,44 @@ def test_every_alarm_pages_through_one_page() -> None:
     """One cause may set off several alarms; each belongs to one page, and none is forgotten."""
     paging = Counter(name for names in pages(TEMPLATE).values() for name in names)
 
-    assert paging == Counter(alarms(TEMPLATE).keys())
+    assert paging == Counter(alarms(TEMPLATE).keys() - rollback_alarms(TEMPLATE))
+
+
+def test_a_deployment_is_taken_back_by_what_the_new_version_does() -> None:
+    """The faults of the old version must not stop the deployment that mends them."""
+    metrics = [alarms(TEMPLATE)[name].metric for name in rollback_alarms(TEMPLATE)]
+
+    assert {
+        dict(each.dimensions).keys() & {"version", "ExecutedVersion"} != set() for each in metrics
+    } == {True}
+
+
+@pytest.mark.parametrize("name", alarms(TEMPLATE))
+def test_every_alarm_looks_back_no_further_than_cloudwatch_does(name: str) -> None:
+    """A week; a day where a period is shorter than an hour.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+    """
+    alarm = alarms(TEMPLATE)[name]
+    limit = timedelta(days=7) if alarm.period >= timedelta(hours=1) else timedelta(days=1)
+
+    assert alarm.period * alarm.periods <= limit
+
+
+EVENTS_OF_A_NIGHT = {
+    *("CredentialsRefused", "MessagesFailing", "NightlyFaults", "WorkerFaults"),
+    *("NoticesFailing", "NotifyFaults", "NotifyCheckFaults", "NotifyFeedbackFaults"),
+    *("ApiFaults", "ApiThrottled", "ApiErrors"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(EVENTS_OF_A_NIGHT))
+def test_what_comes_again_within_the_hour_pages_once(name: str) -> None:
+    """The three tries of a night lie a quarter and half an hour apart."""
+    alarm = alarms(TEMPLATE)[name]
+    between_tries = timedelta(seconds=2 * TEMPLATE["Parameters"]["RetryDelaySeconds"]["Default"])
+
+    assert alarm.period * (alarm.periods - alarm.datapoints) > between_tries
 
 
 def test_every_page_reaches_the_operators() -> None:

@@ -10,7 +10,7 @@ from rostersync.application.night import Held, NotDue, Ran, TryAgain
 from rostersync.domain.errors import CredentialsRefused
 from rostersync.domain.run import Cause, Outcome, Run
 from rostersync.domain.school import Source
-from rostersync.logs import METRICS_NAMESPACE, LogMessage, Metric
+from rostersync.logs import FUNCTION_VERSION, METRICS_NAMESPACE, LogMessage, Metric
 
 _metric = partial(single_metric, namespace=METRICS_NAMESPACE)
 
@@ -42,12 +42,12 @@ def report_failed_message(message_id: str, detail: str, logger: Logger) -> None:
     """Say that a message could not even be recorded as failed; after three it is a dead letter."""
     logger.error(LogMessage.MESSAGE_FAILED, message_id=message_id, detail=detail)
     _count(Metric.MESSAGES_FAILED)
+    _count(Metric.VERSION_FAULTS, version=FUNCTION_VERSION)
 
 
 def _report_held(held: Held, logger: Logger) -> None:
     if held.is_first:
         logger.error(LogMessage.NIGHT_HELD, cause=held.cause)
-        _count(Metric.NIGHTS_HELD)
     logger.warning(LogMessage.SCHOOL_HELD, cause=held.cause)
     _count(Metric.SCHOOLS_HELD)
 
@@ -89,6 +89,8 @@ def _count_error(cause: Cause, source: Source | None, *, are_credentials_refused
         _count(Metric.MIS_ERRORS, source=source, cause=cause)
     if are_credentials_refused:
         _count(Metric.CREDENTIALS_REFUSED)
+    if cause is Cause.INTERNAL:
+        _count(Metric.VERSION_FAULTS, version=FUNCTION_VERSION)
 
 
 def _count(metric: Metric, **dimensions: str) -> None:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from aws_lambda_powertools import Logger
+from aws_lambda_powertools import Logger, single_metric
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Request, Response
 from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
+from aws_lambda_powertools.metrics import MetricUnit
 
 from manual_sync_api import bodies
 from manual_sync_api.access import RULES, Caller, Person, refuse_stranger
@@ -16,7 +17,8 @@ from manual_sync_api.routes import manual_sync, pages, roster, runs, schools, st
 from manual_sync_api.wiring import Calling, Services
 from rostersync.application.api_ports import ApiPorts
 from rostersync.application.diagnosis import diagnose
-from rostersync.logs import LogMessage
+from rostersync.domain.run import Cause
+from rostersync.logs import FUNCTION_VERSION, METRICS_NAMESPACE, LogMessage, Metric
 
 logger = Logger()
 
@@ -78,10 +80,18 @@ def _answerer(app: APIGatewayHttpResolver) -> Callable[[Exception], Response[str
     return answer_error
 
 
+def _count_fault() -> None:
+    counted = single_metric(Metric.VERSION_FAULTS, MetricUnit.Count, 1, namespace=METRICS_NAMESPACE)
+    with counted as metric:
+        metric.add_dimension("version", FUNCTION_VERSION)
+
+
 def error_answer(error: Exception, event: Mapping[str, Any]) -> Response[str]:
     """Answer an error with its problem; log what is our fault, without what others said in it."""
     problem = problem_of(error)
     if problem.status >= _SERVER_ERROR:
         cause, detail = diagnose(error)
         logger.error(LogMessage.REQUEST_FAILED, problem=problem.slug, cause=cause, detail=detail)
+        if cause is Cause.INTERNAL:
+            _count_fault()
     return respond(error, event["requestContext"]["requestId"])

@@ -1,5 +1,6 @@
-"""Every few minutes: a night that is over is reported, and a notice left behind is sent."""
+"""Every few minutes: nights are reported and watched, and a notice left behind is sent."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,12 +9,11 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from notify.post import post_of
-from notify.report import report_failure, report_night, report_told
+from notify.report import report_failure, report_night, report_standing, report_told
 from rostersync import bootstrap
-from rostersync.application.night_report import left_behind, report_nights
+from rostersync.application.night_report import left_behind, watch_nights
 from rostersync.application.notify import tell
 from rostersync.application.notify_ports import Post
-from rostersync.domain.night_report import NightReport
 from rostersync.logs import METRICS_NAMESPACE, Metric
 from rostersync.settings import NotifySettings
 
@@ -34,15 +34,15 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  #
     now = datetime.now(UTC)
     # First, so that a night that cannot be read does not keep the mails back.
     found = _send_left_behind(post_of(settings), now, context)
-    reported = [
-        _reported(each) for each in report_nights(bootstrap.nights(settings.table_name), now)
-    ]
-    return {"left_behind": found, "reported": reported}
-
-
-def _reported(report: NightReport) -> str:
-    report_night(report, logger, metrics)
-    return report.night.isoformat()
+    watched = watch_nights(bootstrap.nights(settings.table_name), now)
+    for report in watched.reports:
+        report_night(report, logger, metrics)
+    report_standing(watched.standing, metrics)
+    return {
+        "left_behind": found,
+        "reported": [report.night.isoformat() for report in watched.reports],
+        "newest_night": asdict(watched.standing),
+    }
 
 
 def _send_left_behind(post: Post, now: datetime, context: LambdaContext) -> int:

@@ -6,7 +6,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from rostersync.application.notify import Told
 from rostersync.application.notify_ports import NoticeRef
 from rostersync.domain.delivery import DeliveryState
-from rostersync.domain.night_report import NightReport
+from rostersync.domain.night_report import NightReport, NightStanding
 from rostersync.logs import LogMessage, Metric
 
 _UNSENT = {
@@ -44,10 +44,17 @@ def report_night(report: NightReport, logger: Logger, metrics: Metrics) -> None:
         due=report.due,
         failed=report.failed,
         unfinished=report.unfinished,
+        held_by=report.held_by,
         credentials_refused=report.credentials_refused,
     )
-    metrics.add_metric(Metric.SCHOOLS_UNFINISHED, MetricUnit.Count, report.unfinished)
     metrics.add_metric(Metric.SCHOOLS_FAILED, MetricUnit.Count, report.failed)
     if report.ended_at is not None:
         took = (report.ended_at - report.begun_at).total_seconds()
         metrics.add_metric(Metric.NIGHT_TIME, MetricUnit.Seconds, took)
+
+
+def report_standing(standing: NightStanding, metrics: Metrics) -> None:
+    """Say how the newest night stands: levels, so that an alarm lasts until it is settled."""
+    metrics.add_metric(Metric.NIGHTS_HELD, MetricUnit.Count, standing.held)
+    metrics.add_metric(Metric.SCHOOLS_UNFINISHED, MetricUnit.Count, standing.unfinished)
+    metrics.add_metric(Metric.SCHOOLS_FAILED_BY_US, MetricUnit.Count, standing.failed_by_us)

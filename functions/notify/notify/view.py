@@ -56,6 +56,15 @@ _CAUSES = {
     Cause.INTERNAL: "our fault: look into it",
 }
 
+_HELD_BY = {
+    Cause.MAJOR_CHANGES: "major changes",
+    Cause.MIS_ACCESS: "no access to the MIS",
+    Cause.MIS_UNAVAILABLE: "the MIS unavailable",
+    Cause.MIS_INCOMPLETE: "incomplete answers of the MIS",
+    Cause.MIS_EMPTY: "empty answers of the MIS",
+    Cause.INTERNAL: "a fault of ours",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -95,6 +104,9 @@ class View:
             "due": report.due,
             "failed": report.failed,
             "unfinished": report.unfinished,
+            "held_by": _HELD_BY[report.held_by] if report.held_by else None,
+            "is_second": report.released_at is not None,
+            "night_id": report.night.isoformat(),
             "credentials_refused": report.credentials_refused,
             "groups": [self._group(group, report) for group in report.groups],
             "slowest": [self._line(line) for line in report.slowest],
@@ -117,7 +129,7 @@ class View:
 
     def _group(self, group: Group, report: NightReport) -> dict[str, Any]:
         return {
-            "title": _group_title(group),
+            "title": _group_title(group, report),
             "count": group.count,
             "schools": [self._line(line) for line in group.schools],
             "more": group.count - len(group.schools),
@@ -146,9 +158,9 @@ def number(count: int, singular: str, plural: str) -> str:
     return f"{count:,} {singular if count == 1 else plural}"
 
 
-def _group_title(group: Group) -> str:
+def _group_title(group: Group, report: NightReport) -> str:
     if group.outcome is None:
-        return "Not ended"
+        return "Held: nothing applied, nobody told" if report.held_by else "Not ended"
     if group.cause is None:
         return "Applied" if group.outcome is Outcome.APPLIED else "Unchanged"
     return f"Failed, {_CAUSES[group.cause]}"

@@ -95,7 +95,6 @@ def night_ports(table_name: str, queue_url: str) -> NightPorts:
         schools=DynamoSchools(table),
         queue=night_queue(queue_url),
         nights=DynamoNights(table),
-        runs=DynamoRuns(table),
         tallies=DynamoNightTallies(table),
     )
 

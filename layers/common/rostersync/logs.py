@@ -7,6 +7,9 @@ from typing import Final
 METRICS_NAMESPACE: Final = os.environ.get("POWERTOOLS_METRICS_NAMESPACE", "rostersync")
 """The template gives each stack its own, so that two stacks of one account do not mix."""
 
+FUNCTION_VERSION: Final = os.environ.get("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")
+"""The version that runs: by its faults a deployment is taken back."""
+
 
 class LogMessage(StrEnum):
     """The stable message of a log line; what varies is in its fields."""
@@ -49,10 +52,12 @@ class Metric(StrEnum):
     MIS_ERRORS = "MisErrors"  # source, cause; each try
     CREDENTIALS_REFUSED = "CredentialsRefused"  # each try
     MESSAGES_FAILED = "MessagesFailed"  # each try, of what is no error of a MIS
-    NIGHTS_HELD = "NightsHeld"  # once for a night that the brake holds
+    VERSION_FAULTS = "VersionFaults"  # version; each try or answer that failed by a fault of ours
     SCHOOLS_HELD = "SchoolsHeld"
 
-    SCHOOLS_UNFINISHED = "SchoolsUnfinished"  # with the night report, also 0
+    NIGHTS_HELD = "NightsHeld"  # by the brake, now; every check, also 0
+    SCHOOLS_UNFINISHED = "SchoolsUnfinished"  # of the newest night, now; every check, also 0
+    SCHOOLS_FAILED_BY_US = "SchoolsFailedByUs"  # of the newest night, now; every check, also 0
     SCHOOLS_FAILED = "SchoolsFailed"  # with the night report, also 0
     NIGHT_TIME = "NightTime"  # seconds
     NOTICES_SENT = "NoticesSent"

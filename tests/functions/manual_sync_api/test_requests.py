@@ -7,7 +7,7 @@ import pytest
 from manual_sync_api import problems
 from manual_sync_api.bodies import LARGEST_BODY
 from manual_sync_api.errors import RequestError
-from rostersync.domain.errors import RosterSyncError
+from rostersync.domain.errors import MisUnavailable, RosterSyncError
 from tests.builders import SCHOOL_ID
 from tests.fakes import FakeTable
 from tests.functions.manual_sync_api.client import REQUEST_ID, Client
@@ -179,6 +179,25 @@ def test_a_fault_of_ours_tells_nothing(
 
     assert (failed.status, failed.json()["type"]) == (500, "/problems/internal")
     assert "Ada" not in failed.body
+
+
+def test_a_fault_of_ours_counts_against_the_version(
+    client: Client, table: FakeTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A deployment is taken back by it; what the MIS does is no fault of the version."""
+    counted: list[str] = []
+    monkeypatch.setattr("manual_sync_api.app._count_fault", lambda: counted.append("fault"))
+
+    def fail(error: Exception) -> int:
+        def school(school_id: str) -> None:
+            raise error
+
+        monkeypatch.setattr(table, "school", school)
+        return client.call("GET", SCHOOL).status
+
+    statuses = [fail(MisUnavailable("503")), fail(RuntimeError("ours"))]
+
+    assert (statuses, counted) == ([503, 500], ["fault"])
 
 
 def test_a_large_answer_is_compressed_for_who_can_read_it(client: Client) -> None:

@@ -1,5 +1,6 @@
 """Notify's three functions, as Lambda calls them."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -140,6 +141,24 @@ def test_the_check_reports_a_night_that_is_over(store: Table) -> None:
 
     assert answer["reported"] == [NIGHT.isoformat()]
     assert store.get(Key(f"NIGHT#{NIGHT}", "NOTICE#night_report")) is not None
+
+
+def test_the_check_says_how_the_newest_night_stands(
+    store: Table, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As levels, so that an alarm lasts for as long as a school has not ended."""
+    DynamoNights(store).begin(Night(NIGHT, NOW - timedelta(days=400), (SCHOOL_ID,)))
+
+    answer = check.handler({}, a_context())
+
+    said = json.loads(capsys.readouterr().out.splitlines()[-1])
+    levels = {name: said[name] for name in ("NightsHeld", "SchoolsUnfinished", "SchoolsFailedByUs")}
+    assert levels == {
+        "NightsHeld": [0.0],
+        "SchoolsUnfinished": [1.0],
+        "SchoolsFailedByUs": [0.0],
+    }
+    assert answer["newest_night"] == {"held": 0, "unfinished": 1, "failed_by_us": 0}
 
 
 def test_a_night_that_cannot_be_read_does_not_keep_mails_back(store: Table) -> None:

@@ -21,7 +21,6 @@ from tests.fakes import (
     FakeNightQueue,
     FakeNights,
     FakeOutbox,
-    FakeRuns,
     FakeSchools,
     FakeTable,
 )
@@ -42,15 +41,15 @@ def nights() -> FakeNights:
 
 
 def ports_of(nights: FakeNights, queue: FakeNightQueue) -> NightPorts:
-    return NightPorts(
-        FakeSchools(nights.table), queue, nights, FakeRuns(nights.table), FakeNightTallies()
-    )
+    return NightPorts(FakeSchools(nights.table), queue, nights, FakeNightTallies())
 
 
 def ran(table: FakeTable, school_id: str, outcome: Outcome | None, ordinal: int = 1) -> None:
     """Let a school have had a run that night."""
     run_id = autosync_run_id(NIGHT, ordinal)
-    run = Run(run_id, school_id, RunKind.AUTOSYNC, NOW, night=NIGHT, outcome=outcome)
+    run = Run(
+        run_id, school_id, RunKind.AUTOSYNC, NOW, night=NIGHT, outcome=outcome, ordinal=ordinal
+    )
     table.runs[school_id, run_id] = run
 
 
@@ -92,7 +91,7 @@ def test_a_night_is_written_down_before_it_is_queued(nights: FakeNights) -> None
     """A message that the queue never took is missed by the night report."""
     dispatch(NightOrder(NIGHT), ports_of(nights, FakeNightQueue(refuses=["A1", "B2"])), NOW)
 
-    assert nights.unreported() == (Night(NIGHT, NOW, ("A1", "B2", "C3", "F6")),)
+    assert nights.open() == (Night(NIGHT, NOW, ("A1", "B2", "C3", "F6")),)
 
 
 def test_a_night_for_some_schools_alone_is_not_reported(nights: FakeNights) -> None:
@@ -101,7 +100,7 @@ def test_a_night_for_some_schools_alone_is_not_reported(nights: FakeNights) -> N
 
     dispatch(order, ports_of(nights, FakeNightQueue()), NOW)
 
-    assert nights.unreported() == ()
+    assert nights.open() == ()
 
 
 AGAIN = NightOrder(NIGHT, again=True)
@@ -152,7 +151,7 @@ def test_a_night_run_again_is_not_begun_again(nights: FakeNights) -> None:
     """Its report is not owed a second time."""
     dispatch(AGAIN, ports_of(nights, FakeNightQueue()), NOW)
 
-    assert nights.unreported() == ()
+    assert nights.open() == ()
 
 
 def test_a_released_night_is_sent_again(nights: FakeNights) -> None:
@@ -163,7 +162,7 @@ def test_a_released_night_is_sent_again(nights: FakeNights) -> None:
 
     release(NIGHT, replace(ports, tallies=tallies), NOW)
 
-    assert (tallies.released, len(queue.sent)) == ({NIGHT}, 4)
+    assert (tallies.released_at, len(queue.sent)) == ({NIGHT: NOW}, 4)
 
 
 def test_a_night_that_is_not_held_is_not_released(nights: FakeNights) -> None:

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from rostersync.application.brake import NightTallies
 from rostersync.application.notify_ports import Nights
-from rostersync.application.ports import DirectoryEntry, NightMessage, NightQueue, Runs, Schools
+from rostersync.application.ports import DirectoryEntry, NightMessage, NightQueue, Schools
 from rostersync.domain.night_report import Night
-from rostersync.domain.run import Outcome, autosync_run_id
+from rostersync.domain.run import Outcome
 from rostersync.domain.school import SchoolState
 
 
@@ -47,7 +47,6 @@ class NightPorts:
     schools: Schools
     queue: NightQueue
     nights: Nights
-    runs: Runs
     tallies: NightTallies
 
 
@@ -94,23 +93,12 @@ def is_due(entry: DirectoryEntry, night: date) -> bool:
 
 
 def _again(night: date, due: list[str], ports: NightPorts) -> list[NightMessage]:
-    """Order the next run of each school whose last one failed; one that has none yet, its first."""
-    first_runs = ports.nights.schools(night, due)
-    ordinals = (
-        (each.school_id, _next_ordinal(each.school_id, night, each.outcome, ports.runs))
-        for each in first_runs
-    )
-    return [NightMessage(id, night, ordinal) for id, ordinal in ordinals if ordinal is not None]
-
-
-def _next_ordinal(school_id: str, night: date, first: Outcome | None, runs: Runs) -> int | None:
-    """Find the run that is to come; the same one for as long as it has not ended."""
-    ordinal, outcome = 1, first
-    while outcome is Outcome.FAILED:
-        ordinal += 1
-        run = runs.get(school_id, autosync_run_id(night, ordinal))
-        outcome = run.outcome if run else None
-    return None if outcome is not None else ordinal
+    """Order the next run of each school whose last one failed; one without an end, that again."""
+    return [
+        NightMessage(each.school_id, night, each.ordinal + (each.outcome is Outcome.FAILED))
+        for each in ports.nights.schools(night, due)
+        if each.outcome in {Outcome.FAILED, None}
+    ]
 
 
 def _ids(entries: Iterable[DirectoryEntry]) -> tuple[str, ...]:

@@ -133,22 +133,32 @@ class Recipients(Protocol):
 
 
 class Nights(Protocol):
-    """The nights, from their begin to their report."""
+    """The nights of all schools, from their begin until they are put to rest."""
 
     def begin(self, night: Night) -> None:
         """Write down which schools are due, before they are queued; the first time counts."""
         ...
 
-    def unreported(self) -> tuple[Night, ...]:
-        """List the nights that no report was made of yet."""
+    def open(self) -> tuple[Night, ...]:
+        """List the nights that were not put to rest, the one that began last at the end."""
         ...
 
     def schools(self, night: date, school_ids: Sequence[str]) -> Iterator[SchoolNight]:
-        """Read how the night stands for each of these schools, a few at a time, in order."""
+        """Read how the night stands for each of these schools, a few at a time, in order.
+
+        A moment behind the writes. A school that was run again stands by its last run.
+        """
         ...
 
-    def report(self, report: NightReport) -> None:
-        """Put the report into the outbox and the night to rest, together and once."""
+    def report(self, report: NightReport, unsettled: Sequence[str]) -> None:
+        """Put the report into the outbox and write down who is not settled, together and once.
+
+        Once more after a release.
+        """
+        ...
+
+    def rest(self, night: date) -> None:
+        """Look at the night no more."""
         ...
 
 

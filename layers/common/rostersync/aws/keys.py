@@ -5,7 +5,7 @@ things share a key whatever their ids are; the plain id stands in the item's att
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from rostersync.aws.errors import TooLarge
 from rostersync.domain.roster import SchoolClass, Student, Subject, Task, Teacher
@@ -14,6 +14,9 @@ RosterItem = Subject | SchoolClass | Student | Teacher | Task
 
 RECIPIENTS = "RECIPIENT#"
 """What the sort keys of a school's marked addresses begin with."""
+
+OPEN_NIGHTS = "NIGHTS"
+"""The key of the `directory` index under which a night stands until it is put to rest."""
 
 _LONGEST_SORT_KEY = 1024
 """Bytes; a limit of DynamoDB (a partition key may have 2048)."""
@@ -110,9 +113,20 @@ def night_schools(night: date) -> Key:
     return Key(f"NIGHT#{night.isoformat()}", "SCHOOLS")
 
 
-def night_notice(night: date, kind: str) -> Key:
-    """Find the report of a night."""
-    return Key(f"NIGHT#{night.isoformat()}", f"NOTICE#{kind}")
+def night_unsettled(night: date) -> Key:
+    """Find which schools were not settled when the night was reported; a document."""
+    return Key(f"NIGHT#{night.isoformat()}", "UNSETTLED")
+
+
+def night_notice(night: date, kind: str, released_at: datetime | None) -> Key:
+    """Find the report of a night; the second one, if the night was held and released."""
+    after = f"#released-{released_at.isoformat()}" if released_at else ""
+    return Key(f"NIGHT#{night.isoformat()}", f"NOTICE#{kind}{after}")
+
+
+def open_night(night: date) -> dict[str, str]:
+    """Give the attributes by which the `directory` index lists a night."""
+    return {"directory_pk": OPEN_NIGHTS, "directory_sk": night.isoformat()}
 
 
 def preview(school_id: str, preview_id: str) -> Key:

@@ -57,7 +57,9 @@ class DynamoNightTallies:
 
     def release(self, night: date, at: datetime) -> None:
         """Let the night go on; see the port."""
-        released = Update(keys.night(night), {"released_at": at.isoformat()})
+        # It is reported once more, so it must be looked at again if it was put to rest.
+        attributes = {"released_at": at.isoformat(), **keys.open_night(night)}
+        released = Update(keys.night(night), attributes)
         try:
             self._table.update_if(released, Condition("attribute_exists(held_by)", {}))
         except ConditionFailed:

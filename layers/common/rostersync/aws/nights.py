@@ -1,6 +1,6 @@
 """The nights in DynamoDB: which schools were due, and how each of them stands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import batched
@@ -24,6 +24,17 @@ class _NightRecord:
     night: date
     begun_at: datetime
     schools_document: DocumentRef
+    unsettled_document: DocumentRef | None = None
+    held_by: Cause | None = None
+    released_at: datetime | None = None
+    reported_at: datetime | None = None
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether nothing came after its report that must be reported too."""
+        if self.reported_at is None:
+            return False
+        return self.released_at is None or self.released_at < self.reported_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +52,8 @@ class _RunRecord:
     credentials_refused: bool = False
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    ordinal: int = 1
 
-
-_UNREPORTED = "NIGHTS"
-"""The key of the `directory` index under which a night stands until it is reported."""
 
 _AT_ONCE = 50
 """Schools of one read: a run and a school's record each, and DynamoDB reads 100 at once."""
@@ -67,8 +76,7 @@ class DynamoNights:
             "begun_at": night.begun_at.isoformat(),
             "due": len(night.school_ids),
             "schools_document": attributes_of(schools),
-            "directory_pk": _UNREPORTED,
-            "directory_sk": night.night.isoformat(),
+            **keys.open_night(night.night),
             "expires_at": expires_at,
         }
         item = item_of(keys.night(night.night), "night", attributes)
@@ -77,63 +85,119 @@ class DynamoNights:
         except ConditionFailed:
             return
 
-    def unreported(self) -> tuple[Night, ...]:
-        """List the nights without a report; see the port."""
-        lines = list(self._table.directory(_UNREPORTED))
+    def open(self) -> tuple[Night, ...]:
+        """List the nights that were not put to rest; see the port."""
+        lines = list(self._table.directory(keys.OPEN_NIGHTS))
         items = [self._table.get(Key(line["pk"], line["sk"])) for line in lines]
-        # The index may still show what was reported a moment ago.
-        return tuple(self._night(item) for item in items if item and "reported_at" not in item)
+        # The index may still show what was put to rest a moment ago.
+        nights = [self._night(item) for item in items if item and "directory_pk" in item]
+        return tuple(sorted(nights, key=lambda night: night.begun_at))
 
     def schools(self, night: date, school_ids: Sequence[str]) -> Iterator[SchoolNight]:
         """Read how the night stands for each school; see the port."""
-        run_id = autosync_run_id(night)
         for some in batched(school_ids, _AT_ONCE, strict=False):
-            wanted = [keys.school(id) for id in some] + [keys.run(id, run_id) for id in some]
+            first = autosync_run_id(night)
+            wanted = [keys.school(id) for id in some] + [keys.run(id, first) for id in some]
             found = self._table.get_many(wanted)
+            runs = {id: _run_record(found.get(keys.run(id, first))) for id in some}
+            self._follow(night, runs)
             for id in some:
-                yield _school_night(id, found.get(keys.school(id)), found.get(keys.run(id, run_id)))
+                yield _school_night(id, found.get(keys.school(id)), runs[id])
 
-    def report(self, report: NightReport) -> None:
+    def _follow(self, night: date, runs: dict[str, _RunRecord]) -> None:
+        """Put the last run of each school in the place of one that failed and was run again."""
+        ordinal, failed = 1, _failed(runs)
+        while failed:
+            ordinal += 1
+            wanted = {id: keys.run(id, autosync_run_id(night, ordinal)) for id in failed}
+            found = self._table.get_many(list(wanted.values()))
+            later = {id: _run_record(found[key]) for id, key in wanted.items() if key in found}
+            runs |= later
+            failed = _failed(later)
+
+    def report(self, report: NightReport, unsettled: Sequence[str]) -> None:
         """Put the report into the outbox; see the port."""
-        rest = {"directory_pk": None, "directory_sk": None}
+        expires_at = expiry(report.begun_at)
+        content = msgspec.json.encode(unsettled)
+        key = keys.night_unsettled(report.night)
+        left = put_document(self._table, key, "night_unsettled", content, expires_at)
         reported = Update(
-            keys.night(report.night), {**rest, "reported_at": report.created_at.isoformat()}
+            keys.night(report.night),
+            {
+                "reported_at": report.created_at.isoformat(),
+                "unsettled": len(unsettled),
+                "unsettled_document": attributes_of(left),
+            },
         )
         try:
             self._table.transact(
                 [
-                    self._table.updating(
-                        reported, Condition("attribute_not_exists(reported_at)", {})
-                    ),
+                    self._table.updating(reported, _NOT_REPORTED),
                     self._table.putting(report_item(report), Condition.absent()),
                 ]
             )
         except ConditionFailed:
             return
 
+    def rest(self, night: date) -> None:
+        """Look at the night no more; see the port."""
+        resting = Update(keys.night(night), {"directory_pk": None, "directory_sk": None})
+        try:
+            self._table.update_if(resting, _REPORTED)
+        except ConditionFailed:
+            # It was released a moment ago, so it is reported once more.
+            return
+
     def _night(self, item: Item) -> Night:
         record = value_of(_NightRecord, item)
-        key = keys.night_schools(record.night)
-        content = read_document(self._table, key, record.schools_document)
-        school_ids = msgspec.json.decode(content, type=tuple[str, ...])
-        return Night(record.night, record.begun_at, school_ids)
+        return Night(
+            night=record.night,
+            begun_at=record.begun_at,
+            school_ids=self._school_ids(record),
+            held_by=None if record.released_at else record.held_by,
+            released_at=record.released_at,
+            is_reported=record.is_reported,
+        )
+
+    def _school_ids(self, record: _NightRecord) -> tuple[str, ...]:
+        key, ref = keys.night_schools(record.night), record.schools_document
+        if record.is_reported and record.unsettled_document:
+            key, ref = keys.night_unsettled(record.night), record.unsettled_document
+        content = read_document(self._table, key, ref)
+        return msgspec.json.decode(content, type=tuple[str, ...])
 
 
-def _school_night(school_id: str, school: Item | None, run: Item | None) -> SchoolNight:
+_REPORTED = Condition(
+    "attribute_exists(reported_at)"
+    " AND (attribute_not_exists(released_at) OR released_at < reported_at)",
+    {},
+)
+_NOT_REPORTED = Condition("attribute_not_exists(reported_at) OR reported_at < released_at", {})
+
+
+def _run_record(item: Item | None) -> _RunRecord:
+    return _readable(_RunRecord, item or {}) or _RunRecord()
+
+
+def _failed(runs: Mapping[str, _RunRecord]) -> list[str]:
+    return [id for id, run in runs.items() if run.outcome is Outcome.FAILED]
+
+
+def _school_night(school_id: str, school: Item | None, run: _RunRecord) -> SchoolNight:
     """Put one line together; a record that cannot be read must not keep the others back."""
     record = _readable(_SchoolRecord, school or {}) or _SchoolRecord()
-    end = _readable(_RunRecord, run or {}) or _RunRecord()
     return SchoolNight(
         school_id=school_id,
         name=record.name,
-        outcome=end.outcome,
-        cause=end.cause,
-        next_step=end.next_step,
-        detail=end.detail,
-        credentials_refused=end.credentials_refused,
-        started_at=end.started_at,
-        ended_at=end.ended_at,
+        outcome=run.outcome,
+        cause=run.cause,
+        next_step=run.next_step,
+        detail=run.detail,
+        credentials_refused=run.credentials_refused,
+        started_at=run.started_at,
+        ended_at=run.ended_at,
         since=record.since,
+        ordinal=run.ordinal,
     )
 
 

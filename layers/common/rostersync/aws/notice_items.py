@@ -36,7 +36,8 @@ def notice_item(notice: Notice) -> Item:
 def report_item(report: NightReport) -> Item:
     """Make the item of a night's report."""
     attributes = {**attributes_of(report), "audience": "operators"}
-    return _item(keys.night_notice(report.night, report.kind), attributes, report.created_at)
+    key = keys.night_notice(report.night, report.kind, report.released_at)
+    return _item(key, attributes, report.created_at)
 
 
 def outgoing_of(item: Item) -> Outgoing:

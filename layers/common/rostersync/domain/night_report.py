@@ -27,18 +27,27 @@ class ReportKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """A night as it began: which schools were due, in the order in which they were queued."""
+    """A night of all schools, from its begin until nothing of it is left to settle.
+
+    `school_ids` are the schools that were due, in the order in which they were queued; once the
+    night is reported, those that were not settled then. `held_by` is why the brake holds it now,
+    `released_at` when an operator let it go on: what came after is reported once more.
+    """
 
     night: date
     begun_at: datetime
     school_ids: tuple[str, ...]
+    held_by: Cause | None = None
+    released_at: datetime | None = None
+    is_reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SchoolNight:
-    """One school's night as the table has it; without an outcome it has not ended.
+    """One school's night as the table has it, by its last run; without an outcome it has not ended.
 
     `since` is when the school came to stand as it does, which is how long it has waited.
+    `ordinal` is that of the run, as in `autosync_run_id`.
     """
 
     school_id: str
@@ -51,6 +60,35 @@ class SchoolNight:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     since: datetime | None = None
+    ordinal: int = 1
+
+    @property
+    def is_our_fault(self) -> bool:
+        """Whether it failed for a reason of ours: neither the school nor its MIS can mend it."""
+        return self.cause is Cause.INTERNAL or self.credentials_refused
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether those who run the service have nothing left to do about it."""
+        return self.outcome is not None and not self.is_our_fault
+
+
+@dataclass(frozen=True, slots=True)
+class NightStanding:
+    """How the newest night stands at this moment, for those who run the service.
+
+    `held` is 1 while the brake holds it. `unfinished` counts schools without an end after the
+    night's window; `failed_by_us` those that failed for a reason of ours and were not run again.
+    """
+
+    held: int = 0
+    unfinished: int = 0
+    failed_by_us: int = 0
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing of the night is left to do."""
+        return self == NightStanding()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +123,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class NightReport:
-    """A night for the operators. `ended_at` is the last school's end; None if none ended."""
+    """A night for the operators. `ended_at` is the last school's end; None if none ended.
+
+    `held_by` is why the brake holds it: those that have not ended wait for its release.
+    `released_at` marks the second report of a night that was held.
+    """
 
     night: date
     begun_at: datetime
@@ -96,6 +138,8 @@ class NightReport:
     slowest: tuple[SchoolLine, ...]
     waiting: tuple[Waiting, ...]
     ended_at: datetime | None = None
+    held_by: Cause | None = None
+    released_at: datetime | None = None
     kind: ReportKind = ReportKind.NIGHT_REPORT
 
     @property
@@ -111,7 +155,18 @@ class NightReport:
 
 def must_report(night: Night, now: datetime) -> bool:
     """Whether the night is reported now even if some school has not ended."""
-    return now >= night.begun_at + REPORTED_AT_LATEST
+    return now >= (night.released_at or night.begun_at) + REPORTED_AT_LATEST
+
+
+def standing(night: Night, schools: Iterable[SchoolNight]) -> NightStanding:
+    """Say how a reported night stands; the schools of one that is held wait, and are not late."""
+    if night.held_by is not None:
+        return NightStanding(held=1)
+    listed = list(schools)
+    return NightStanding(
+        unfinished=sum(each.outcome is None for each in listed),
+        failed_by_us=sum(each.is_our_fault for each in listed),
+    )
 
 
 def night_report(night: Night, schools: Iterable[SchoolNight], now: datetime) -> NightReport:
@@ -128,6 +183,8 @@ def night_report(night: Night, schools: Iterable[SchoolNight], now: datetime) ->
         slowest=_slowest(listed),
         waiting=_waiting(listed),
         ended_at=max(ended, default=None),
+        held_by=night.held_by,
+        released_at=night.released_at,
     )
 
 
