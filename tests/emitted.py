@@ -3,6 +3,7 @@
 import ast
 import json
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 from aws_lambda_powertools import Logger
@@ -94,7 +95,7 @@ def fields_of_every_line() -> set[str]:
 
 def _ended_runs() -> Iterator[Run]:
     run = an_autosync()
-    summary = Summary(students_joining=1)
+    summary = Summary(**{head.name: 1 for head in fields(Summary)})
     yield from (failed_run(run, cause, NOW) for cause in Cause)
     for outcome in (Outcome.APPLIED, Outcome.UNCHANGED):
         yield Run(
