@@ -8,17 +8,15 @@ import random
 import socket
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from math import ceil
 from pathlib import Path
-from typing import Any
 
 import boto3
 
+from bench.meter import Meter
 from local.emulator import emulator, enter
 from rostersync.application.manual_sync import (
     Choice,
@@ -29,8 +27,6 @@ from rostersync.application.manual_sync import (
 )
 from rostersync.application.night import Ran, run_school
 from rostersync.application.ports import NightMessage, Ports
-from rostersync.aws import clients
-from rostersync.aws.items import from_dynamodb, size_of
 from rostersync.aws.previews import DynamoPreviews
 from rostersync.aws.rosters import DynamoRosters
 from rostersync.aws.runs import DynamoRuns
@@ -54,46 +50,6 @@ CHANGES = (1, 10, 100, 1000, 5000)
 NIGHT = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 TABLE = "bench"
-
-_READ_UNIT = 4096
-"""Bytes of one consistent read unit; a query counts all that it read together."""
-
-
-@dataclass
-class Meter:
-    """Counts what each request to DynamoDB consumed, by asking it to say so."""
-
-    requests: Counter[str] = field(default_factory=Counter)
-    read: float = 0
-    written: float = 0
-
-    def attach(self) -> None:
-        """Listen to every request of the product's client from now on."""
-        events = clients.dynamodb().meta.events
-        events.register("before-parameter-build.dynamodb", self._ask)
-        events.register("after-call.dynamodb", self._count)
-
-    def reset(self) -> None:
-        """Begin to count anew."""
-        self.requests.clear()
-        self.read = self.written = 0
-
-    def _ask(self, params: dict[str, Any], **_: object) -> None:
-        params["ReturnConsumedCapacity"] = "TOTAL"
-
-    def _count(self, model: Any, parsed: dict[str, Any], **_: object) -> None:  # noqa: ANN401 - botocore's
-        consumed = parsed.get("ConsumedCapacity", [])
-        lines = consumed if isinstance(consumed, list) else [consumed]
-        units = sum(line["CapacityUnits"] for line in lines)
-        self.requests[model.name] += 1
-        if model.name == "Query":
-            # MiniStack answers one unit, however much it read.
-            read = sum(size_of(from_dynamodb(item)) for item in parsed["Items"])
-            self.read += max(1, ceil(read / _READ_UNIT))
-        elif model.name == "GetItem":
-            self.read += units
-        else:
-            self.written += units
 
 
 def a_school(pupils: int, generator: random.Random) -> Snapshot:
@@ -182,12 +138,17 @@ def cloud() -> Iterator[None]:
         yield
 
 
-def fresh_ports(mis: FakeMis) -> Ports:
-    """The product's stores over a new table."""
+def create_table() -> None:
+    """Make the table, or make it anew."""
     dynamodb = boto3.client("dynamodb")
     if TABLE in dynamodb.list_tables()["TableNames"]:
         dynamodb.delete_table(TableName=TABLE)
     dynamodb.create_table(TableName=TABLE, **table_definition())
+
+
+def fresh_ports(mis: FakeMis) -> Ports:
+    """The product's stores over a new table."""
+    create_table()
     table = Table(TABLE)
     return Ports(
         schools=DynamoSchools(table),

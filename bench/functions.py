@@ -1,0 +1,75 @@
+"""What the template says of a function, and one invocation of it in units of the bill."""
+
+from bench.bill import Use
+from bench.invoke import Invocation
+from bench.prices import Unit
+from tests.cloudformation import load_template, resources_of
+
+FUNCTIONS = resources_of(load_template(), "AWS::Serverless::Function")
+
+ONE_PROCESSOR_MB = 1769
+"""https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html"""
+
+PLATFORM_LOG_BYTES = 900
+"""What Lambda itself writes of one invocation: its start, its end and its report."""
+
+
+def parameter(name: str) -> str:
+    """Give the default of a parameter of the template."""
+    return str(load_template()["Parameters"][name]["Default"])
+
+
+def memory_mb(function: str) -> int:
+    """Give a function's memory."""
+    size: int = FUNCTIONS[function]["Properties"]["MemorySize"]
+    return size
+
+
+def billed_s(wall_s: float, cpu_s: float, memory_mb: int) -> float:
+    """Seconds that Lambda would bill for what took so long here, `cpu_s` of it computing.
+
+    Waiting is the same there. Computing is slower below one processor's worth of memory.
+    """
+    return max(0.0, wall_s - cpu_s) + cpu_s / min(1.0, memory_mb / ONE_PROCESSOR_MB)
+
+
+def traced_share(a_second: float) -> float:
+    """Share of so many requests a second that X-Ray records: one a second, and 5 % of the rest.
+
+    https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html
+    """
+    return 1.0 if a_second <= 1 else (1 + 0.05 * (a_second - 1)) / a_second
+
+
+def computing(function: str, seconds: float) -> Use:
+    """What billed seconds of a function come to."""
+    return Use({Unit.LAMBDA_GB_SECOND: seconds * memory_mb(function) / 1024})
+
+
+def use_of(function: str, used: Invocation, at_once: int = 1) -> Use:
+    """What one invocation comes to, while `at_once` of its kind run beside each other."""
+    seconds = billed_s(used.wall_s, used.cpu_s, memory_mb(function))
+    messages = sum(count for name, count in used.requests.items() if "Message" in name)
+    counted = Use(
+        {
+            Unit.LAMBDA_REQUEST: 1,
+            Unit.READ_UNIT: used.read_units,
+            Unit.WRITE_UNIT: used.write_units,
+            Unit.SQS_REQUEST: messages,
+            Unit.MAIL: used.requests.get("SendEmail", 0),
+            Unit.TRACE: traced_share(at_once / seconds) if at_once > 1 else 1,
+        }
+    )
+    return counted + computing(function, seconds) + logged(used.log_bytes + PLATFORM_LOG_BYTES)
+
+
+def logged(bytes_: float) -> Use:
+    """What log lines come to, from their taking in to their end."""
+    gb, months = bytes_ / 1e9, int(parameter("LogRetentionDays")) / 30
+    return Use({Unit.LOG_GB: gb, Unit.LOG_GB_MONTH: gb * months})
+
+
+def stored(bytes_: float, months: float = 1) -> Use:
+    """What keeping so much in the table comes to, its backup with it."""
+    gb_months = bytes_ / 1e9 * months
+    return Use({Unit.TABLE_GB_MONTH: gb_months, Unit.BACKUP_GB_MONTH: gb_months})
