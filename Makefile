@@ -5,6 +5,7 @@
 UV_VERSION := 0.13.9
 UV := .local/uv/bin/uv
 BIN := .venv/bin
+CHECKOV := .local/checkov
 SOURCES := layers/common:functions/autosync:functions/manual_sync_api:functions/notify
 COMPILE := $(UV) pip compile --quiet --python-version 3.13 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
@@ -17,7 +18,7 @@ run: .venv/.synced page
 # because much of an end-to-end test is waiting.
 test: lint page
 	tests/browser/chromium.sh $(BIN)/playwright
-	$(MAKE) --no-print-directory --jobs=2 --output-sync=target unit e2e browser
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target unit e2e browser audit
 
 # The quick inner loop.
 check: lint unit
@@ -67,9 +68,9 @@ web/node_modules/.package-lock.json: web/package-lock.json web/package.json
 	web/npm.sh ci --silent
 	touch $@
 
-# checkov stands apart from `check`: it pins its own boto3, so it cannot share the lock.
-audit: $(UV)
-	$(UV) tool run --quiet --from checkov==3.2.489 checkov --config-file infra/checkov.yaml
+# What checkov finds in the template and nobody has waived, and waivers that waive nothing.
+audit: .venv/.synced $(CHECKOV)/.synced
+	$(BIN)/python -m infra.audit $(CHECKOV)/bin/checkov
 
 # Put the runbook's orders into the console, as shareable test events of the deployed functions.
 events: .venv/.synced
@@ -99,6 +100,7 @@ lock: $(UV)
 		--output-file layers/common/requirements.txt
 	$(COMPILE) --constraint requirements-dev.txt requirements-notify.in \
 		--output-file functions/notify/requirements.txt
+	$(COMPILE) $(ARGS) requirements-audit.in --output-file requirements-audit.txt
 
 clean:
 	rm -rf web/node_modules $(dir $(PAGE))
@@ -114,4 +116,10 @@ $(UV):
 .venv/.synced: requirements-dev.txt | $(UV)
 	test -x $(BIN)/python || $(UV) venv --quiet --seed --python 3.13 .venv
 	$(UV) pip sync --quiet --python $(BIN)/python requirements-dev.txt
+	touch $@
+
+# checkov pins its own boto3, so it has a lock and an environment of its own.
+$(CHECKOV)/.synced: requirements-audit.txt | $(UV)
+	$(UV) venv --quiet --clear --python 3.13 $(CHECKOV)
+	$(UV) pip sync --quiet --python $(CHECKOV)/bin/python requirements-audit.txt
 	touch $@
