@@ -1,6 +1,7 @@
 # `make test` and `make run` need Python 3 and make, and install the rest into .venv.
 .DEFAULT_GOAL := check
-.PHONY: audit browser check clean contract e2e events format lint lock mails bench page run smoke test unit
+.PHONY: audit bench browser check clean contract deploy drift e2e events format lint lock mails \
+	operator page run smoke test token unit wonde-token
 
 UV_VERSION := 0.13.9
 UV := .local/uv/bin/uv
@@ -72,16 +73,45 @@ web/node_modules/.package-lock.json: web/package-lock.json web/package.json
 audit: .venv/.synced $(CHECKOV)/.synced
 	$(BIN)/python -m infra.audit $(CHECKOV)/bin/checkov
 
+# What is below is done to AWS: STAGE=dev means the other deployment of infra/samconfig.toml.
+STAGE := prod
+ON_STAGE = $(BIN)/python -m infra.$(1) --stage $(STAGE)
+# `sam build` finds pip and uv on the path.
+SAM := SAM_CLI_TELEMETRY=0 PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/sam
+SAM_STAGE := --config-file infra/samconfig.toml --config-env $(STAGE)
+
+# Build and deploy, having told what was changed by hand since the last time.
+deploy: .venv/.synced page
+	@$(call ON_STAGE,preflight)
+	$(SAM) build $(SAM_STAGE)
+	$(SAM) deploy $(SAM_STAGE)
+
+# After a deployment: is all of it there and awake?
+smoke: .venv/.synced
+	@$(call ON_STAGE,smoke)
+
+# What was changed by hand since the last deployment.
+drift: .venv/.synced
+	@$(call ON_STAGE,drift)
+
+# Store the token of Wonde, or put a new one in its place.
+wonde-token: .venv/.synced
+	@$(call ON_STAGE,wonde_token)
+
+# Make a person an operator, with an account of the stack's own user pool.
+operator: .venv/.synced
+	@$(call ON_STAGE,operators)
+
+# A person's token for the API and its page /docs.
+token: .venv/.synced
+	@$(call ON_STAGE,api_token)
+
 # Put the runbook's orders into the console, as shareable test events of the deployed functions.
 events: .venv/.synced
 	for event in infra/events/*/*.json; do \
-		$(BIN)/sam remote test-event put --force --stack-name $(or $(STACK),rostersync) \
+		$(SAM) remote test-event put $(SAM_STAGE) --force \
 			--name $$(basename $$event .json) --file $$event $$(basename $$(dirname $$event)) || exit 1; \
 	done
-
-# After a deployment: is all of it there and awake? STACK=rostersync-dev checks another.
-smoke: .venv/.synced
-	$(BIN)/python -m infra.smoke --stack-name $(or $(STACK),rostersync) $(ARGS)
 
 # The figures of docs/architecture.md, printed.
 bench: .venv/.synced
