@@ -4,7 +4,8 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
 
 import boto3
 import pytest
@@ -13,17 +14,32 @@ from rich.console import Console
 from local.cloud import Cloud
 from local.deployment import STACK
 from local.logs import last_errors
+from local.mis.changes import ComeBack
+from local.mis.control_client import ControlClient
 from local.night import Ended, has_ended, look
+from local.people import operator_token
 from local.samples import register, set_up_all
 from local.start import CloudOrder, Started, local_cloud
 from local.stories import Outcome
 from rostersync.aws import clients
+from tests.e2e.api import Api
+from tests.e2e.drills import (
+    DRILL,
+    FOR_NOBODY,
+    forget_nights,
+    pause,
+    resume,
+    set_up_drill_school,
+)
 from tests.e2e.small_stories import NONSENSE, SMALL_STORIES
 
 EVERY_MINUTE = "cron(* * * * ? *)"
 
 # A minute until the rule fires, ten seconds of the emulator's own clock, and the night.
 FIRED_AND_RUN_WITHIN_S = 150
+
+_NIGHTS = count(300)
+"""Days ahead: each drill has a night of its own."""
 
 
 @pytest.fixture(scope="session")
@@ -34,17 +50,17 @@ def started() -> Iterator[Started]:
     clients.sqs.cache_clear()
     try:
         with local_cloud(CloudOrder(mis_token="invented"), Console(quiet=True)) as it:
-            _send_nonsense(it.cloud)
+            # Begins what takes half a minute: what nobody understands has its three tries.
+            _send(it.cloud, NONSENSE)
             yield it
     finally:
         os.environ.clear()
         os.environ.update(before)
 
 
-def _send_nonsense(cloud: Cloud) -> None:
-    """Begin what takes half a minute: a message that nobody understands has its three tries."""
+def _send(cloud: Cloud, body: str) -> None:
     sqs = boto3.Session().client("sqs")
-    sqs.send_message(QueueUrl=cloud.outputs["QueueUrl"], MessageBody=NONSENSE)
+    sqs.send_message(QueueUrl=cloud.outputs["QueueUrl"], MessageBody=body)
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +71,39 @@ def aws_environment(started: Started) -> None:
 @pytest.fixture(scope="session")
 def cloud(started: Started) -> Cloud:
     return started.cloud
+
+
+@pytest.fixture(scope="session")
+def control(started: Started) -> ControlClient:
+    """The MIS, which answers for the drills' own school."""
+    # Its three tries take half a minute, in which the other drills are made.
+    _send(started.cloud, FOR_NOBODY)
+    set_up_drill_school(started)
+    assert started.control
+    return started.control
+
+
+@pytest.fixture
+def drill_night(cloud: Cloud, control: ControlClient) -> Iterator[date]:
+    """A night that no other test has; afterwards all is as before."""
+    resume(cloud, DRILL.school_id)
+    forget_nights(cloud)
+    yield datetime.now(UTC).date() + timedelta(days=next(_NIGHTS))
+    pause(cloud, DRILL.school_id)
+    control.set_faults([])
+    control.change(DRILL.school_id, [ComeBack()])
+
+
+@pytest.fixture
+def since() -> datetime:
+    """When the drill began: what was emitted before is another's."""
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def drill_api(cloud: Cloud, control: ControlClient) -> Api:
+    """The API, as an operator calls it."""
+    return Api(cloud.api_url, operator_token(cloud))
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -11,12 +11,16 @@ from typing import Any
 import boto3
 
 from local.cloud import Cloud
+from local.deployment import STACK
 from local.mis.order import SchoolOrder
 from local.samples import register, set_up_all
 from local.start import Started
 from local.stories import Outcome, Story
 from rostersync.aws.nights import DynamoNights
 from rostersync.aws.table import Table
+from rostersync.domain.run import Outcome as RunOutcome
+from rostersync.domain.run import Run, autosync_run_id
+from rostersync.logs import LogMessage
 from tests.cloudformation import load_template
 from tests.operations import OWN, RUNBOOK, Alarm, Datum, alarms, is_in_alarm
 
@@ -31,7 +35,8 @@ DRILL = Story(
 
 WITHIN_S = 60
 
-_WORKING = ("Nightly", "Worker", "Notify", "NotifyCheck")
+FOR_NOBODY = '{"school_id": "Z9", "night": "2026-11-23"}'
+"""A message for a school that is not registered yet."""
 
 
 def set_up_drill_school(started: Started) -> None:
@@ -55,6 +60,21 @@ def alone(cloud: Cloud) -> Iterator[None]:
     finally:
         for school_id in others:
             resume(cloud, school_id)
+
+
+def the_run(cloud: Cloud, night: date, ordinal: int = 1) -> Run | None:
+    """The drill school's run of that night."""
+    return cloud.ports.runs.get(DRILL.school_id, autosync_run_id(night, ordinal))
+
+
+def await_outcome(cloud: Cloud, night: date, outcome: RunOutcome, ordinal: int = 1) -> None:
+    """Wait until the drill school's run has ended so."""
+
+    def has_ended() -> bool:
+        run = the_run(cloud, night, ordinal)
+        return run is not None and run.outcome is outcome
+
+    until(has_ended, f"the run of {night} did not end as {outcome}")
 
 
 def pause(cloud: Cloud, school_id: str) -> None:
@@ -83,15 +103,20 @@ def order(heading: str, night: date) -> dict[str, Any]:
     return found
 
 
-def invoke(function_name: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Press **Test**."""
+def press(function_name: str, event: Mapping[str, object]) -> tuple[dict[str, Any], bool]:
+    """Press **Test**: what the function answers, and whether it is well."""
     answer = (
         boto3.Session()
         .client("lambda")
         .invoke(FunctionName=function_name, Payload=json.dumps(event))
     )
-    result: dict[str, Any] = json.load(answer["Payload"])
-    assert not answer.get("FunctionError"), result
+    return json.load(answer["Payload"]), not answer.get("FunctionError")
+
+
+def invoke(function_name: str, event: Mapping[str, object]) -> dict[str, Any]:
+    """Press **Test**, where all should be well."""
+    result, is_well = press(function_name, event)
+    assert is_well, result
     return result
 
 
@@ -112,12 +137,27 @@ def forget_nights(cloud: Cloud) -> None:
 def await_alarm(name: str, since: datetime) -> None:
     """Wait until what was emitted since then has the alarm go off."""
     alarm = ALARMS[name]
-    until(lambda: is_in_alarm(alarm, _emitted(alarm, since), datetime.now(UTC)), f"no {name}")
+    until(lambda: is_in_alarm(alarm, emitted(alarm, since), datetime.now(UTC)), f"no {name}")
+
+
+def goes_off(name: str, data: Iterable[Datum], at: datetime) -> bool:
+    """Whether an alarm on a metric that the emulator does not publish is on at that time."""
+    return is_in_alarm(ALARMS[name], data, at)
+
+
+def lasting(name: str, value: float, begun_at: datetime) -> tuple[list[Datum], datetime]:
+    """One value in each period that the alarm looks at, and when it has seen them all.
+
+    So a fault is told that lasts: nobody waits here for a quarter of an hour.
+    """
+    alarm = ALARMS[name]
+    ends = [begun_at + number * alarm.period for number in range(alarm.periods)]
+    return [Datum(end, value) for end in ends], ends[-1]
 
 
 def is_quiet(name: str, at: datetime, since: datetime) -> bool:
     """Whether the alarm is off at that time, by what was emitted since."""
-    return not is_in_alarm(ALARMS[name], _emitted(ALARMS[name], since), at)
+    return not is_in_alarm(ALARMS[name], emitted(ALARMS[name], since), at)
 
 
 def after(name: str) -> datetime:
@@ -134,16 +174,74 @@ def until(holds: Callable[[], bool], otherwise: str) -> None:
         time.sleep(0.5)
 
 
-def _emitted(alarm: Alarm, since: datetime) -> list[Datum]:
-    """The alarm's metric, in the lines that the functions wrote since then."""
+def emitted(alarm: Alarm, since: datetime) -> list[Datum]:
+    """The alarm's metric since then: Lambda's from the emulator, ours from the functions' lines."""
+    if alarm.metric.namespace == "AWS/Lambda":
+        return _published(alarm, since)
     assert alarm.metric.namespace == OWN
     return [
         Datum(datetime.fromtimestamp(line["_aws"]["Timestamp"] / 1000, UTC), float(value))
         for line in _lines(since)
-        if alarm.metric.name in line
-        and all(line.get(name) == value for name, value in alarm.metric.dimensions)
+        if "_aws" in line
+        and alarm.metric.name in line
+        and all(
+            line.get(name) == _version(value) if name == "version" else line.get(name) == value
+            for name, value in alarm.metric.dimensions
+        )
         for value in line[alarm.metric.name]
     ]
+
+
+def _published(alarm: Alarm, since: datetime) -> list[Datum]:
+    """What the emulator says of a function; it does not tell its versions apart.
+
+    A drill of one version has no other at work meanwhile, so that its figures are the function's.
+    """
+    answer = (
+        boto3.Session()
+        .client("cloudwatch")
+        .get_metric_statistics(
+            Namespace=alarm.metric.namespace,
+            MetricName=alarm.metric.name,
+            Dimensions=[
+                {
+                    "Name": "FunctionName",
+                    "Value": physical_id(dict(alarm.metric.dimensions)["FunctionName"]),
+                }
+            ],
+            # The emulator's own begin of a period is the minute's.
+            StartTime=since.replace(second=0, microsecond=0),
+            EndTime=datetime.now(UTC) + timedelta(minutes=1),
+            Period=60,
+            Statistics=["Sum"],
+        )
+    )
+    return [Datum(max(each["Timestamp"], since), each["Sum"]) for each in answer["Datapoints"]]
+
+
+def physical_id(logical_id: str) -> str:
+    """The name of a resource of the stack."""
+    found = (
+        boto3.Session()
+        .client("cloudformation")
+        .describe_stack_resource(StackName=STACK, LogicalResourceId=logical_id)
+    )
+    return found["StackResourceDetail"]["PhysicalResourceId"]
+
+
+def _version(logical_id: str) -> str:
+    """The version that the alias of that function leads to."""
+    alias = (
+        boto3.Session()
+        .client("lambda")
+        .get_alias(FunctionName=physical_id(logical_id), Name="live")
+    )
+    return alias["FunctionVersion"]
+
+
+def logged(message: LogMessage, since: datetime) -> list[dict[str, Any]]:
+    """The lines that say so since then, as Logs Insights finds them."""
+    return [line for line in _lines(since) if line.get("message") == message]
 
 
 def _lines(since: datetime) -> Iterator[dict[str, Any]]:
@@ -154,5 +252,5 @@ def _lines(since: datetime) -> Iterator[dict[str, Any]]:
         )
         for page in pages:
             for event in page["events"]:
-                if event["message"].startswith('{"_aws"'):
+                if event["message"].startswith("{"):
                     yield json.loads(event["message"])

@@ -1,0 +1,274 @@
+"""Drills of mails that do not go out, or come back."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+import boto3
+import pytest
+
+from local.cloud import Cloud
+from local.mails import SentMail, sent_mails
+from local.mis.changes import AnswerNothing, ComeBack
+from local.mis.control_client import ControlClient
+from rostersync.application.notify_ports import NoticeRef, Outgoing
+from rostersync.aws.keys import Key
+from rostersync.aws.mail_tags import tags_of
+from rostersync.aws.notice_items import notice_item
+from rostersync.aws.outbox import DynamoOutbox
+from rostersync.aws.recipients import DynamoRecipients
+from rostersync.aws.table import Table
+from rostersync.domain.delivery import DeliveryState
+from tests.e2e.api import Api
+from tests.e2e.deployments import GONE, reconfigured
+from tests.e2e.drills import (
+    DRILL,
+    await_alarm,
+    goes_off,
+    invoke,
+    is_quiet,
+    lasting,
+    physical_id,
+    press,
+    until,
+)
+from tests.e2e.faulty_aws import faulty_aws, hang_up
+from tests.functions.notify.events import BOUNCED, a_bounce, a_complaint, stream_record
+from tests.mail_samples import COMPOSER, RECIPIENTS, a_major_failure
+
+pytestmark = pytest.mark.e2e
+
+_RUNS = count(1)
+
+SETTINGS = f"/schools/{DRILL.school_id}/settings"
+
+
+@pytest.fixture
+def table(cloud: Cloud) -> Table:
+    return Table(cloud.outputs["TableName"])
+
+
+@pytest.fixture
+def recipient(drill_api: Api) -> Iterator[str]:
+    """The one address of the drill school, which no other drill writes to."""
+    before = drill_api.call("GET", f"/schools/{DRILL.school_id}").json()["recipients"]
+    address = f"office{next(_RUNS)}@d1.example"
+    _give(drill_api, [address])
+    yield address
+    _give(drill_api, before)
+
+
+def _give(api: Api, recipients: list[str]) -> None:
+    assert api.call("PATCH", SETTINGS, {"recipients": recipients}).status == 200
+
+
+def _leave(table: Table, *, written_at: datetime) -> NoticeRef:
+    """Leave a notice of the drill school, as the last transaction of a run does."""
+    notice = replace(
+        a_major_failure(),
+        school_id=DRILL.school_id,
+        run_id=f"drill-{next(_RUNS)}",
+        created_at=written_at,
+    )
+    item = notice_item(notice)
+    table.put(item)
+    return NoticeRef(item["pk"], item["sk"])
+
+
+def _outgoing(table: Table, ref: NoticeRef) -> Outgoing:
+    found = DynamoOutbox(table).get(ref)
+    assert found is not None
+    return found
+
+
+def _mails_to(cloud: Cloud, address: str) -> list[SentMail]:
+    return [mail for mail in sent_mails(cloud) if mail.to == address]
+
+
+def _check(cloud: Cloud) -> dict[str, Any]:
+    return invoke(cloud.outputs["NotifyCheckFunctionName"], {})
+
+
+@pytest.mark.drill("NoticesRefused")
+def test_notices_refused(
+    cloud: Cloud, drill_api: Api, control: ControlClient, drill_night: date, since: datetime
+) -> None:
+    """The sender is verified no more; verified again, the next failure is told."""
+    mail, sender = boto3.Session().client("sesv2"), _sender()
+    nightly = cloud.outputs["NightlyFunctionName"]
+    _give(drill_api, ["head@d1.example", "it@d1.example", "office@d1.example"])
+    control.change(DRILL.school_id, [AnswerNothing()])
+    mail.delete_email_identity(EmailIdentity=sender)
+
+    invoke(nightly, {"night": str(drill_night), "school_ids": [DRILL.school_id]})
+    await_alarm("NoticesRefused", since)
+    mail.create_email_identity(EmailIdentity=sender)
+    control.change(DRILL.school_id, [ComeBack()])
+    next_night = drill_night + timedelta(days=1000)
+    invoke(nightly, {"night": str(next_night), "school_ids": [DRILL.school_id]})
+
+    until(lambda: len(_mails_to(cloud, "office@d1.example")) == 1, "nobody was told")
+
+
+def _sender() -> str:
+    (identity,) = boto3.Session().client("sesv2").list_email_identities()["EmailIdentities"]
+    return identity["IdentityName"]
+
+
+@pytest.mark.drill("NoticesUncertain")
+def test_notices_uncertain(cloud: Cloud, table: Table, recipient: str, since: datetime) -> None:
+    """SES takes a mail twice and says nothing; it is not tried again, and somebody asks."""
+    an_hour_ago = since - timedelta(hours=1)
+
+    with (
+        faulty_aws(cloud.aws_endpoint_url, hang_up) as url,
+        reconfigured("NotifyFunction", AWS_ENDPOINT_URL_SESV2=url),
+        reconfigured("NotifyCheckFunction", AWS_ENDPOINT_URL_SESV2=url),
+    ):
+        ref = _leave(table, written_at=an_hour_ago)
+        until(lambda: recipient in _outgoing(table, ref).deliveries, "it was not tried")
+        for _ in ("the second try", "no third"):
+            _let_time_pass(table, ref, timedelta(minutes=5))
+            _check(cloud)
+        await_alarm("NoticesUncertain", since)
+
+    [delivery] = _outgoing(table, ref).deliveries.values()
+    assert (delivery.state, _mails_to(cloud, recipient)) == (DeliveryState.UNCERTAIN, [])
+
+
+def _let_time_pass(table: Table, ref: NoticeRef, passed: timedelta) -> None:
+    """Have a try lie further back: nobody waits here for who might still be sending."""
+    outgoing = _outgoing(table, ref)
+    deliveries = {
+        address: replace(each, at=each.at - passed) for address, each in outgoing.deliveries.items()
+    }
+    assert DynamoOutbox(table).save(replace(outgoing, deliveries=deliveries)) is not None
+
+
+@pytest.mark.drill("NotifyFaults", "StreamBehind")
+def test_notify_faults(cloud: Cloud, table: Table, recipient: str, since: datetime) -> None:
+    """Notify crashes at its start, and the stream waits for it; mended, the notice is sent."""
+    with reconfigured("NotifyFunction", handler=GONE):
+        ref = _leave(table, written_at=since)
+        # The emulator counts what is pressed, and not what its stream calls.
+        press(physical_id("NotifyFunction"), {"Records": [stream_record(1, ref.pk, ref.sk)]})
+        await_alarm("NotifyFaults", since)
+        age = timedelta(minutes=16)
+        behind = goes_off(
+            "StreamBehind", *lasting("StreamBehind", age / timedelta(milliseconds=1), since + age)
+        )
+
+    until(lambda: len(_mails_to(cloud, recipient)) == 1, "the notice was not sent")
+    assert behind
+
+
+@pytest.mark.drill("NotifyCheckFaults")
+def test_notify_check_faults(cloud: Cloud, since: datetime) -> None:
+    """NotifyCheck crashes at its start; mended, its Test answers."""
+    with reconfigured("NotifyCheckFunction", handler=GONE):
+        press(cloud.outputs["NotifyCheckFunctionName"], {})
+        await_alarm("NotifyCheckFaults", since)
+
+    assert _check(cloud).keys() == {"left_behind", "reported", "newest_night"}
+
+
+@pytest.mark.drill("NoticesFailing")
+def test_notices_failing(cloud: Cloud, table: Table, recipient: str, since: datetime) -> None:
+    """Three notices cannot be read; deleted, the next one is sent."""
+    broken = [Key(f"SCHOOL#{DRILL.school_id}", f"NOTICE#broken-{n}") for n in range(3)]
+    for key in broken:
+        table.put({"pk": key.pk, "sk": key.sk, "type": "notice", "kind": "no such kind"})
+
+    await_alarm("NoticesFailing", since)
+    for key in broken:
+        table.delete(key)
+    _leave(table, written_at=since)
+
+    until(lambda: len(_mails_to(cloud, recipient)) == 1, "the notice was not sent")
+
+
+@pytest.mark.drill("NoticesLeftBehind")
+def test_notices_left_behind(cloud: Cloud, since: datetime) -> None:
+    """NotifyCheck's rule is disabled, and nobody looks; enabled, its Test finds nothing left."""
+    events, rule = boto3.Session().client("events"), physical_id("NotifyCheckFunctionCheck")
+    in_an_hour = since + timedelta(hours=1)
+
+    events.disable_rule(Name=rule)
+    was_on = goes_off("NoticesLeftBehind", [], in_an_hour)
+    events.enable_rule(Name=rule)
+    answer = _check(cloud)
+
+    until(lambda: is_quiet("NoticesLeftBehind", datetime.now(UTC), since), "nobody looks")
+    assert (was_on, answer["left_behind"]) == (True, 0)
+
+
+@pytest.mark.drill("NotifyFeedbackFaults", "NoticeDeadLetters")
+def test_notify_feedback_faults(
+    cloud: Cloud, table: Table, recipient: str, since: datetime
+) -> None:
+    """NotifyFeedback crashes and a bounce is given up; mended, it is pressed in by hand."""
+    feedback = physical_id("NotifyFeedbackFunction")
+    bounce = a_bounce(_tags())
+
+    with reconfigured("NotifyFeedbackFunction", handler=GONE):
+        boto3.Session().client("lambda").invoke(
+            FunctionName=feedback, InvocationType="Event", Payload=json.dumps(bounce)
+        )
+        press(feedback, bounce)
+        await_alarm("NotifyFeedbackFaults", since)
+        given_up = _await_dead_letter(cloud)
+
+    was_on = goes_off("NoticeDeadLetters", *lasting("NoticeDeadLetters", 1, since))
+    invoke(feedback, given_up["requestPayload"])
+    [mark] = DynamoRecipients(table).marks(DRILL.school_id)
+    assert (was_on, mark.email) == (True, BOUNCED)
+
+
+def _tags() -> dict[str, list[str]]:
+    """What a mail of the drill school carries, by which its bounce finds the school."""
+    notice = replace(a_major_failure(), school_id=DRILL.school_id)
+    return {tag["Name"]: [tag["Value"]] for tag in tags_of(COMPOSER(notice, RECIPIENTS))}
+
+
+def _await_dead_letter(cloud: Cloud) -> dict[str, Any]:
+    """Wait for a bounce among the notices' dead letters; it is read, and deleted."""
+    sqs, url = boto3.Session().client("sqs"), cloud.outputs["NoticeDeadLetterQueueUrl"]
+    found: list[dict[str, Any]] = []
+
+    def is_there() -> bool:
+        for message in sqs.receive_message(QueueUrl=url).get("Messages", []):
+            found.append(json.loads(message["Body"]))
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        return bool(found)
+
+    until(is_there, "no dead letter")
+    return found[0]
+
+
+@pytest.mark.drill("BounceRate", "ComplaintRate")
+def test_mails_that_come_back(
+    cloud: Cloud, table: Table, drill_api: Api, recipient: str, since: datetime
+) -> None:
+    """The school's one address is no good, so one of one comes back; another is given instead."""
+    _give(drill_api, [BOUNCED])
+    for event in (a_bounce(_tags()), a_complaint(_tags())):
+        invoke(physical_id("NotifyFeedbackFunction"), event)
+    problems = _problems(drill_api)
+    # The emulator has no such figure: SES's own is what came back of what was sent.
+    were_on = [
+        goes_off(name, *lasting(name, 1 / 1, since)) for name in ("BounceRate", "ComplaintRate")
+    ]
+
+    _give(drill_api, [recipient])
+    _leave(table, written_at=since)
+
+    until(lambda: len(_mails_to(cloud, recipient)) == 1, "the notice was not sent")
+    assert (were_on, len(problems), _problems(drill_api)) == ([True, True], 1, [])
+
+
+def _problems(api: Api) -> list[Any]:
+    found: list[Any] = api.call("GET", f"/schools/{DRILL.school_id}").json()["recipient_problems"]
+    return found
