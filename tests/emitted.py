@@ -16,6 +16,7 @@ from rostersync.domain.errors import CredentialsRefused
 from rostersync.domain.run import Cause, Outcome, Run
 from rostersync.domain.school import Source
 from rostersync.logs import LogMessage, Metric
+from rostersync.run_line import run_fields
 from tests.builders import NOW, SCHOOL_ID, an_autosync
 from tests.operations import OWN, MetricRef
 
@@ -90,7 +91,9 @@ def fields_of_every_line() -> set[str]:
         for call in _calls()
         if isinstance(call.func, ast.Attribute) and call.func.attr == "append_keys"
     ]
-    return {"@timestamp", "message", "level", "service"}.union(*appended)
+    # https://docs.aws.amazon.com/powertools/python/latest/core/logger/#standard-structured-keys
+    own = {"message", "level", "service", "function_request_id", "correlation_id", "xray_trace_id"}
+    return {"@timestamp", "@message", *own}.union(*appended)
 
 
 def _ended_runs() -> Iterator[Run]:
@@ -109,7 +112,10 @@ def _calls() -> Iterator[ast.Call]:
 
 
 def _keywords(call: ast.Call) -> set[str]:
-    return {keyword.arg for keyword in call.keywords if keyword.arg}
+    """The names of a call's keywords, those of a run's line among them."""
+    named = {keyword.arg for keyword in call.keywords if keyword.arg}
+    is_of_a_run = any("run_fields" in ast.unparse(each) for each in call.keywords if not each.arg)
+    return named | (run_fields(an_autosync()).keys() if is_of_a_run else set())
 
 
 def _trees(path: str) -> Iterator[ast.Module]:

@@ -1,8 +1,13 @@
-"""What Lambda passes to a handler beside the event."""
+"""What Lambda passes to a handler beside the event, and what the handler says."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import StringIO
+from logging import StreamHandler
 from typing import cast
 
+from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 
@@ -22,3 +27,18 @@ class FakeContext:
 
 def a_context() -> LambdaContext:
     return cast("LambdaContext", FakeContext())
+
+
+type Annotations = list[tuple[str, object]]
+"""What was written into the trace, by name; a fixture of that name collects it."""
+
+
+@contextmanager
+def lines_of(logger: Logger) -> Iterator[StringIO]:
+    """What is logged; the logger's handler took hold of standard output when it was imported."""
+    lines = StringIO()
+    handler = logger.registered_handler
+    assert isinstance(handler, StreamHandler)
+    stdout = handler.setStream(lines)
+    yield lines
+    handler.setStream(stdout or handler.stream)

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from typing import Any, assert_never
 
 from aws_lambda_powertools import Logger, Metrics, Tracer
@@ -45,6 +46,15 @@ class ReleaseOrder(BaseModel):
     release: date
 
 
+class OrderKind(StrEnum):
+    """Which schools were ordered, so that a query tells a night of all from an operator's few."""
+
+    ALL = "all"
+    SOME = "some"
+    AGAIN = "again"
+    RELEASED = "released"
+
+
 _ORDER = TypeAdapter[ReleaseOrder | ConsoleOrder](ReleaseOrder | ConsoleOrder)
 
 
@@ -67,8 +77,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  #
     settings = NightlySettings.read()
     now = datetime.now(UTC)
     ports = night_ports(settings.table_name, settings.queue_url)
-    dispatched = _carry_out(order_of(event, now), ports, now)
-    _report(dispatched)
+    order = order_of(event, now)
+    dispatched = _carry_out(order, ports, now)
+    _report(dispatched, kind_of(order))
     if dispatched.not_sent:
         raise NightIncomplete(f"{len(dispatched.not_sent)} schools could not be queued")
     return asdict(dispatched) | {"night": dispatched.night.isoformat()}
@@ -85,6 +96,15 @@ def order_of(event: dict[str, Any], now: datetime) -> NightOrder | ReleaseOrder:
     return NightOrder(order.night or now.date(), order.school_ids, order.again)
 
 
+def kind_of(order: NightOrder | ReleaseOrder) -> OrderKind:
+    """Say which schools an order is for; `again` before `some`, for it may be both."""
+    if isinstance(order, ReleaseOrder):
+        return OrderKind.RELEASED
+    if order.again:
+        return OrderKind.AGAIN
+    return OrderKind.ALL if order.school_ids is None else OrderKind.SOME
+
+
 def _carry_out(order: NightOrder | ReleaseOrder, ports: NightPorts, now: datetime) -> Dispatched:
     match order:
         case ReleaseOrder():
@@ -92,17 +112,18 @@ def _carry_out(order: NightOrder | ReleaseOrder, ports: NightPorts, now: datetim
             logger.warning(LogMessage.NIGHT_RELEASED, night=order.release.isoformat())
         case NightOrder():
             dispatched = dispatch(order, ports, now)
-            if order.school_ids is None and not order.again:
+            if kind_of(order) is OrderKind.ALL:
                 metrics.add_metric(Metric.NIGHTS_BEGUN, MetricUnit.Count, 1)
         case _:
             assert_never(order)
     return dispatched
 
 
-def _report(dispatched: Dispatched) -> None:
+def _report(dispatched: Dispatched, kind: OrderKind) -> None:
     logger.info(
         LogMessage.NIGHT_BEGUN,
         night=dispatched.night.isoformat(),
+        kind=kind,
         sent=len(dispatched.sent),
         not_due=len(dispatched.not_due),
         not_sent=dispatched.not_sent,

@@ -1,6 +1,5 @@
 """What a run leaves in logs and metrics: ids, counts and seconds, never a name."""
 
-from dataclasses import asdict
 from functools import partial
 
 from aws_lambda_powertools import Logger, single_metric
@@ -8,9 +7,10 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from rostersync.application.night import Held, NotDue, Ran, TryAgain
 from rostersync.domain.errors import CredentialsRefused
-from rostersync.domain.run import Cause, Outcome, Run
+from rostersync.domain.run import Cause, Outcome
 from rostersync.domain.school import Source
 from rostersync.logs import FUNCTION_VERSION, METRICS_NAMESPACE, LogMessage, Metric
+from rostersync.run_line import run_fields, summary_counts
 
 _metric = partial(single_metric, namespace=METRICS_NAMESPACE)
 
@@ -25,7 +25,10 @@ def report_result(result: Ran | NotDue | Held, logger: Logger) -> None:
         case Ran(is_repeat=True):
             logger.info(LogMessage.RUN_REPEATED, run_id=result.run.run_id)
         case Ran():
-            _log_run(result, logger)
+            logger.info(
+                LogMessage.RUN_ENDED,
+                **run_fields(result.run, result.seconds, result.waiting_since),
+            )
             _count_run(result)
         case Held():
             _report_held(result, logger)
@@ -52,24 +55,6 @@ def _report_held(held: Held, logger: Logger) -> None:
     _count(Metric.SCHOOLS_HELD)
 
 
-def _log_run(result: Ran, logger: Logger) -> None:
-    run = result.run
-    logger.info(
-        LogMessage.RUN_ENDED,
-        run_id=run.run_id,
-        outcome=run.outcome,
-        cause=run.cause,
-        next_step=run.next_step,
-        waiting_since=result.waiting_since and result.waiting_since.isoformat(),
-        detail=run.detail,
-        attempts=run.attempts,
-        changes=run.change_count,
-        warnings=len(run.warnings),
-        summary=_counts(run),
-        seconds=result.seconds,
-    )
-
-
 def _count_run(result: Ran) -> None:
     run = result.run
     _count(Metric.SCHOOL_RUNS, outcome=run.outcome or "", cause=run.cause or "none")
@@ -79,7 +64,7 @@ def _count_run(result: Ran) -> None:
         with _metric(Metric.RUN_TIME, MetricUnit.Seconds, seconds) as metric:
             metric.add_dimension("part", part)
     if run.outcome is Outcome.APPLIED:
-        for kind, count in _counts(run).items():
+        for kind, count in summary_counts(run).items():
             with _metric(Metric.CHANGES, MetricUnit.Count, count) as metric:
                 metric.add_dimension("kind", kind)
 
@@ -97,7 +82,3 @@ def _count(metric: Metric, **dimensions: str) -> None:
     with _metric(metric, MetricUnit.Count, 1) as counted:
         for name, value in dimensions.items():
             counted.add_dimension(name, value)
-
-
-def _counts(run: Run) -> dict[str, int]:
-    return {head: count for head, count in asdict(run.summary).items() if count}

@@ -22,8 +22,10 @@ from rostersync.application.night import TryAgain, run_school
 from rostersync.application.ports import NightMessage, Ports
 from rostersync.bootstrap import Where, brake, night_queue, ports
 from rostersync.domain.brake import Bounds
+from rostersync.domain.run import autosync_run_id
 from rostersync.logs import LogMessage
 from rostersync.mis.wonde import walk
+from rostersync.run_line import run_fields
 from rostersync.settings import WorkerSettings
 
 logger = Logger()
@@ -81,6 +83,7 @@ def _run(record: SQSRecord) -> None:
 def _run_message(body: str, attempt: int, settings: WorkerSettings) -> None:
     parsed = _BODY.validate_json(body)
     logger.append_keys(school_id=parsed.school_id)
+    tracer.put_annotation("school_id", parsed.school_id)
     where = Where(
         table_name=settings.table_name,
         wonde_base_url=settings.wonde_base_url,
@@ -92,18 +95,27 @@ def _run_message(body: str, attempt: int, settings: WorkerSettings) -> None:
             bounds = Bounds(settings.brake_percent, settings.brake_minimum_schools)
             _run_night(parsed, attempt, ports(where), brake(settings.table_name, bounds))
         case FinishBody():
-            run = finish_run(parsed.school_id, parsed.finish, ports(where))
-            outcome = run.outcome if run else None
-            logger.info(LogMessage.RUN_FINISHED, run_id=parsed.finish, outcome=outcome)
+            _finish(parsed, ports(where))
         case _:
             assert_never(parsed)
 
 
 def _run_night(order: NightBody, attempt: int, ports: Ports, brake: Brake) -> None:
     logger.append_keys(night=order.night.isoformat())
+    tracer.put_annotation("night", order.night.isoformat())
+    tracer.put_annotation("run_id", autosync_run_id(order.night, order.ordinal))
     message = NightMessage(order.school_id, order.night, order.ordinal)
     result = run_school(message, attempt, ports, brake)
     report_result(result, logger)
+
+
+def _finish(order: FinishBody, ports: Ports) -> None:
+    tracer.put_annotation("run_id", order.finish)
+    run = finish_run(order.school_id, order.finish, ports)
+    if run is None:
+        logger.info(LogMessage.RUN_REPEATED, run_id=order.finish)
+    else:
+        logger.info(LogMessage.RUN_ENDED, **run_fields(run))
 
 
 def _report_failure(error: Exception, message_id: str, delay_s: int) -> None:

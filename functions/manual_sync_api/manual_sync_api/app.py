@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from aws_lambda_powertools import Logger, single_metric
+from aws_lambda_powertools import Logger, Tracer, single_metric
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Request, Response
 from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 from aws_lambda_powertools.metrics import MetricUnit
@@ -21,6 +21,10 @@ from rostersync.domain.run import Cause
 from rostersync.logs import FUNCTION_VERSION, METRICS_NAMESPACE, LogMessage, Metric
 
 logger = Logger()
+tracer = Tracer()
+
+_IDS = ("school_id", "run_id", "preview_id")
+"""Of a path's parameters, those by which an operator looks for a request."""
 
 _SERVER_ERROR = 500
 
@@ -47,10 +51,18 @@ def _authorise(
     if rule is None:
         raise _nothing_at(request.method, request.resolved_event.path)
     logger.append_keys(route=request.route, caller=type(caller).__name__.lower())
+    _note_ids(request.path_parameters)
     if not rule.is_public:
         is_foreign = _is_foreign(request.path_parameters.get("school_id"), caller, ports)
         refuse_stranger(rule, caller, is_foreign=is_foreign)
     return next_middleware(app)
+
+
+def _note_ids(parameters: Mapping[str, str]) -> None:
+    """Write down what the request is about, in its lines and in its trace."""
+    for name in parameters.keys() & set(_IDS):
+        logger.append_keys(**{name: parameters[name]})
+        tracer.put_annotation(name, parameters[name])
 
 
 def _is_foreign(school_id: str | None, caller: Caller, ports: ApiPorts) -> bool:

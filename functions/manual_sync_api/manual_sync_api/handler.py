@@ -27,6 +27,7 @@ def app() -> APIGatewayHttpResolver:
 @tracer.capture_lambda_handler(capture_response=False)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one request of the HTTP API (payload format 2.0)."""
+    tracer.put_annotation("request_id", event["requestContext"]["requestId"])
     answered = delivered(_answered(event, context), event)
     http = event["requestContext"]["http"]
     logger.info(LogMessage.REQUEST_ANSWERED, method=http["method"], status=answered["statusCode"])

@@ -14,7 +14,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from notify.post import post_of
 from notify.report import report_failure, report_told
-from rostersync.application.notify import NotAllSent, tell
+from rostersync.application.notify import NotAllSent, Told, tell
 from rostersync.application.notify_ports import NoticeRef, Post
 from rostersync.domain.delivery import DeliveryState
 from rostersync.logs import METRICS_NAMESPACE
@@ -44,15 +44,37 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 def _send(record: DynamoDBRecord, post: Post) -> None:
     ref = ref_of(record)
-    try:
-        told = tell(ref, post)
-    except Exception as error:
-        report_failure(ref, error, logger, metrics)
-        raise
-    report_told(ref, told, logger, metrics)
+    ids = _ids_of(record)
+    # A subsegment for each: annotations of one would overwrite those of another of the same batch.
+    with tracer.provider.in_subsegment("## notice"), logger.append_context_keys(**ids):
+        for name, value in ids.items():
+            tracer.put_annotation(name, value)
+        told = _told(ref, post)
+    if isinstance(told, Exception):
+        raise told
     put_off = told.count()[DeliveryState.WAITING]
     if put_off:
         raise NotAllSent(f"{put_off} addresses are to be tried again")
+
+
+def _told(ref: NoticeRef, post: Post) -> Told | Exception:
+    """Tell, and give an error back: raised here, its text would stand in the trace.
+
+    It may quote a person.
+    """
+    try:
+        told = tell(ref, post)
+    except Exception as error:  # noqa: BLE001 - the caller raises it
+        report_failure(ref, error, logger, metrics)
+        return error
+    report_told(ref, told, logger, metrics)
+    return told
+
+
+def _ids_of(record: DynamoDBRecord) -> dict[str, str]:
+    """Read by which ids a notice is looked for: its school and run, or its night."""
+    image = (record.dynamodb.new_image if record.dynamodb else None) or {}
+    return {name: image[name] for name in ("school_id", "run_id", "night") if name in image}
 
 
 def ref_of(record: DynamoDBRecord) -> NoticeRef:

@@ -29,7 +29,6 @@ class LogMessage(StrEnum):
     NOTICE_FAILED = "notice_failed"
     NIGHT_REPORTED = "night_reported"
     MAIL_CAME_BACK = "mail_came_back"
-    RUN_FINISHED = "run_finished"
     SYNC_CONFIRMED = "sync_confirmed"
     STUDENT_ERASED = "student_erased"
     REQUEST_ANSWERED = "request_answered"

@@ -9,14 +9,14 @@ from mypy_boto3_dynamodb.service_resource import Table
 from mypy_boto3_sqs.service_resource import Queue
 from pydantic import ValidationError
 
-from autosync.dispatch import NightIncomplete, handler, order_of
+from autosync.dispatch import NightIncomplete, OrderKind, handler, kind_of, logger, order_of
 from rostersync.application.brake import NightNotHeld
 from rostersync.application.dispatch import NightOrder
 from rostersync.application.ports import Ports
 from rostersync.domain.run import Outcome
 from tests.builders import NIGHT, NOW, a_school, an_autosync
 from tests.fakes import FakeNightQueue
-from tests.functions.context import a_context
+from tests.functions.context import a_context, lines_of
 
 SCHEDULED = {
     "version": "0",
@@ -129,3 +129,37 @@ def test_a_school_that_failed_is_run_again(ports: Ports, queue: Queue) -> None:
 
     [message] = queue.receive_messages()
     assert json.loads(message.body) == {"school_id": "A1", "night": "2026-11-23", "ordinal": 2}
+
+
+@pytest.mark.parametrize(
+    ("payload", "kind"),
+    [
+        (SCHEDULED, OrderKind.ALL),
+        ({"night": "2026-11-23"}, OrderKind.ALL),
+        ({"school_ids": ["A1"]}, OrderKind.SOME),
+        ({"night": "2026-11-23", "again": True}, OrderKind.AGAIN),
+        ({"school_ids": ["A1"], "again": True}, OrderKind.AGAIN),
+        ({"release": "2026-11-23"}, OrderKind.RELEASED),
+    ],
+)
+def test_an_order_is_of_all_schools_of_some_or_of_those_that_failed(
+    payload: dict[str, object], kind: OrderKind
+) -> None:
+    """A query that says when a night began must not take an operator's single school for it."""
+    assert kind_of(order_of(payload, NOW)) is kind
+
+
+def test_the_line_of_a_night_says_which_schools_were_ordered(ports: Ports, queue: Queue) -> None:
+    """With the night, and how many messages were sent."""
+    ports.schools.add(a_school("A1"))
+
+    with lines_of(logger) as said:
+        handler({"night": "2026-11-23"}, a_context())
+
+    line = json.loads(said.getvalue())
+    assert (line["message"], line["night"], line["kind"], line["sent"]) == (
+        "night_begun",
+        "2026-11-23",
+        "all",
+        1,
+    )

@@ -5,7 +5,6 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from io import StringIO
-from logging import StreamHandler
 from typing import Any
 
 import pytest
@@ -27,7 +26,7 @@ from rostersync.domain.snapshot import Snapshot
 from rostersync.mis.wonde import walk
 from tests.builders import NIGHT, NOW, SCHOOL_ID, a_manual_sync, a_roster, a_school, mirror
 from tests.fakes import FakeMis
-from tests.functions.context import a_context
+from tests.functions.context import Annotations, a_context, lines_of
 
 BODY = json.dumps({"school_id": SCHOOL_ID, "night": NIGHT.isoformat()})
 
@@ -65,13 +64,8 @@ def failed_ids(answer: dict[str, Any]) -> list[str]:
 
 @pytest.fixture
 def log() -> Iterator[StringIO]:
-    """What the worker logs; its handler took hold of standard output when it was imported."""
-    lines = StringIO()
-    handler = worker_module.logger.registered_handler
-    assert isinstance(handler, StreamHandler)
-    stdout = handler.setStream(lines)
-    yield lines
-    handler.setStream(stdout)
+    with lines_of(worker_module.logger) as lines:
+        yield lines
 
 
 def test_a_message_runs_its_school(queue: Queue, ports: Ports) -> None:
@@ -225,14 +219,65 @@ def test_what_a_read_went_without_is_logged_with_its_school(
     assert [(line["school_id"], line["night"]) for line in lines] == [(SCHOOL_ID, "2026-11-23")]
 
 
-def test_a_plan_that_a_request_began_is_finished(queue: Queue, ports: Ports) -> None:
-    """It was too large to be written while a person waits; to be asked again does nothing."""
+@pytest.fixture
+def begun(ports: Ports) -> str:
+    """The message about a plan that was too large to be written while a person waits."""
     run = replace(a_manual_sync(), outcome=Outcome.APPLIED, ended_at=NOW)
     ports.runs.begin(WriteAhead(Ending(run, Standing()), (), frozenset(), 0))
-    body = json.dumps({"school_id": SCHOOL_ID, "finish": run.run_id})
+    return json.dumps({"school_id": SCHOOL_ID, "finish": run.run_id})
 
-    answers = [handler(an_event(queue, body), a_context()) for _ in range(2)]
 
-    ended = ports.runs.get(SCHOOL_ID, run.run_id)
+def test_a_plan_that_a_request_began_is_finished(queue: Queue, ports: Ports, begun: str) -> None:
+    """To be asked again does nothing."""
+    answers = [handler(an_event(queue, begun), a_context()) for _ in range(2)]
+
+    ended = ports.runs.get(SCHOOL_ID, a_manual_sync().run_id)
     assert [failed_ids(each) for each in answers] == [[], []]
     assert (ended and ended.outcome, ports.schools.get(SCHOOL_ID).applying) == ("applied", None)
+
+
+def test_who_finishes_it_leaves_the_line_of_its_run(
+    queue: Queue, begun: str, log: StringIO
+) -> None:
+    """Once: who is asked again finds a run that has ended."""
+    for _ in range(2):
+        handler(an_event(queue, begun), a_context())
+
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    assert [(line["message"], line.get("kind"), line["run_id"]) for line in lines] == [
+        ("run_ended", "manual_sync", a_manual_sync().run_id),
+        ("run_repeated", None, a_manual_sync().run_id),
+    ]
+
+
+def test_a_trace_is_found_by_the_ids_of_its_run(queue: Queue, annotations: Annotations) -> None:
+    """The same that stand in the log's line."""
+    handler(an_event(queue), a_context())
+
+    assert annotations == [
+        ("school_id", SCHOOL_ID),
+        ("night", NIGHT.isoformat()),
+        ("run_id", autosync_run_id(NIGHT)),
+    ]
+
+
+def test_a_trace_is_found_by_the_run_that_was_finished(
+    queue: Queue, begun: str, annotations: Annotations
+) -> None:
+    """A manual sync's run belongs to no night."""
+    handler(an_event(queue, begun), a_context())
+
+    assert annotations == [("school_id", SCHOOL_ID), ("run_id", a_manual_sync().run_id)]
+
+
+def test_each_line_carries_the_id_of_its_trace(
+    queue: Queue, log: StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lambda says it in the environment; the console's traces are opened by it."""
+    trace = "1-6923a1f0-3c5b8e0d9f2a4b6c8d0e1f2a"
+    monkeypatch.setenv("_X_AMZN_TRACE_ID", f"Root={trace};Parent=53995c3f42cd8ad8;Sampled=1")
+
+    handler(an_event(queue), a_context())
+
+    traces = {json.loads(line)["xray_trace_id"] for line in log.getvalue().splitlines()}
+    assert traces == {trace}

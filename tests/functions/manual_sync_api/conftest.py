@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 
@@ -8,6 +9,7 @@ from rostersync.application.api_ports import ApiPorts, StaffMember
 from tests.builders import NOW, SCHOOL_ID, a_roster, a_school, a_task, mirror
 from tests.fakes import FakeClock, FakeMis, FakeTable
 from tests.fakes.api import api_ports
+from tests.functions.context import lines_of
 from tests.functions.manual_sync_api.client import STAFF, Client
 
 FOREIGN_SCHOOL_ID = "B2"
@@ -68,3 +70,9 @@ def client(ports: ApiPorts) -> Iterator[Client]:
     app.dependency_overrides[wiring.services] = lambda: ports
     yield Client(handler.handler)
     app.dependency_overrides.clear()
+
+
+@pytest.fixture
+def log() -> Iterator[StringIO]:
+    with lines_of(handler.logger) as lines:
+        yield lines

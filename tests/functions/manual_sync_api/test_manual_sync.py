@@ -1,7 +1,10 @@
 """Preview and confirm over HTTP; what they decide is tested with the use cases."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
+from io import StringIO
+from typing import Any
 
 import pytest
 
@@ -17,7 +20,8 @@ from rostersync.domain.school import SchoolState
 from tests.builders import NOW, SCHOOL_ID, a_class, a_roster, a_snapshot, a_task, mirror
 from tests.fakes import FakeClock, FakeMis, FakeTable
 from tests.fakes.api import FakeFinishQueue
-from tests.functions.manual_sync_api.client import STAFF_CLAIMS, Client
+from tests.functions.context import Annotations
+from tests.functions.manual_sync_api.client import REQUEST_ID, STAFF_CLAIMS, Client
 
 SYNC = f"/schools/{SCHOOL_ID}/manual-sync"
 WITHOUT_CLASS = mirror(a_roster(classes=[a_class("other", name="Other")]))
@@ -242,4 +246,89 @@ def test_the_time_of_the_read_is_told(client: Client) -> None:
     """A person sees how old it is what they are shown."""
     assert client.call("POST", f"{SYNC}/preview").json()["mis_read_at"] == NOW.isoformat().replace(
         "+00:00", "Z"
+    )
+
+
+def runs_ended(log: StringIO) -> list[dict[str, Any]]:
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    return [line for line in lines if line["message"] == "run_ended"]
+
+
+def test_a_manual_sync_leaves_the_line_of_its_run(
+    client: Client, gone: None, log: StringIO
+) -> None:
+    """The school waits for nobody any more, whatever the night before said."""
+    confirm(client, preview(client)["preview_id"])
+
+    [line] = runs_ended(log)
+    assert (line["school_id"], line["kind"], line["outcome"], line["next_step"]) == (
+        SCHOOL_ID,
+        "manual_sync",
+        "applied",
+        "none",
+    )
+
+
+def test_the_line_of_a_run_does_not_say_who(client: Client, gone: None, log: StringIO) -> None:
+    """Who confirmed stands in `sync_confirmed`, for the audit, and nowhere else."""
+    confirm(client, preview(client)["preview_id"])
+
+    assert "head@" not in json.dumps(runs_ended(log))
+
+
+def test_a_repeated_confirm_leaves_no_second_line(
+    client: Client, gone: None, log: StringIO
+) -> None:
+    """It answers with a run that had ended before it came."""
+    made = preview(client)
+    for _ in range(2):
+        confirm(client, made["preview_id"])
+
+    assert len(runs_ended(log)) == 1
+
+
+def test_a_plan_that_is_handed_over_leaves_its_line_to_worker(
+    client: Client, gone: None, handed_over: None, log: StringIO
+) -> None:
+    """The run has not ended yet."""
+    confirm(client, preview(client)["preview_id"])
+
+    assert runs_ended(log) == []
+
+
+def test_a_trace_is_found_by_the_ids_of_a_confirm(
+    client: Client, gone: None, annotations: Annotations
+) -> None:
+    """School, preview and run; and the request's own id, which an error's answer carries."""
+    made = preview(client)
+    annotations.clear()
+
+    confirm(client, made["preview_id"])
+
+    assert dict(annotations) == {
+        "request_id": REQUEST_ID,
+        "school_id": SCHOOL_ID,
+        "preview_id": made["preview_id"],
+        "run_id": f"{made['preview_id']}-manual",
+    }
+
+
+def test_a_trace_is_found_by_the_preview_that_was_made(
+    client: Client, annotations: Annotations
+) -> None:
+    """Whose id the answer tells."""
+    made = preview(client)
+
+    assert ("preview_id", made["preview_id"]) in annotations
+
+
+def test_every_line_of_a_request_says_which_school(client: Client, log: StringIO) -> None:
+    """And by which id it was asked."""
+    client.call("GET", f"/schools/{SCHOOL_ID}/runs/r1")
+
+    [line] = [json.loads(line) for line in log.getvalue().splitlines()]
+    assert (line["school_id"], line["run_id"], line["correlation_id"]) == (
+        SCHOOL_ID,
+        "r1",
+        REQUEST_ID,
     )

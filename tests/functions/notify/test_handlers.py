@@ -1,10 +1,11 @@
 """Notify's three functions, as Lambda calls them."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from io import StringIO
-from logging import StreamHandler
+from typing import Any
 
 import pytest
 from moto.core.models import DEFAULT_ACCOUNT_ID
@@ -22,7 +23,7 @@ from rostersync.aws.table import Table
 from rostersync.domain.night_report import Night
 from rostersync.domain.notice import Notice
 from tests.builders import NIGHT, NOW, SCHOOL_ID
-from tests.functions.context import a_context
+from tests.functions.context import Annotations, a_context, lines_of
 from tests.functions.notify.events import BOUNCED, a_bounce, a_complaint, stream_record
 from tests.mail_samples import COMPOSER, RECIPIENTS, a_major_failure
 
@@ -102,16 +103,86 @@ def test_a_notice_that_cannot_be_read_does_not_keep_the_others_back(store: Table
 
 def test_the_logs_name_nobody(store: Table) -> None:
     """Neither an address nor a class, a school or a task."""
-    said_to = StringIO()
-    written_to = handler.logger.registered_handler
-    assert isinstance(written_to, StreamHandler)
-    before = written_to.setStream(said_to)
-    handler.handler({"Records": [stream_record(1, *leave(store, a_major_failure()))]}, a_context())
-    written_to.setStream(before or written_to.stream)
+    with lines_of(handler.logger) as said_to:
+        record = stream_record(1, *leave(store, a_major_failure()))
+        handler.handler({"Records": [record]}, a_context())
 
     said = said_to.getvalue()
     assert "notice_sent" in said
     assert [name for name in ("@", "Resit", "Larkrise", "Fractions") if name in said] == []
+
+
+def a_record_of(store: Table, notice: Notice) -> dict[str, Any]:
+    """With what the item says beside its keys, as the stream has it."""
+    record = stream_record(1, *leave(store, notice))
+    image = record["dynamodb"]["NewImage"]
+    image |= {"school_id": {"S": notice.school_id}, "run_id": {"S": notice.run_id}}
+    return record
+
+
+def test_a_trace_is_found_by_the_school_and_run_of_a_notice(
+    store: Table, annotations: Annotations
+) -> None:
+    """The run's id is the one that stands in the mail."""
+    handler.handler({"Records": [a_record_of(store, a_major_failure())]}, a_context())
+
+    assert annotations == [("school_id", SCHOOL_ID), ("run_id", a_major_failure().run_id)]
+
+
+def test_a_trace_is_found_by_the_night_of_a_report(store: Table, annotations: Annotations) -> None:
+    """A night's report is of no school."""
+    record = stream_record(1, "NIGHT#2026-11-23", "NOTICE#night_report")
+    record["dynamodb"]["NewImage"]["night"] = {"S": "2026-11-23"}
+
+    handler.handler({"Records": [record]}, a_context())
+
+    assert annotations == [("night", "2026-11-23")]
+
+
+def test_the_line_of_a_notice_carries_its_ids(store: Table) -> None:
+    """And the next notice's line does not."""
+    records = [
+        a_record_of(store, a_major_failure()),
+        stream_record(2, *leave(store, replace(a_major_failure(), run_id="r2"))),
+    ]
+
+    with lines_of(handler.logger) as said:
+        handler.handler({"Records": records}, a_context())
+
+    lines = [json.loads(line) for line in said.getvalue().splitlines()]
+    assert [(each.get("school_id"), each.get("run_id")) for each in lines] == [
+        (SCHOOL_ID, a_major_failure().run_id),
+        (None, None),
+    ]
+
+
+def test_an_error_does_not_pass_through_the_trace(
+    store: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The SDK would write its text there, which may quote a person."""
+    passed: list[object] = []
+
+    begin = handler.tracer.provider.in_subsegment
+
+    @contextmanager
+    def subsegment(name: str) -> Iterator[object]:
+        try:
+            with begin(name=name) as begun:
+                yield begun
+        except Exception as error:
+            passed.append(error)
+            raise
+
+    monkeypatch.setattr(handler.tracer.provider, "in_subsegment", subsegment)
+
+    def send(*asked: object) -> str:
+        raise ValueError("Ada Finch")
+
+    monkeypatch.setattr("rostersync.aws.mailer.SesMailer.send", send)
+
+    answer = handler.handler({"Records": [a_record_of(store, a_major_failure())]}, a_context())
+
+    assert (passed, len(answer["batchItemFailures"])) == ([], 1)
 
 
 def test_the_check_sends_what_the_stream_gave_up(store: Table) -> None:

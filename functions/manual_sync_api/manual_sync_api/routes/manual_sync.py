@@ -1,10 +1,11 @@
 """Preview, accept, confirm."""
 
 import secrets
+from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
 
-from aws_lambda_powertools import Logger
+from aws_lambda_powertools import Logger, Tracer
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
@@ -27,9 +28,12 @@ from rostersync.domain.errors import (
     SyncInProgress,
     WarningsNotAccepted,
 )
+from rostersync.domain.run import Run, manual_run_id
 from rostersync.logs import LogMessage
+from rostersync.run_line import run_fields
 
 logger = Logger()
+tracer = Tracer()
 router = new_router()
 
 _TAGS = ["Manual sync"]
@@ -65,6 +69,7 @@ def post_preview(
     """Read the MIS once, and see exactly what a confirm would do. Nothing is changed."""
     order = PreviewOrder(school_id, caller.name, body.choice())
     made = preview(order, _new_token, ports.sync, hand_over(ports))
+    tracer.put_annotation("preview_id", made.preview_id)
     return answer(PreviewAnswer.of(made))
 
 
@@ -111,6 +116,9 @@ def post_confirm(
 ) -> Response[str]:
     """Do exactly what was previewed, once, however often it is confirmed; or refuse."""
     order = ConfirmOrder(school_id, body.preview_id, frozenset(body.accept), caller.name)
+    tracer.put_annotation("preview_id", order.preview_id)
+    tracer.put_annotation("run_id", manual_run_id(order.preview_id))
+    began = ports.sync.clock.now()
     run = confirm(order, ports.sync, hand_over(ports))
     logger.info(
         LogMessage.SYNC_CONFIRMED,
@@ -121,7 +129,14 @@ def post_confirm(
         accepted=len(order.accept),
         outcome=run.outcome,
     )
+    _report_end(run, began)
     if run.outcome is not None:
         return answer(RunAnswer.of(run))
     location = {"Location": f"/schools/{school_id}/runs/{run.run_id}", "Retry-After": "2"}
     return answer(RunAnswer.of(run), HTTPStatus.ACCEPTED, location)
+
+
+def _report_end(run: Run, began: datetime) -> None:
+    """Leave the line of a run that this request ended; a repeated confirm finds one that had."""
+    if run.ended_at is not None and run.ended_at >= began:
+        logger.info(LogMessage.RUN_ENDED, **run_fields(run))

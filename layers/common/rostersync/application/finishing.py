@@ -49,13 +49,16 @@ def ask_again(run: Run, ports: Ports, hand_over: HandOver) -> None:
 
 
 def finish_run(school_id: str, run_id: str, ports: Ports) -> Run | None:
-    """Finish a run that was handed over; quiet when it has ended, or never was.
+    """Finish a run that was handed over, and give it back as it ended.
+
+    None when there was nothing to finish: it had ended already, or never was.
 
     Raises:
         UnknownSchool, SchoolRecordInvalid: as `Schools.get`.
 
     """
     school = ports.schools.get(school_id)
-    if school.applying == run_id:
-        finish_begun(school, ports)
+    if school.applying != run_id:
+        return None
+    finish_begun(school, ports)
     return ports.runs.get(school_id, run_id)
