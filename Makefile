@@ -1,7 +1,7 @@
 # `make test` and `make run` need Python 3 and make, and install the rest into .venv.
 .DEFAULT_GOAL := check
-.PHONY: audit bench browser check clean contract deploy drift e2e events format lint lock mails \
-	operator page run smoke test token unit wonde-token
+.PHONY: audit bench browser check clean contract dashboard deploy drift e2e events format lint lock \
+	mails operator page run smoke test token unit wonde-token
 
 UV_VERSION := 0.13.9
 UV := .local/uv/bin/uv
@@ -120,6 +120,10 @@ bench: .venv/.synced
 # Every mail there is, as text, HTML and pictures, to be looked at.
 mails: .venv/.synced
 	PYTHONPATH=.:$(SOURCES) $(BIN)/python -m tests.mails .local/mails
+
+# The dashboard with invented nights, as a page and as a picture of 1280 pixels, to be looked at.
+dashboard: .venv/.synced
+	PYTHONPATH=.:$(SOURCES) $(BIN)/python -m tests.dashboard .local/dashboard
 
 # Layer and Notify may ship only what the development environment tests: one resolution, three files.
 # botocore, which the X-Ray SDK asks for, and what only botocore asks for are the Lambda runtime's.

@@ -25,6 +25,19 @@ FUNCTIONS = Path(__file__).parents[1] / "functions"
 # Whose version the dimension `version` is of, by the service that says it.
 _VERSIONS = {"worker": "WorkerFunction", "manual-sync-api": "ManualSyncApiFunction"}
 
+# Which function runs which code; what several share stands in the logs of each.
+_LOGS = {
+    "autosync/autosync/dispatch.py": {"NightlyLogs"},
+    "autosync/autosync/report.py": {"WorkerLogs"},
+    "autosync/autosync/worker.py": {"WorkerLogs"},
+    "autosync/autosync/erase.py": {"EraseLogs"},
+    "manual_sync_api": {"ManualSyncApiLogs"},
+    "notify/notify/handler.py": {"NotifyLogs"},
+    "notify/notify/check.py": {"NotifyCheckLogs"},
+    "notify/notify/report.py": {"NotifyLogs", "NotifyCheckLogs"},
+    "notify/notify/feedback.py": {"NotifyFeedbackLogs"},
+}
+
 # Who reports by `Metrics`, whose one dimension is the service; Worker's have more.
 _PLAIN = {"autosync/autosync/dispatch.py": "nightly", "notify/notify": "notify"}
 
@@ -75,13 +88,20 @@ def logged_fields() -> dict[str, set[str]]:
     """The fields of each log message, by what the code passes to the logger."""
     fields: dict[str, set[str]] = {}
     for call in _calls():
-        match call:
-            case ast.Call(args=[ast.Attribute(value=ast.Name(id="LogMessage"), attr=name)]):
-                message = str(LogMessage[name])
-                fields[message] = fields.get(message, set()) | _keywords(call)
-            case _:
-                pass
+        message = _message(call)
+        if message is not None:
+            fields[message] = fields.get(message, set()) | _keywords(call)
     return fields
+
+
+def logs_of(message: str) -> set[str]:
+    """The log groups in which a message may stand, by the files that write it."""
+    return {
+        group
+        for path, groups in _LOGS.items()
+        if any(_message(call) == message for tree in _trees(path) for call in _calls_of(tree))
+        for group in groups
+    }
 
 
 def fields_of_every_line() -> set[str]:
@@ -106,9 +126,22 @@ def _ended_runs() -> Iterator[Run]:
         )
 
 
+def _message(call: ast.Call) -> str | None:
+    """The message that a call logs, if it is one that logs."""
+    match call:
+        case ast.Call(args=[ast.Attribute(value=ast.Name(id="LogMessage"), attr=name)]):
+            return str(LogMessage[name])
+        case _:
+            return None
+
+
 def _calls() -> Iterator[ast.Call]:
     for tree in _trees("."):
-        yield from (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+        yield from _calls_of(tree)
+
+
+def _calls_of(tree: ast.Module) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
 
 
 def _keywords(call: ast.Call) -> set[str]:

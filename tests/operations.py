@@ -105,18 +105,91 @@ def dashboard_metrics(template: Template) -> set[MetricRef]:
     return {_row(row) for row in rows if row}
 
 
-def queries(template: Template) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query of the console, and the log groups that it reads, by their logical ids."""
+
+    text: str
+    groups: frozenset[str]
+
+
+def queries(template: Template) -> dict[str, Query]:
     """The saved queries and those of the dashboard, by name."""
-    saved = {
-        _name(each["Properties"]["Name"]).removeprefix("/"): each["Properties"]["QueryString"]
-        for each in _of(template, "AWS::Logs::QueryDefinition")
-    }
-    shown = {
-        widget["properties"]["title"]: widget["properties"]["query"].split(" | ", 1)[1]
+    return saved_queries(template) | {
+        widget["properties"]["title"]: _shown_query(widget["properties"]["query"])
         for widget in widgets(template)
         if widget["type"] == "log"
     }
-    return saved | shown
+
+
+def saved_queries(template: Template) -> dict[str, Query]:
+    """The saved queries by name, without the stack's."""
+    given = [each["Properties"] for each in _of(template, "AWS::Logs::QueryDefinition")]
+    return {
+        _name(each["Name"]).removeprefix("/"): Query(
+            each["QueryString"], frozenset(map(_value, each["LogGroupNames"]))
+        )
+        for each in given
+    }
+
+
+def _shown_query(text: str) -> Query:
+    source = re.compile(r"SOURCE '\$\{(\w+)\}' \| ")
+    return Query(source.sub("", text), frozenset(source.findall(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """The sum of the dashboard's cost: GB by function, dollars a GB-second, request and unit.
+
+    `invoked` are the functions whose requests are counted.
+    """
+
+    gb: dict[str, float]
+    invoked: frozenset[str]
+    gb_second: float
+    request: float
+    write_unit: float
+    read_unit: float
+
+
+def cost_shown(template: Template) -> Cost:
+    """Read the cost widget's expression; each id stands for a metric, through FILL."""
+    (rows,) = (
+        rows
+        for widget in widgets(template)
+        if "wcu *" in str(rows := widget["properties"].get("metrics", []))
+    )
+    of = {row[-1]["id"]: row[-1].get("expression", row) for row in rows if "id" in row[-1]}
+    expression = next(row[0]["expression"] for row in rows if "wcu *" in str(row[0]))
+    durations, gb_second, requests, request, write_unit, read_unit = _found(
+        r"\((.+)\) \* ([\d.]+) \+ \((.+)\) \* ([\d.]+) \+ wcu \* ([\d.]+) \+ rcu \* ([\d.]+)",
+        expression,
+    )
+
+    def function(id: str, metric: str) -> str:
+        (seen,) = _found(r"FILL\((\w+), 0\)", of[id])
+        reference = _row([part for part in of[seen] if isinstance(part, str)])
+        if reference.name != metric:
+            raise ValueError(f"{id} is {reference.name}")
+        return next(iter(reference.dimensions))[1]
+
+    terms = [_found(r"(\w+) / 1000 \* ([\d.]+)", term) for term in durations.split(" + ")]
+    return Cost(
+        gb={function(id, "Duration"): float(size) for id, size in terms},
+        invoked=frozenset(function(id, "Invocations") for id in requests.split(" + ")),
+        gb_second=float(gb_second),
+        request=float(request),
+        write_unit=float(write_unit),
+        read_unit=float(read_unit),
+    )
+
+
+def _found(pattern: str, text: str) -> tuple[str, ...]:
+    found = re.fullmatch(pattern, text)
+    if found is None:
+        raise ValueError(f"not of the shape {pattern}: {text}")
+    return found.groups()
 
 
 def is_in_alarm(alarm: Alarm, data: Iterable[Datum], now: datetime, *, was: bool = False) -> bool:

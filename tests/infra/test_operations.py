@@ -12,23 +12,29 @@ from aws_lambda_powertools import Logger
 from manual_sync_api.app import error_answer
 from rostersync.logs import LogMessage, Metric
 from tests.cloudformation import Template, load_template, resources_of
+from tests.dashboard_samples import sample_lines
 from tests.emitted import (
     fields_of_every_line,
     logged_fields,
+    logs_of,
     metrics_of,
     plain_metrics,
     report_every_end,
 )
+from tests.insights import Line, run
 from tests.operations import (
     OWN,
     RUNBOOK,
     MetricRef,
     Missing,
+    Query,
     alarms,
+    cost_shown,
     dashboard_metrics,
     pages,
     queries,
     rollback_alarms,
+    saved_queries,
     widgets,
 )
 
@@ -79,8 +85,11 @@ LEVELS = {"BounceRate", "ComplaintRate"}
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html
 WORDS = {
     *("and", "as", "asc", "by", "desc", "display", "fields", "filter", "in", "limit", "or"),
-    *("sort", "stats"),
+    *("like", "sort", "stats"),
 }
+
+FIRST_SCREEN = 12
+"""Rows of the dashboard, of 60 pixels, which a screen of 1280 by 800 shows."""
 
 
 @pytest.fixture
@@ -113,6 +122,11 @@ def _fields(query: str) -> set[str]:
     own = set(re.findall(r"\bas (\w+)", plain))
     read = set(re.findall(r"(?<![\w.])@?[a-z_][\w.]*\b(?!\s*\()", plain))
     return read - own - WORDS
+
+
+def _messages(query: Query) -> list[LogMessage]:
+    """The messages that a query asks for; one that asks for none reads them all."""
+    return [each for each in LogMessage if f'"{each}"' in query.text] or list(LogMessage)
 
 
 def test_every_metric_of_ours_is_emitted(emitted: set[MetricRef]) -> None:
@@ -258,30 +272,127 @@ def test_every_dead_letter_is_a_heading_of_the_runbook() -> None:
 
 def test_every_saved_query_is_in_the_runbook() -> None:
     """By the name that the console shows."""
-    saved = queries(TEMPLATE).keys() - {
-        each["properties"].get("title") for each in widgets(TEMPLATE)
-    }
     listed = RUNBOOK.read_text().split("\n## Saved queries\n")[1]
 
-    assert set(re.findall(r"^\| ([a-z' ]+) \|", listed, re.MULTILINE)) - {"query"} == saved
+    assert (
+        set(re.findall(r"^\| ([a-z' ]+) \|", listed, re.MULTILINE)) - {"query"}
+        == saved_queries(TEMPLATE).keys()
+    )
 
 
 @pytest.mark.parametrize("name", queries(TEMPLATE))
 def test_every_field_of_a_query_is_logged(name: str) -> None:
     """By a message that the query asks for, or in every line."""
     query = queries(TEMPLATE)[name]
-    messages = [each for each in LogMessage if f'"{each}"' in query]
-    logged = set[str]().union(*(logged_fields()[each] for each in messages))
+    logged = set[str]().union(*(logged_fields()[each] for each in _messages(query)))
 
-    assert messages
     assert {
-        each.split(".")[0] for each in _fields(query)
+        each.split(".")[0] for each in _fields(query.text)
     } - logged - fields_of_every_line() == set()
+
+
+@pytest.mark.parametrize("name", queries(TEMPLATE))
+def test_a_query_reads_every_log_that_has_its_messages(name: str) -> None:
+    """And no other: a school that a person settled in the API must not wait in Worker's log."""
+    query = queries(TEMPLATE)[name]
+    # Nights are Worker's alone.
+    foreign = {"ManualSyncApiLogs"} if 'kind = "autosync"' in query.text else set[str]()
+
+    assert query.groups == set().union(*map(logs_of, _messages(query))) - foreign
+
+
+@pytest.mark.parametrize("name", queries(TEMPLATE))
+def test_every_query_can_be_run(name: str) -> None:
+    """By the rules of the language, over two invented weeks; and no two columns are alike."""
+    table = run(queries(TEMPLATE)[name].text, sample_lines())
+
+    assert sorted(set(table.columns)) == sorted(table.columns)
+
+
+def test_the_nights_say_when_each_began_and_ended() -> None:
+    """Newest first, from Nightly's line to the last school's; what an operator ran is no night."""
+    name = "Nights: began, last school ended"
+    at = {"night": "2026-11-23", "kind": "all", "message": "night_begun"}
+    school = {"night": "2026-11-23", "kind": "autosync", "message": "run_ended", "ordinal": 1}
+    lines: list[Line] = [
+        at | {"@timestamp": 60_000},
+        school | {"@timestamp": 120_000, "school_id": "A1"},
+        school | {"@timestamp": 240_000, "school_id": "B2"},
+        school | {"@timestamp": 900_000, "school_id": "B2", "ordinal": 2},
+        at | {"@timestamp": 800_000, "kind": "some"},
+        at | {"@timestamp": 990_000, "night": "2026-11-24"},
+    ]
+
+    newest, night = run(queries(TEMPLATE)[name].text, lines).rows
+
+    assert night == ["2026-11-23", 60_000, 240_000, 3.0, 2]
+    assert newest[0] == "2026-11-24"
 
 
 def test_every_log_message_is_written() -> None:
     """The list of messages holds none that nobody logs."""
     assert logged_fields().keys() == {str(each) for each in LogMessage}
+
+
+def test_the_dashboard_shows_every_page() -> None:
+    """First of all, whether anybody is called; a page that is added is demanded here."""
+    first, *others = [each for each in widgets(TEMPLATE) if each["type"] == "alarm"]
+    arn = "arn:${AWS::Partition}:cloudwatch:${AWS::Region}:${AWS::AccountId}:alarm:"
+    named = {f"{arn}${{AWS::StackName}}-{page}" for page in pages(TEMPLATE)}
+
+    assert (set(first["properties"]["alarms"]), others) == (named, [])
+
+
+def test_the_first_row_says_whether_the_night_was_all_right() -> None:
+    """Under the heading, within what a screen shows: pages, and the night in schools."""
+    at_the_top = [each["type"] for each in widgets(TEMPLATE) if each["y"] < FIRST_SCREEN]
+
+    assert at_the_top == ["text", "alarm", "metric", "metric", "metric"]
+
+
+def test_a_line_that_stands_for_an_alarm_is_where_the_alarm_is() -> None:
+    """Marked in minutes, where the alarm counts seconds."""
+    marks = {
+        mark["label"]: mark["value"] * 60
+        for widget in widgets(TEMPLATE)
+        for mark in widget["properties"].get("annotations", {}).get("horizontal", [])
+    }
+
+    assert marks == {"QueueBehind": alarms(TEMPLATE)["QueueBehind"].threshold}
+
+
+@pytest.mark.parametrize("metric", ["Errors", "Throttles"])
+def test_faults_and_throttles_are_of_every_function(metric: str) -> None:
+    """One that is missing would look as if it had none."""
+    shown = {
+        resource
+        for each in dashboard_metrics(TEMPLATE)
+        if (each.namespace, each.name) == ("AWS/Lambda", metric)
+        for _, resource in each.dimensions
+    }
+
+    assert shown == resources_of(TEMPLATE, "AWS::Serverless::Function").keys()
+
+
+def test_dead_letters_are_of_every_queue() -> None:
+    """Whatever was given up is seen."""
+    shown = {
+        resource
+        for each in dashboard_metrics(TEMPLATE)
+        for _, resource in each.dimensions
+        if each.name == "ApproximateNumberOfMessagesVisible"
+    }
+
+    assert shown == resources_of(TEMPLATE, "AWS::SQS::Queue").keys()
+
+
+def test_the_cost_counts_seconds_and_requests_of_the_same_functions() -> None:
+    """Those that work for schools; Erase and NotifyFeedback run a few times a year."""
+    cost = cost_shown(TEMPLATE)
+    functions = resources_of(TEMPLATE, "AWS::Serverless::Function").keys()
+
+    assert cost.gb.keys() == cost.invoked
+    assert functions - cost.invoked == {"EraseFunction", "NotifyFeedbackFunction"}
 
 
 def test_the_dashboard_fills_its_rows() -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 
@@ -6,13 +7,15 @@ import pytest
 
 from manual_sync_api import handler, wiring
 from rostersync.application.api_ports import ApiPorts, StaffMember
-from tests.builders import NOW, SCHOOL_ID, a_roster, a_school, a_task, mirror
+from tests.builders import NOW, SCHOOL_ID, a_class, a_roster, a_school, a_task, mirror
 from tests.fakes import FakeClock, FakeMis, FakeTable
 from tests.fakes.api import api_ports
 from tests.functions.context import lines_of
 from tests.functions.manual_sync_api.client import STAFF, Client
 
 FOREIGN_SCHOOL_ID = "B2"
+
+WITHOUT_CLASS = mirror(a_roster(classes=[a_class("other", name="Other")]))
 
 ENVIRONMENT = {
     "TABLE_NAME": "rostersync",
@@ -76,3 +79,15 @@ def client(ports: ApiPorts) -> Iterator[Client]:
 def log() -> Iterator[StringIO]:
     with lines_of(handler.logger) as lines:
         yield lines
+
+
+@pytest.fixture
+def gone(mis: FakeMis) -> None:
+    """The MIS no longer has the class, on which a task is set."""
+    mis.answer = replace(WITHOUT_CLASS, students=mirror(a_roster()).students)
+
+
+@pytest.fixture
+def handed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every plan is too large for a request."""
+    monkeypatch.setattr(wiring, "MOST_CHANGES", 0)

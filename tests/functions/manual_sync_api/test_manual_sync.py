@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from manual_sync_api import wiring
 from rostersync.application.api_ports import ApiPorts
 from rostersync.domain.errors import (
     MisAccessRefused,
@@ -17,20 +16,13 @@ from rostersync.domain.errors import (
     MisUnavailable,
 )
 from rostersync.domain.school import SchoolState
-from tests.builders import NOW, SCHOOL_ID, a_class, a_roster, a_snapshot, a_task, mirror
+from tests.builders import NOW, SCHOOL_ID, a_snapshot, a_task
 from tests.fakes import FakeClock, FakeMis, FakeTable
 from tests.fakes.api import FakeFinishQueue
 from tests.functions.context import Annotations
 from tests.functions.manual_sync_api.client import REQUEST_ID, STAFF_CLAIMS, Client
 
 SYNC = f"/schools/{SCHOOL_ID}/manual-sync"
-WITHOUT_CLASS = mirror(a_roster(classes=[a_class("other", name="Other")]))
-
-
-@pytest.fixture
-def gone(mis: FakeMis) -> None:
-    """The MIS no longer has the class, on which a task is set."""
-    mis.answer = replace(WITHOUT_CLASS, students=mirror(a_roster()).students)
 
 
 def preview(client: Client) -> dict[str, object]:
@@ -189,12 +181,6 @@ def test_a_preview_of_another_school_is_unknown_here(
     foreign = client.call("POST", "/schools/B2/manual-sync/preview").json()
 
     assert confirm(client, foreign["preview_id"])[0] == 404
-
-
-@pytest.fixture
-def handed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every plan is too large for a request."""
-    monkeypatch.setattr(wiring, "MOST_CHANGES", 0)
 
 
 def test_a_large_plan_is_handed_over(
