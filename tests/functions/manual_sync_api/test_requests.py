@@ -165,6 +165,13 @@ def test_records_of_children_are_kept_by_nobody_on_the_way(client: Client) -> No
     assert client.call("GET", f"{SCHOOL}/students").headers["Cache-Control"] == "private, no-cache"
 
 
+def test_a_problem_says_by_which_id_it_is_looked_for(client: Client) -> None:
+    """People copy the body into a mail, and not the headers."""
+    refused = client.call("GET", "/schools/NONE")
+
+    assert refused.json()["instance"] == f"urn:request:{REQUEST_ID}"
+
+
 def test_a_fault_of_ours_tells_nothing(
     client: Client, table: FakeTable, monkeypatch: pytest.MonkeyPatch, capsys: object
 ) -> None:

@@ -164,3 +164,15 @@ def test_more_addresses_than_fit_are_counted() -> None:
     text = COMPOSER(a_major_failure(), people).text
 
     assert "person10@larkrise.example and 4 more. Staff" in text
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, each in SAMPLES.items() if isinstance(each, Notice)]
+)
+def test_a_mail_says_by_which_ids_it_is_looked_for(name: str) -> None:
+    """The school's and the run's, as they stand in logs, traces, table and API."""
+    notice, mail = SAMPLES[name], composed(name)
+    assert isinstance(notice, Notice)
+
+    ids = {notice.school_id, notice.run_id}
+    assert [id for id in ids if id not in mail.text or id not in mail.html] == []
