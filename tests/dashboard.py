@@ -205,17 +205,14 @@ def _series(widget: Widget) -> dict[str, Values]:
     given = widget["properties"]
     rows = given["metrics"]
     count = DAYS if given["period"] == _DAY_S else DAYS * _HOURS
-    known = {
+    seen = {
         _id(row): _sample(row, row[-1].get("stat", given["stat"]), count)
         for row in rows
         if len(row) > 1
     }
-    for row in rows:
-        if len(row) == 1 and "FILL" in row[0]["expression"] and "id" in row[0]:
-            known[_id(row)] = _computed(row[0]["expression"], known, count)
-    for row in rows:
-        if len(row) == 1 and _id(row) not in known:
-            known[_id(row)] = _computed(row[0]["expression"], known, count)
+    known = seen | {
+        _id(row): _computed(row[0]["expression"], seen, count) for row in rows if len(row) == 1
+    }
     return {_id(row): known[_id(row)] for row in rows if row[-1].get("visible", True)}
 
 

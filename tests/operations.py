@@ -138,60 +138,6 @@ def _shown_query(text: str) -> Query:
     return Query(source.sub("", text), frozenset(source.findall(text)))
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """The sum of the dashboard's cost: GB by function, dollars a GB-second, request and unit.
-
-    `invoked` are the functions whose requests are counted.
-    """
-
-    gb: dict[str, float]
-    invoked: frozenset[str]
-    gb_second: float
-    request: float
-    write_unit: float
-    read_unit: float
-
-
-def cost_shown(template: Template) -> Cost:
-    """Read the cost widget's expression; each id stands for a metric, through FILL."""
-    (rows,) = (
-        rows
-        for widget in widgets(template)
-        if "wcu *" in str(rows := widget["properties"].get("metrics", []))
-    )
-    of = {row[-1]["id"]: row[-1].get("expression", row) for row in rows if "id" in row[-1]}
-    expression = next(row[0]["expression"] for row in rows if "wcu *" in str(row[0]))
-    durations, gb_second, requests, request, write_unit, read_unit = _found(
-        r"\((.+)\) \* ([\d.]+) \+ \((.+)\) \* ([\d.]+) \+ wcu \* ([\d.]+) \+ rcu \* ([\d.]+)",
-        expression,
-    )
-
-    def function(id: str, metric: str) -> str:
-        (seen,) = _found(r"FILL\((\w+), 0\)", of[id])
-        reference = _row([part for part in of[seen] if isinstance(part, str)])
-        if reference.name != metric:
-            raise ValueError(f"{id} is {reference.name}")
-        return next(iter(reference.dimensions))[1]
-
-    terms = [_found(r"(\w+) / 1000 \* ([\d.]+)", term) for term in durations.split(" + ")]
-    return Cost(
-        gb={function(id, "Duration"): float(size) for id, size in terms},
-        invoked=frozenset(function(id, "Invocations") for id in requests.split(" + ")),
-        gb_second=float(gb_second),
-        request=float(request),
-        write_unit=float(write_unit),
-        read_unit=float(read_unit),
-    )
-
-
-def _found(pattern: str, text: str) -> tuple[str, ...]:
-    found = re.fullmatch(pattern, text)
-    if found is None:
-        raise ValueError(f"not of the shape {pattern}: {text}")
-    return found.groups()
-
-
 def is_in_alarm(alarm: Alarm, data: Iterable[Datum], now: datetime, *, was: bool = False) -> bool:
     """Judge an alarm as CloudWatch does over the last periods, where each has data or not.
 
