@@ -1,7 +1,7 @@
 # `make test` and `make run` need Python 3 and make, and install the rest into .venv.
 .DEFAULT_GOAL := check
-.PHONY: audit bench browser check clean contract dashboard deploy drift e2e events format lint lock \
-	mails operator page run smoke test token unit wonde-token
+.PHONY: audit bench browser check clean contract dashboard deploy drift drills e2e events format lint \
+	lock mails operator page run smoke test token unit wonde-token
 
 UV_VERSION := 0.13.9
 UV := .local/uv/bin/uv
@@ -15,11 +15,11 @@ COMPILE := $(UV) pip compile --quiet --python-version 3.13 --generate-hashes \
 run: .venv/.synced page
 	$(BIN)/python -m local up $(ARGS)
 
-# Everything: in the local cloud from end to end, and the page in a browser, too. Two at a time,
+# Everything: in the local cloud from end to end, and the page in a browser, too. Three at a time,
 # because much of an end-to-end test is waiting.
 test: lint page
 	tests/browser/chromium.sh $(BIN)/playwright
-	$(MAKE) --no-print-directory --jobs=2 --output-sync=target unit e2e browser audit
+	$(MAKE) --no-print-directory --jobs=3 --output-sync=target unit e2e drills browser audit
 
 # The quick inner loop.
 check: lint unit
@@ -35,7 +35,11 @@ unit: .venv/.synced
 	$(BIN)/pytest -q --ignore=tests/e2e --ignore=tests/browser $(ARGS)
 
 e2e: .venv/.synced page
-	$(BIN)/pytest -q tests/e2e $(ARGS)
+	$(BIN)/pytest -q tests/e2e --ignore-glob='*/test_drills_*' $(ARGS)
+
+# Every fault of docs/runbook.md, made and mended, in a local cloud of its own.
+drills: .venv/.synced page
+	$(BIN)/pytest -q tests/e2e/test_drills_*.py $(ARGS)
 
 browser: .venv/.synced page
 	$(BIN)/pytest -q tests/browser $(ARGS)

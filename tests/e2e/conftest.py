@@ -26,6 +26,7 @@ from tests.e2e.api import Api
 from tests.e2e.drills import (
     DRILL,
     FOR_NOBODY,
+    MIS_TOKEN,
     forget_nights,
     pause,
     resume,
@@ -49,7 +50,7 @@ def started() -> Iterator[Started]:
     clients.dynamodb.cache_clear()
     clients.sqs.cache_clear()
     try:
-        with local_cloud(CloudOrder(mis_token="invented"), Console(quiet=True)) as it:
+        with local_cloud(CloudOrder(mis_token=MIS_TOKEN), Console(quiet=True)) as it:
             # Begins what takes half a minute: what nobody understands has its three tries.
             _send(it.cloud, NONSENSE)
             yield it

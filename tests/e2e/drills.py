@@ -35,6 +35,9 @@ DRILL = Story(
 
 WITHIN_S = 60
 
+MIS_TOKEN = "invented"
+"""What the simulated MIS asks for."""
+
 FOR_NOBODY = '{"school_id": "Z9", "night": "2026-11-23"}'
 """A message for a school that is not registered yet."""
 

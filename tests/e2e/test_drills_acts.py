@@ -11,6 +11,7 @@ from infra.smoke import Verdict, results
 from infra.stack import Stack
 from local.cloud import Cloud
 from local.deployment import STACK
+from local.mis.changes import ChangeMis
 from local.mis.control_client import ControlClient
 from local.mis.student_changes import Join, Leave
 from rostersync.application.applying import begin_plan
@@ -148,6 +149,26 @@ def _free(cloud: Cloud) -> None:
         ExpressionAttributeValues={":one": 1},
     )
     table.delete_item(Key={"pk": f"SCHOOL#{DRILL.school_id}", "sk": f"RUN#{LOST}"})
+
+
+def test_a_school_changed_its_mis(
+    cloud: Cloud, control: ControlClient, drill_night: date, drill_api: Api
+) -> None:
+    """Everybody has another id: the night moves nothing, and a manual sync finds them again."""
+    before = {student.id: student.state for student in _students(cloud)}
+    control.change(DRILL.school_id, [ChangeMis(mis="another_mis")])
+    asked = order("Run one school now", drill_night) | {"night": str(drill_night)}
+
+    invoke(cloud.outputs["NightlyFunctionName"], asked)
+    await_outcome(cloud, drill_night, Outcome.FAILED)
+    sync = f"/schools/{DRILL.school_id}/manual-sync"
+    preview = drill_api.call("POST", f"{sync}/preview").json()
+    warnings = [each["id"] for each in preview["warnings"]]
+    confirmed = {"preview_id": preview["preview_id"], "accept": warnings}
+    run = drill_api.call("POST", f"{sync}/confirm", confirmed).json()
+
+    assert (warnings, run["outcome"]) == ([f"mis_changed:{DRILL.school_id}"], "applied")
+    assert {student.id: student.state for student in _students(cloud)} == before
 
 
 def test_restore_a_school(cloud: Cloud, drill_api: Api) -> None:

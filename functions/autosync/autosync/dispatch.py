@@ -130,5 +130,6 @@ def _report(dispatched: Dispatched, kind: OrderKind) -> None:
     )
     if dispatched.unknown:
         logger.error(LogMessage.SCHOOLS_UNKNOWN, school_ids=dispatched.unknown)
-    metrics.add_metric(Metric.SCHOOLS_DUE, MetricUnit.Count, len(dispatched.sent))
+    if kind is OrderKind.ALL:
+        metrics.add_metric(Metric.SCHOOLS_DUE, MetricUnit.Count, len(dispatched.sent))
     metrics.add_metric(Metric.SCHOOLS_NOT_QUEUED, MetricUnit.Count, len(dispatched.not_sent))

@@ -38,7 +38,8 @@ class LogMessage(StrEnum):
 class Metric(StrEnum):
     """The metrics that alarms and dashboard read. Each has the dimension `service`, and its own.
 
-    A night of all schools counts in NIGHTS_BEGUN; what an operator begins for some does not.
+    A night of all schools counts in NIGHTS_BEGUN and SCHOOLS_DUE; what an operator begins for some,
+    or once more, does not.
     """
 
     NIGHTS_BEGUN = "NightsBegun"
