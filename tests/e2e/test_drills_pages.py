@@ -67,8 +67,8 @@ def inbox(cloud: Cloud) -> Iterator[Inbox]:
             OKActions=[topic],
         )
     yield Inbox(sqs, url)
-    for page in PAGES:
-        cloudwatch.delete_alarms(AlarmNames=[f"{STACK}-{page}"])
+    for name in PAGES:
+        cloudwatch.delete_alarms(AlarmNames=[f"{STACK}-{name}"])
     sqs.delete_queue(QueueUrl=url)
 
 
