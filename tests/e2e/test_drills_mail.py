@@ -22,11 +22,13 @@ from rostersync.aws.outbox import DynamoOutbox
 from rostersync.aws.recipients import DynamoRecipients
 from rostersync.aws.table import Table
 from rostersync.domain.delivery import DeliveryState
+from rostersync.domain.run import Outcome
 from tests.e2e.api import Api
 from tests.e2e.deployments import GONE, reconfigured
 from tests.e2e.drills import (
     DRILL,
     await_alarm,
+    await_outcome,
     goes_off,
     invoke,
     is_quiet,
@@ -99,18 +101,20 @@ def test_notices_refused(
     """The sender is verified no more; verified again, the next failure is told."""
     mail, sender = boto3.Session().client("sesv2"), _sender()
     nightly = cloud.outputs["NightlyFunctionName"]
-    _give(drill_api, ["head@d1.example", "it@d1.example", "office@d1.example"])
+    _give(drill_api, ["head@d1.example", "it@d1.example", "deputy@d1.example"])
     control.change(DRILL.school_id, [AnswerNothing()])
     mail.delete_email_identity(EmailIdentity=sender)
 
     invoke(nightly, {"night": str(drill_night), "school_ids": [DRILL.school_id]})
+    await_outcome(cloud, drill_night, Outcome.FAILED)
     await_alarm("NoticesRefused", since)
     mail.create_email_identity(EmailIdentity=sender)
     control.change(DRILL.school_id, [ComeBack()])
     next_night = drill_night + timedelta(days=1000)
     invoke(nightly, {"night": str(next_night), "school_ids": [DRILL.school_id]})
+    await_outcome(cloud, next_night, Outcome.UNCHANGED)
 
-    until(lambda: len(_mails_to(cloud, "office@d1.example")) == 1, "nobody was told")
+    until(lambda: len(_mails_to(cloud, "deputy@d1.example")) == 1, "nobody was told")
 
 
 def _sender() -> str:
