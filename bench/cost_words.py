@@ -47,7 +47,7 @@ X-Ray records one trace a second and 5 % of the others, of each function.
 
 {metrics} metrics of ours, counted from the code: names times the values of their dimensions. A
 metric is billed for the hours in which it comes: {night_hours} hours a night, and every hour for
-the one that each check sends. The API's {route_metrics} detailed metrics: {office_hours} hours a
+the four that each check sends. The API's {route_metrics} detailed metrics: {office_hours} hours a
 day.
 
 The dashboard is opened once a day, and its tables of logs read {scans} days of Worker's logs in

@@ -67,7 +67,7 @@ def test_what_stands_there_is_counted() -> None:
     """Nothing that the page bills is missing from template and code."""
     there = standing_things()
 
-    assert (there.machine_clients, there.watched_queues, there.hourly_metrics) == (1, 1, 1)
+    assert (there.machine_clients, there.watched_queues, there.hourly_metrics) == (1, 1, 4)
 
 
 def test_checks_are_those_of_the_template() -> None:

@@ -139,11 +139,21 @@ def test_a_night_that_was_released_a_moment_ago_does_not_rest(stage: Stage) -> N
     """The check that saw it held, and saw nothing to do, comes too late."""
     stage.nights.begin(THE_NIGHT)
     stage.tallies.hold(NIGHT, Cause.MIS_EMPTY, NOW)
+    stage.nights.report(night_report(THE_NIGHT, [], NOW), [])
     stage.tallies.release(NIGHT, TO_COME)
 
     stage.nights.rest(NIGHT)
 
     assert len(stage.nights.open()) == 1
+
+
+def test_a_night_that_was_not_reported_does_not_rest(stage: Stage) -> None:
+    """Its report is still owed."""
+    stage.nights.begin(THE_NIGHT)
+
+    stage.nights.rest(NIGHT)
+
+    assert stage.nights.open() == (THE_NIGHT,)
 
 
 def test_a_second_report_changes_nothing(stage: Stage) -> None:

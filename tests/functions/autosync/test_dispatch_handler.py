@@ -97,6 +97,30 @@ def test_the_night_is_the_utc_day(payload: dict[str, object], order: NightOrder)
     assert order_of(payload, datetime(2026, 11, 23, 7, 30, tzinfo=UTC)) == order
 
 
+@pytest.mark.parametrize(
+    ("payload", "counted"),
+    [
+        (SCHEDULED, {"NightsBegun", "SchoolsDue", "SchoolsNotQueued"}),
+        ({"school_ids": ["A1"]}, {"SchoolsNotQueued"}),
+        ({"again": True}, {"SchoolsNotQueued"}),
+    ],
+)
+def test_only_a_night_of_all_schools_counts_as_one(
+    ports: Ports,
+    queue: Queue,
+    capsys: pytest.CaptureFixture[str],
+    payload: dict[str, object],
+    counted: set[str],
+) -> None:
+    """The heartbeat and the dashboard's due schools know no orders of an operator."""
+    ports.schools.add(a_school("A1"))
+
+    handler(payload, a_context())
+
+    said = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert {each["Name"] for each in said["_aws"]["CloudWatchMetrics"][0]["Metrics"]} == counted
+
+
 @pytest.mark.filterwarnings("ignore:No application metrics")
 def test_a_night_that_is_not_held_cannot_be_released(ports: Ports, queue: Queue) -> None:
     """The console shows the refusal, with the date that was typed."""

@@ -197,6 +197,38 @@ def test_a_school_too_many_holds_the_night(
     assert emitted == ["SchoolsHeld"]
 
 
+@pytest.mark.parametrize("receives", [1, 3])
+def test_a_fault_of_ours_counts_against_the_version(
+    queue: Queue,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    receives: int,
+) -> None:
+    """Each try: a deployment is taken back long before the third."""
+
+    def read(mis: FakeMis, school: MisSettings) -> Snapshot:
+        raise RuntimeError("ours")
+
+    monkeypatch.setattr(FakeMis, "read", read)
+
+    handler(an_event(queue, receives=receives), a_context())
+
+    emitted = [name for line in capsys.readouterr().out.splitlines() for name in _metrics(line)]
+    assert emitted.count("VersionFaults") == 1
+
+
+def test_an_outage_counts_against_no_version(
+    queue: Queue, mis: FakeMis, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the MIS does is no fault of the version."""
+    mis.answer = MisUnavailable("503")
+
+    handler(an_event(queue), a_context())
+
+    emitted = [name for line in capsys.readouterr().out.splitlines() for name in _metrics(line)]
+    assert emitted == ["MisErrors"]
+
+
 def _metrics(line: str) -> list[str]:
     definitions = json.loads(line)["_aws"]["CloudWatchMetrics"]
     return [metric["Name"] for each in definitions for metric in each["Metrics"]]

@@ -165,6 +165,17 @@ def test_a_held_night_is_held_until_it_is_released(nights: FakeNights) -> None:
     assert watch_nights(nights, AT_LATEST).standing == NightStanding()
 
 
+def test_the_schools_of_a_held_night_are_not_looked_at_again(nights: FakeNights) -> None:
+    """Nothing moves before its release, and it may be thousands."""
+    hold(nights)
+    watch_nights(nights, AT_LATEST)
+    nights.reads.clear()
+
+    watch_nights(nights, AT_LATEST)
+
+    assert nights.reads == []
+
+
 def test_a_held_night_is_reported_with_its_cause(nights: FakeNights) -> None:
     """And those who wait are in it."""
     hold(nights)

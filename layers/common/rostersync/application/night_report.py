@@ -54,9 +54,8 @@ def watch_nights(nights: Nights, now: datetime) -> Watched:
 
 def _look(night: Night, nights: Nights, now: datetime) -> _Look:
     if night.is_reported:
-        # Nothing moves while it is held, and it may be thousands.
-        ids = () if night.held_by else night.school_ids
-        return _Look(night, standing(night, nights.schools(night.night, ids)), is_over=True)
+        left = nights.schools(night.night, night.school_ids)
+        return _Look(night, standing(night, left), is_over=True)
     schools = _if_over(night, nights, now)
     if schools is None:
         return _Look(night, standing(night, ()))

@@ -159,7 +159,10 @@ def must_report(night: Night, now: datetime) -> bool:
 
 
 def standing(night: Night, schools: Iterable[SchoolNight]) -> NightStanding:
-    """Say how a reported night stands; the schools of one that is held wait, and are not late."""
+    """Say how a night stands; the schools of one that is held wait, and are not late.
+
+    They are not even looked at: nothing of theirs moves before its release.
+    """
     if night.held_by is not None:
         return NightStanding(held=1)
     listed = list(schools)
