@@ -20,6 +20,7 @@ from rostersync.application.diagnosis import diagnose
 from rostersync.application.finishing import finish_run
 from rostersync.application.night import TryAgain, run_school
 from rostersync.application.ports import NightMessage, Ports
+from rostersync.application.stopwatch import Stopwatch
 from rostersync.bootstrap import Where, brake, night_queue, ports
 from rostersync.domain.brake import Bounds
 from rostersync.domain.run import autosync_run_id
@@ -111,11 +112,13 @@ def _run_night(order: NightBody, attempt: int, ports: Ports, brake: Brake) -> No
 
 def _finish(order: FinishBody, ports: Ports) -> None:
     tracer.put_annotation("run_id", order.finish)
-    run = finish_run(order.school_id, order.finish, ports)
+    watch = Stopwatch(ports.clock)
+    with watch.measure("write"):
+        run = finish_run(order.school_id, order.finish, ports)
     if run is None:
         logger.info(LogMessage.RUN_REPEATED, run_id=order.finish)
     else:
-        logger.info(LogMessage.RUN_ENDED, **run_fields(run))
+        logger.info(LogMessage.RUN_ENDED, **run_fields(run, watch.seconds))
 
 
 def _report_failure(error: Exception, message_id: str, delay_s: int) -> None:

@@ -280,6 +280,7 @@ def test_who_finishes_it_leaves_the_line_of_its_run(
         ("run_ended", "manual_sync", a_manual_sync().run_id),
         ("run_repeated", None, a_manual_sync().run_id),
     ]
+    assert lines[0]["seconds"].keys() == {"write"}
 
 
 def test_a_trace_is_found_by_the_ids_of_its_run(queue: Queue, annotations: Annotations) -> None:

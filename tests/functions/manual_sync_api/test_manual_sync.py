@@ -255,6 +255,16 @@ def test_a_manual_sync_leaves_the_line_of_its_run(
     )
 
 
+def test_the_line_says_how_long_planning_and_writing_took(
+    client: Client, gone: None, log: StringIO
+) -> None:
+    """Seconds of each; the MIS was read for the preview."""
+    confirm(client, preview(client)["preview_id"])
+
+    [line] = runs_ended(log)
+    assert (line["seconds"].keys(), min(line["seconds"].values()) > 0) == ({"plan", "write"}, True)
+
+
 def test_the_line_of_a_run_does_not_say_who(client: Client, gone: None, log: StringIO) -> None:
     """Who confirmed stands in `sync_confirmed`, for the audit, and nowhere else."""
     confirm(client, preview(client)["preview_id"])

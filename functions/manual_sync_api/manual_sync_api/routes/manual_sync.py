@@ -16,6 +16,7 @@ from manual_sync_api.models.runs import RunAnswer
 from manual_sync_api.routing import new_router
 from manual_sync_api.wiring import Calling, Services, hand_over
 from rostersync.application.manual_sync import ConfirmOrder, PreviewOrder, confirm, preview
+from rostersync.application.stopwatch import Stopwatch
 from rostersync.domain.errors import (
     MisAccessRefused,
     MisEmpty,
@@ -119,7 +120,8 @@ def post_confirm(
     tracer.put_annotation("preview_id", order.preview_id)
     tracer.put_annotation("run_id", manual_run_id(order.preview_id))
     began = ports.sync.clock.now()
-    run = confirm(order, ports.sync, hand_over(ports))
+    watch = Stopwatch(ports.sync.clock)
+    run = confirm(order, ports.sync, hand_over(ports), watch)
     logger.info(
         LogMessage.SYNC_CONFIRMED,
         school_id=school_id,
@@ -129,14 +131,14 @@ def post_confirm(
         accepted=len(order.accept),
         outcome=run.outcome,
     )
-    _report_end(run, began)
+    _report_end(run, began, watch)
     if run.outcome is not None:
         return answer(RunAnswer.of(run))
     location = {"Location": f"/schools/{school_id}/runs/{run.run_id}", "Retry-After": "2"}
     return answer(RunAnswer.of(run), HTTPStatus.ACCEPTED, location)
 
 
-def _report_end(run: Run, began: datetime) -> None:
+def _report_end(run: Run, began: datetime, watch: Stopwatch) -> None:
     """Leave the line of a run that this request ended; a repeated confirm finds one that had."""
     if run.ended_at is not None and run.ended_at >= began:
-        logger.info(LogMessage.RUN_ENDED, **run_fields(run))
+        logger.info(LogMessage.RUN_ENDED, **run_fields(run, watch.seconds))

@@ -9,6 +9,7 @@ from rostersync.application.applying import apply_plan, begin_plan
 from rostersync.application.finishing import HandOver, ask_again, settle
 from rostersync.application.planning import Planned, plan_school, refuse_empty
 from rostersync.application.ports import Ports
+from rostersync.application.stopwatch import Stopwatch
 from rostersync.domain.digest import settings_digest, snapshot_digest
 from rostersync.domain.ending import MisRead
 from rostersync.domain.errors import PreviewStale, RosterMoved, SyncInProgress
@@ -129,11 +130,17 @@ def _preview(
     )
 
 
-def confirm(order: ConfirmOrder, ports: Ports, hand_over: HandOver | None = None) -> Run:
+def confirm(
+    order: ConfirmOrder,
+    ports: Ports,
+    hand_over: HandOver | None = None,
+    watch: Stopwatch | None = None,
+) -> Run:
     """Apply exactly what was previewed, or refuse; the same preview applies once.
 
     A plan that is too large for the caller's time is begun and handed over: its run has no
-    outcome yet. Without `hand_over` every plan is finished here.
+    outcome yet. Without `hand_over` every plan is finished here. `watch` measures `plan` and
+    `write`; the MIS was read for the preview.
 
     Raises:
         UnknownSchool, SchoolRecordInvalid, PreviewNotFound, PreviewExpired.
@@ -142,14 +149,25 @@ def confirm(order: ConfirmOrder, ports: Ports, hand_over: HandOver | None = None
         SyncInProgress: another plan is being applied.
 
     """
+    means = _Means(ports, hand_over, watch or Stopwatch(ports.clock))
     try:
-        return _confirm(order, ports, hand_over)
+        return _confirm(order, means)
     except (PreviewStale, RosterMoved, SyncInProgress):
         # Perhaps a race was lost, and to this very confirm: then its run is the answer.
-        return _confirm(order, ports, hand_over)
+        return _confirm(order, means)
 
 
-def _confirm(order: ConfirmOrder, ports: Ports, hand_over: HandOver | None) -> Run:
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """With what a confirm is carried out."""
+
+    ports: Ports
+    hand_over: HandOver | None
+    watch: Stopwatch
+
+
+def _confirm(order: ConfirmOrder, means: _Means) -> Run:
+    ports, hand_over = means.ports, means.hand_over
     school = ports.schools.get(order.school_id)
     run_id = manual_run_id(order.preview_id)
     begun = ports.runs.get(school.id, run_id) if school.applying == run_id else None
@@ -160,21 +178,26 @@ def _confirm(order: ConfirmOrder, ports: Ports, hand_over: HandOver | None) -> R
     ended = ports.runs.get(school.id, run_id)
     if ended is not None and ended.outcome is not None:
         return ended
-    return _carry_out(school, order, ports, hand_over)
+    return _carry_out(school, order, means)
 
 
-def _carry_out(
-    school: School, order: ConfirmOrder, ports: Ports, hand_over: HandOver | None
-) -> Run:
+def _carry_out(school: School, order: ConfirmOrder, means: _Means) -> Run:
+    ports, run = means.ports, _new_run(order, means.ports)
     made = ports.previews.get(school.id, order.preview_id)
     refuse_expired(made, ports.clock.now())
-    snapshot = ports.previews.snapshot(school.id, made.preview_id)
-    roster = ports.rosters.roster(school)
-    planned = plan_school(school, roster, snapshot, made.selection, ports.rosters)
+    with means.watch.measure("plan"):
+        snapshot = ports.previews.snapshot(school.id, made.preview_id)
+        roster = ports.rosters.roster(school)
+        planned = plan_school(school, roster, snapshot, made.selection, ports.rosters)
     refuse_stale(made, school, planned.plan)
     refuse_unaccepted(planned.plan.warnings, order.accept)
     read = MisRead(made.snapshot_digest, made.mis_read_at)
-    run = _new_run(order, ports)
+    with means.watch.measure("write"):
+        return _write(school, run, planned, read, means)
+
+
+def _write(school: School, run: Run, planned: Planned, read: MisRead, means: _Means) -> Run:
+    ports, hand_over = means.ports, means.hand_over
     if hand_over is None or len(planned.plan.changes) <= hand_over.most_changes:
         return apply_plan(school, run, planned, read, ports)
     ahead = begin_plan(school, run, planned, read, ports)
