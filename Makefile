@@ -16,10 +16,10 @@ run: .venv/.synced page
 	$(BIN)/python -m local up $(ARGS)
 
 # Everything: in the local cloud from end to end, and the page in a browser, too. Three at a time,
-# because much of an end-to-end test is waiting.
-test: lint page
+# because much of an end-to-end test is waiting; the longest first.
+test: .venv/.synced page
 	tests/browser/chromium.sh $(BIN)/playwright
-	$(MAKE) --no-print-directory --jobs=3 --output-sync=target unit e2e drills browser audit
+	$(MAKE) --no-print-directory --jobs=3 --output-sync=target drills e2e lint unit browser audit
 
 # The quick inner loop.
 check: lint unit
