@@ -157,6 +157,7 @@ def fresh_ports(mis: FakeMis) -> Ports:
         previews=DynamoPreviews(table),
         mis=mis,
         clock=FakeClock(NOW),
+        journal=lambda _: None,
     )
 
 

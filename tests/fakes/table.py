@@ -21,6 +21,7 @@ class FakeTable:
 
     `invalid` names schools whose record cannot be read. `written` counts the changes that each
     unfinished run has written. `rosters` are without their tasks, which are in `tasks`.
+    `finished` lists the runs that the journal was told of.
     """
 
     schools: dict[str, School] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class FakeTable:
     notices: list[Notice] = field(default_factory=list)
     previews: dict[RunKey, tuple[Preview, Snapshot]] = field(default_factory=dict)
     invalid: set[str] = field(default_factory=set)
+    finished: list[Run] = field(default_factory=list)
 
     def add(self, school: School, roster: Roster | None = None, tasks: Iterable[Task] = ()) -> None:
         """Put a school there as it stands, with what the platform holds of it."""
@@ -55,6 +57,7 @@ class FakeTable:
             previews=FakePreviews(self),
             mis=mis,
             clock=clock,
+            journal=self.finished.append,
         )
 
     def school(self, school_id: str) -> School:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 
+from aws_lambda_powertools import Logger
+
 from rostersync.application.api_ports import ApiPorts
 from rostersync.application.brake import Brake
 from rostersync.application.dispatch import NightPorts
@@ -31,8 +33,11 @@ from rostersync.aws.table import Table
 from rostersync.aws.tasks import DynamoTasks
 from rostersync.aws.token import SsmToken
 from rostersync.domain.brake import Bounds
+from rostersync.domain.run import Run
+from rostersync.logs import LogMessage
 from rostersync.mis.limits import Limits
 from rostersync.mis.wonde import WondeReader
+from rostersync.run_line import run_fields
 from rostersync.settings import ApiSettings
 
 NIGHT_READ_BUDGET_S = 120.0
@@ -78,7 +83,13 @@ def ports(where: Where) -> Ports:
             limits=Limits(retrying_s=where.mis_retry_s),
         ),
         clock=SystemClock(),
+        journal=_say_finished,
     )
+
+
+def _say_finished(run: Run) -> None:
+    """Leave the line of a run that this process finished for another."""
+    Logger().info(LogMessage.RUN_ENDED, **run_fields(run))
 
 
 @cache
@@ -162,6 +173,7 @@ def api_ports(settings: ApiSettings) -> ApiPorts:
             previews=DynamoPreviews(table),
             mis=reader,
             clock=SystemClock(),
+            journal=_say_finished,
         ),
         registry=DynamoRegistry(table),
         recipients=DynamoRecipients(table),

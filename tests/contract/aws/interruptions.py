@@ -108,6 +108,7 @@ class Stage:
             previews=world.previews,
             mis=FakeMis(self.snapshot),
             clock=FakeClock(NOW),
+            journal=lambda _: None,
         )
 
     def content(self) -> Content:

@@ -57,7 +57,15 @@ def ports(dynamo: DynamoWorld) -> Ports:
     """A school whose Ada had a task, was seen in a preview, and has left in last night's run."""
     dynamo.seed(a_school(), the_roster(), [a_task(student_ids=("ada", "ben"))])
     mis = FakeMis(mirror(the_roster()))
-    ports = Ports(dynamo.schools, dynamo.rosters, dynamo.runs, dynamo.previews, mis, FakeClock(NOW))
+    ports = Ports(
+        dynamo.schools,
+        dynamo.rosters,
+        dynamo.runs,
+        dynamo.previews,
+        mis,
+        FakeClock(NOW),
+        journal=lambda _: None,
+    )
     preview(PreviewOrder(SCHOOL_ID, "head@larkrise.example"), lambda: "p1", ports)
     mis.answer = without_ada(mirror(the_roster()))
     run_school(NightMessage(SCHOOL_ID, NIGHT), 3, ports, an_idle_brake())

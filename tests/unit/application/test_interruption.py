@@ -43,6 +43,7 @@ def test_a_redelivery_finishes_it(interrupted: Ports, table: FakeTable) -> None:
 
     assert isinstance(result, Ran)
     assert (result.run.outcome, result.is_repeat) == (Outcome.APPLIED, False)
+    assert table.finished == []
     assert table.rosters[SCHOOL_ID].classes["7x"].student_ids == CLASS_OF_THREE
 
 
@@ -53,7 +54,7 @@ def test_the_next_night_finishes_it_first(interrupted: Ports, table: FakeTable) 
     assert isinstance(result, Ran)
     assert result.run.outcome is Outcome.UNCHANGED
     ended = table.runs[SCHOOL_ID, autosync_run_id(NIGHT)]
-    assert ended.outcome is Outcome.APPLIED
+    assert (ended.outcome, table.finished) == (Outcome.APPLIED, [ended])
 
 
 def test_a_preview_finishes_it_first(interrupted: Ports, table: FakeTable) -> None:
@@ -62,6 +63,7 @@ def test_a_preview_finishes_it_first(interrupted: Ports, table: FakeTable) -> No
 
     assert made.summary.students_joining == 0
     assert table.schools[SCHOOL_ID].applying is None
+    assert [run.run_id for run in table.finished] == [autosync_run_id(NIGHT)]
 
 
 def test_a_paused_school_is_finished_too(interrupted: Ports, table: FakeTable) -> None:

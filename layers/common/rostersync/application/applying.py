@@ -46,11 +46,16 @@ def begin_plan(
     return ahead
 
 
-def finish_begun(school: School, ports: Ports) -> School:
-    """Finish a plan that was begun for the school and interrupted, before anything else."""
+def finish_begun(school: School, ports: Ports, own: str | None = None) -> School:
+    """Finish a plan that was begun for the school and interrupted, before anything else.
+
+    `own` is the caller's run, whose end the caller tells; of another's the journal is told.
+    """
     if school.applying is None:
         return school
-    _write(ports.runs.begun(school.id, school.applying), ports)
+    run = _write(ports.runs.begun(school.id, school.applying), ports)
+    if run.run_id != own:
+        ports.journal(run)
     return ports.schools.get(school.id)
 
 

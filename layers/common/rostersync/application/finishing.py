@@ -26,18 +26,20 @@ class HandOver:
         return run.change_count > self.most_changes
 
 
-def settle(school: School, ports: Ports, hand_over: HandOver | None) -> School:
-    """Finish a plan that was begun for the school, before anything else.
+def settle(
+    school: School, ports: Ports, hand_over: HandOver | None, own: str | None = None
+) -> School:
+    """Finish a plan that was begun for the school, before anything else; `own` as there.
 
     Raises:
         SyncInProgress: it is too large to be finished here, and others are at it.
 
     """
     if school.applying is None or hand_over is None:
-        return finish_begun(school, ports)
+        return finish_begun(school, ports, own)
     run = ports.runs.get(school.id, school.applying)
     if run is None or not hand_over.is_due(run):
-        return finish_begun(school, ports)
+        return finish_begun(school, ports, own)
     ask_again(run, ports, hand_over)
     raise SyncInProgress(f"school {school.id} is applying run {run.run_id}")
 
@@ -60,5 +62,5 @@ def finish_run(school_id: str, run_id: str, ports: Ports) -> Run | None:
     school = ports.schools.get(school_id)
     if school.applying != run_id:
         return None
-    finish_begun(school, ports)
+    finish_begun(school, ports, own=run_id)
     return ports.runs.get(school_id, run_id)

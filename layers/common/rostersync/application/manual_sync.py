@@ -174,7 +174,7 @@ def _confirm(order: ConfirmOrder, means: _Means) -> Run:
     if begun is not None and hand_over is not None and hand_over.is_due(begun):
         ask_again(begun, ports, hand_over)
         return begun
-    school = settle(school, ports, hand_over)
+    school = settle(school, ports, hand_over, own=run_id)
     ended = ports.runs.get(school.id, run_id)
     if ended is not None and ended.outcome is not None:
         return ended

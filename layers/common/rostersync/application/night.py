@@ -106,7 +106,7 @@ def run_school(
     except SchoolRecordInvalid as error:
         return _record_invalid(run, error, ports)
     unfinished = school.applying
-    school = finish_begun(school, ports)
+    school = finish_begun(school, ports, own=run.run_id)
     ended = ports.runs.get(school.id, run.run_id)
     if ended is not None and ended.outcome is not None:
         return Ran(ended, is_repeat=unfinished != run.run_id)

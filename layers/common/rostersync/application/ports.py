@@ -1,6 +1,6 @@
 """What the use cases need of the world. Each port has a real adapter and a fake, one contract."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -211,6 +211,13 @@ class NightQueue(Protocol):
         ...
 
 
+type Journal = Callable[[Run], None]
+"""Told of a run that was interrupted and that somebody else has finished.
+
+Whoever ends a run of their own says so themselves, with what they measured.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """All that a sync needs of the world, made once in `rostersync.bootstrap`."""
@@ -221,3 +228,4 @@ class Ports:
     previews: Previews
     mis: MisReader
     clock: Clock
+    journal: Journal
