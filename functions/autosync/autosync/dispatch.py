@@ -111,8 +111,10 @@ def _carry_out(order: NightOrder | ReleaseOrder, ports: NightPorts, now: datetim
             dispatched = release(order.release, ports, now)
             logger.warning(LogMessage.NIGHT_RELEASED, night=order.release.isoformat())
         case NightOrder():
+            night, kind = order.night.isoformat(), kind_of(order)
+            logger.info(LogMessage.NIGHT_BEGUN, night=night, kind=kind)
             dispatched = dispatch(order, ports, now)
-            if kind_of(order) is OrderKind.ALL:
+            if kind is OrderKind.ALL:
                 metrics.add_metric(Metric.NIGHTS_BEGUN, MetricUnit.Count, 1)
         case _:
             assert_never(order)
@@ -121,7 +123,7 @@ def _carry_out(order: NightOrder | ReleaseOrder, ports: NightPorts, now: datetim
 
 def _report(dispatched: Dispatched, kind: OrderKind) -> None:
     logger.info(
-        LogMessage.NIGHT_BEGUN,
+        LogMessage.NIGHT_QUEUED,
         night=dispatched.night.isoformat(),
         kind=kind,
         sent=len(dispatched.sent),

@@ -15,6 +15,7 @@ class LogMessage(StrEnum):
     """The stable message of a log line; what varies is in its fields."""
 
     NIGHT_BEGUN = "night_begun"
+    NIGHT_QUEUED = "night_queued"
     SCHOOLS_UNKNOWN = "schools_unknown"
     RUN_ENDED = "run_ended"
     RUN_REPEATED = "run_repeated"
