@@ -12,7 +12,6 @@ import pytest
 from rich.console import Console
 
 from local.cloud import Cloud
-from local.deployment import STACK
 from local.logs import last_errors
 from local.mis.changes import ComeBack
 from local.mis.control_client import ControlClient
@@ -29,6 +28,7 @@ from tests.e2e.drills import (
     MIS_TOKEN,
     forget_nights,
     pause,
+    physical_id,
     resume,
     set_up_drill_school,
 )
@@ -131,21 +131,13 @@ def _set_up_small_schools(started: Started) -> None:
 @contextmanager
 def _firing_every_minute() -> Iterator[None]:
     """Set the rule to every minute for as long as the block lasts."""
-    events, rule = boto3.Session().client("events"), _nightly_rule()
+    events, rule = boto3.Session().client("events"), physical_id("NightlyFunctionNight")
     nightly = events.describe_rule(Name=rule)["ScheduleExpression"]
     events.put_rule(Name=rule, ScheduleExpression=EVERY_MINUTE)
     try:
         yield
     finally:
         events.put_rule(Name=rule, ScheduleExpression=nightly)
-
-
-def _nightly_rule() -> str:
-    client = boto3.Session().client("cloudformation")
-    found = client.describe_stack_resource(
-        StackName=STACK, LogicalResourceId="NightlyFunctionNight"
-    )
-    return found["StackResourceDetail"]["PhysicalResourceId"]
 
 
 def _await_night(started: Started) -> date:

@@ -12,6 +12,7 @@ import boto3
 
 from local.cloud import Cloud
 from local.deployment import STACK
+from local.mails import check_now
 from local.mis.order import SchoolOrder
 from local.samples import register, set_up_all
 from local.start import Started
@@ -125,7 +126,7 @@ def invoke(function_name: str, event: Mapping[str, object]) -> dict[str, Any]:
 
 def check(cloud: Cloud) -> dict[str, Any]:
     """Press **Test** of NotifyCheck, and read how the newest night stands."""
-    standing: dict[str, Any] = invoke(cloud.outputs["NotifyCheckFunctionName"], {})["newest_night"]
+    standing: dict[str, Any] = check_now(cloud)["newest_night"]
     return standing
 
 
@@ -161,12 +162,6 @@ def lasting(name: str, value: float, begun_at: datetime) -> tuple[list[Datum], d
 def is_quiet(name: str, at: datetime, since: datetime) -> bool:
     """Whether the alarm is off at that time, by what was emitted since."""
     return not is_in_alarm(ALARMS[name], emitted(ALARMS[name], since), at)
-
-
-def after(name: str) -> datetime:
-    """When what is emitted until now no longer counts for the alarm."""
-    alarm = ALARMS[name]
-    return datetime.now(UTC) + alarm.period * alarm.periods + timedelta(seconds=1)
 
 
 def until(holds: Callable[[], bool], otherwise: str) -> None:

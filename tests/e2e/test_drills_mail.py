@@ -11,7 +11,7 @@ import boto3
 import pytest
 
 from local.cloud import Cloud
-from local.mails import SentMail, sent_mails
+from local.mails import SentMail, check_now, sent_mails
 from local.mis.changes import AnswerNothing, ComeBack
 from local.mis.control_client import ControlClient
 from rostersync.application.notify_ports import NoticeRef, Outgoing
@@ -90,10 +90,6 @@ def _mails_to(cloud: Cloud, address: str) -> list[SentMail]:
     return [mail for mail in sent_mails(cloud) if mail.to == address]
 
 
-def _check(cloud: Cloud) -> dict[str, Any]:
-    return invoke(cloud.outputs["NotifyCheckFunctionName"], {})
-
-
 @pytest.mark.drill("NoticesRefused")
 def test_notices_refused(
     cloud: Cloud, drill_api: Api, control: ControlClient, drill_night: date, since: datetime
@@ -136,7 +132,7 @@ def test_notices_uncertain(cloud: Cloud, table: Table, recipient: str, since: da
         until(lambda: recipient in _outgoing(table, ref).deliveries, "it was not tried")
         for _ in ("the second try", "no third"):
             _let_time_pass(table, ref, timedelta(minutes=5))
-            _check(cloud)
+            check_now(cloud)
         await_alarm("NoticesUncertain", since)
 
     [delivery] = _outgoing(table, ref).deliveries.values()
@@ -176,7 +172,7 @@ def test_notify_check_faults(cloud: Cloud, since: datetime) -> None:
         press(cloud.outputs["NotifyCheckFunctionName"], {})
         await_alarm("NotifyCheckFaults", since)
 
-    assert _check(cloud).keys() == {"left_behind", "reported", "newest_night"}
+    assert check_now(cloud).keys() == {"left_behind", "reported", "newest_night"}
 
 
 @pytest.mark.drill("NoticesFailing")
@@ -203,7 +199,7 @@ def test_notices_left_behind(cloud: Cloud, since: datetime) -> None:
     events.disable_rule(Name=rule)
     was_on = goes_off("NoticesLeftBehind", [], in_an_hour)
     events.enable_rule(Name=rule)
-    answer = _check(cloud)
+    answer = check_now(cloud)
 
     until(lambda: is_quiet("NoticesLeftBehind", datetime.now(UTC), since), "nobody looks")
     assert (was_on, answer["left_behind"]) == (True, 0)

@@ -24,6 +24,7 @@ from tests.e2e.drills import (
     invoke,
     is_quiet,
     order,
+    physical_id,
     the_run,
     until,
 )
@@ -134,8 +135,7 @@ def test_night_not_finished(cloud: Cloud, drill_night: date, since: datetime) ->
 @pytest.mark.drill("NightNotStarted")
 def test_night_not_started(cloud: Cloud, drill_night: date, since: datetime) -> None:
     """The rule is disabled, a day goes by; enabled, and the night run by hand, it is quiet."""
-    events = boto3.Session().client("events")
-    (rule,) = [each["Name"] for each in events.list_rules()["Rules"] if "Night" in each["Name"]]
+    events, rule = boto3.Session().client("events"), physical_id("NightlyFunctionNight")
     tomorrow = since + timedelta(hours=26)
     events.disable_rule(Name=rule)
 

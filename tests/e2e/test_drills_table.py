@@ -65,7 +65,7 @@ def test_table_throttled(cloud: Cloud, drill_night: date, since: datetime) -> No
 def _lasts(name: str, throttling: Throttling, since: datetime) -> tuple[list[Datum], datetime]:
     """What DynamoDB counts if as many requests are refused in two periods."""
     then = since + ALARMS[name].period
-    return [Datum(at, float(len(throttling.at))) for at in (since, then)], then
+    return [Datum(at, float(throttling.refused)) for at in (since, then)], then
 
 
 @pytest.mark.drill("TableReadsNearLimit", "TableWritesNearLimit")

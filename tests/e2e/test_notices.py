@@ -1,10 +1,7 @@
 """Mails of a night, sent by the deployed functions, each in its own role."""
 
-import json
 from datetime import UTC, datetime
-from typing import Any
 
-import boto3
 import pytest
 
 from local.cloud import Cloud
@@ -15,7 +12,7 @@ from rostersync.application.notify_ports import MarkState
 from rostersync.aws.mail_tags import tags_of
 from rostersync.aws.recipients import DynamoRecipients
 from rostersync.aws.table import Table
-from tests.e2e.drills import until
+from tests.e2e.drills import invoke, physical_id, until
 from tests.e2e.small_stories import BEREFT, JOINED, WITHDRAWN
 from tests.functions.notify.events import a_bounce
 from tests.mail_samples import COMPOSER, RECIPIENTS, a_major_failure
@@ -110,18 +107,7 @@ def test_an_address_that_bounced_is_marked_on_its_school(cloud: Cloud) -> None:
     tags = tags_of(COMPOSER(a_major_failure(), RECIPIENTS))
     event = a_bounce(tags={tag["Name"]: [tag["Value"]] for tag in tags})
 
-    _invoke_feedback(event)
+    invoke(physical_id("NotifyFeedbackFunction"), event)
 
     marks = DynamoRecipients(Table(cloud.outputs["TableName"])).marks(a_major_failure().school_id)
     assert [mark.state for mark in marks] == [MarkState.BOUNCED]
-
-
-def _invoke_feedback(event: dict[str, Any]) -> None:
-    found = (
-        boto3.Session()
-        .client("cloudformation")
-        .describe_stack_resource(StackName="rostersync", LogicalResourceId="NotifyFeedbackFunction")
-    )
-    name = found["StackResourceDetail"]["PhysicalResourceId"]
-    answer = boto3.Session().client("lambda").invoke(FunctionName=name, Payload=json.dumps(event))
-    assert "FunctionError" not in answer, answer["Payload"].read()

@@ -102,7 +102,7 @@ def kind_of(order: NightOrder | ReleaseOrder) -> OrderKind:
         return OrderKind.RELEASED
     if order.again:
         return OrderKind.AGAIN
-    return OrderKind.ALL if order.school_ids is None else OrderKind.SOME
+    return OrderKind.ALL if order.is_of_all else OrderKind.SOME
 
 
 def _carry_out(order: NightOrder | ReleaseOrder, ports: NightPorts, now: datetime) -> Dispatched:
@@ -111,10 +111,9 @@ def _carry_out(order: NightOrder | ReleaseOrder, ports: NightPorts, now: datetim
             dispatched = release(order.release, ports, now)
             logger.warning(LogMessage.NIGHT_RELEASED, night=order.release.isoformat())
         case NightOrder():
-            night, kind = order.night.isoformat(), kind_of(order)
-            logger.info(LogMessage.NIGHT_BEGUN, night=night, kind=kind)
+            logger.info(LogMessage.NIGHT_BEGUN, night=order.night.isoformat(), kind=kind_of(order))
             dispatched = dispatch(order, ports, now)
-            if kind is OrderKind.ALL:
+            if order.is_of_all:
                 metrics.add_metric(Metric.NIGHTS_BEGUN, MetricUnit.Count, 1)
         case _:
             assert_never(order)

@@ -39,6 +39,11 @@ class NightOrder:
     school_ids: frozenset[str] | None = None
     again: bool = False
 
+    @property
+    def is_of_all(self) -> bool:
+        """Whether it begins a night of all schools."""
+        return self.school_ids is None and not self.again
+
 
 @dataclass(frozen=True, slots=True)
 class NightPorts:
@@ -60,7 +65,7 @@ def dispatch(order: NightOrder, ports: NightPorts, now: datetime) -> Dispatched:
     entries = list(ports.schools.directory())
     asked = [each for each in entries if ids is None or each.school_id in ids]
     due = sorted(each.school_id for each in asked if is_due(each, night))
-    if ids is None and not order.again:
+    if order.is_of_all:
         ports.nights.begin(Night(night, now, tuple(due)))
     messages = _again(night, due, ports) if order.again else [NightMessage(id, night) for id in due]
     not_taken = {message.school_id for message in ports.queue.send(messages)}

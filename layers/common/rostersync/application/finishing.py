@@ -29,7 +29,9 @@ class HandOver:
 def settle(
     school: School, ports: Ports, hand_over: HandOver | None, own: str | None = None
 ) -> School:
-    """Finish a plan that was begun for the school, before anything else; `own` as there.
+    """Finish a plan that was begun for the school, before anything else.
+
+    `own` is as in `finish_begun`.
 
     Raises:
         SyncInProgress: it is too large to be finished here, and others are at it.
