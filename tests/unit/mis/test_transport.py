@@ -107,6 +107,14 @@ def test_lasting_trouble_ends_when_the_allowance_is_spent(mis: ScriptedMis) -> N
         get(mis, line_of(replace(QUICK, retrying_s=0.1)))
 
 
+def test_a_retry_that_is_cut_short_hides_no_answer(mis: ScriptedMis) -> None:
+    """That our own allowance ended says nothing of the MIS; the answer before does."""
+    mis.replies["classes"] = [error(502), Reply(b"x" * 100, pause_s=0.2)]
+
+    with pytest.raises(MisUnavailable, match="status 502; gave up after 1 retries"):
+        get(mis, line_of(replace(QUICK, retrying_s=0.3)))
+
+
 def test_allowance_for_retrying_is_one_for_the_whole_chain(mis: ScriptedMis) -> None:
     """A second request in trouble has only what the first left over."""
     line = line_of(replace(QUICK, retrying_s=1.9))

@@ -110,7 +110,9 @@ class Line:
             outcome = self._try(url, token, what, until)
             if isinstance(outcome, Answer):
                 return outcome
-            failure = outcome
+            # What our own allowance cut short says nothing of the MIS: the answer before does.
+            if monotonic() < until:
+                failure = outcome
         raise MisUnavailable(f"{what}: {failure.reason}; {self._why_no_more(failure, retries)}")
 
     def _wait_s(self, failure: _Failure, retries: int) -> float:
