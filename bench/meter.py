@@ -6,7 +6,7 @@ from math import ceil
 from typing import Any
 
 from rostersync.aws import clients
-from rostersync.aws.items import from_dynamodb, size_of
+from rostersync.aws.table.items import from_dynamodb, size_of
 
 _READ_UNIT = 4096
 """Bytes of one consistent read unit; a query counts all that it read together."""

@@ -23,10 +23,10 @@ from local.night import scheduled_event
 from rostersync.application.api_ports import StaffMember
 from rostersync.application.night import run_school
 from rostersync.application.ports import NightMessage
-from rostersync.aws import keys
-from rostersync.aws.items import from_dynamodb, size_of
-from rostersync.aws.outbox import DynamoOutbox
-from rostersync.aws.staff import DynamoStaff
+from rostersync.aws.stores.outbox import DynamoOutbox
+from rostersync.aws.stores.staff import DynamoStaff
+from rostersync.aws.table import keys
+from rostersync.aws.table.items import from_dynamodb, size_of
 from rostersync.domain.preview import Preview
 from rostersync.domain.run import Outcome, autosync_run_id
 from tests.builders import a_roster, a_school, mirror

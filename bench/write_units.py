@@ -27,11 +27,11 @@ from rostersync.application.manual_sync import (
 )
 from rostersync.application.night import Ran, run_school
 from rostersync.application.ports import NightMessage, Ports
-from rostersync.aws.previews import DynamoPreviews
-from rostersync.aws.rosters import DynamoRosters
-from rostersync.aws.runs import DynamoRuns
-from rostersync.aws.schools import DynamoSchools
-from rostersync.aws.table import Table
+from rostersync.aws.stores.previews import DynamoPreviews
+from rostersync.aws.stores.rosters import DynamoRosters
+from rostersync.aws.stores.runs import DynamoRuns
+from rostersync.aws.stores.schools import DynamoSchools
+from rostersync.aws.table.table import Table
 from rostersync.domain.run import Outcome
 from rostersync.domain.school import MisSettings, School, Source
 from rostersync.domain.snapshot import (

@@ -12,8 +12,8 @@ import urllib3
 
 from local.cloud import Cloud
 from rostersync.application.api_ports import StaffMember
-from rostersync.aws.staff import DynamoStaff
-from rostersync.aws.table import Table
+from rostersync.aws.stores.staff import DynamoStaff
+from rostersync.aws.table.table import Table
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient

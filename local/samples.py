@@ -16,8 +16,8 @@ from rostersync.application.manual_sync import (
     preview,
 )
 from rostersync.application.ports import Ports
-from rostersync.aws.table import Table
-from rostersync.aws.tasks import DynamoTasks
+from rostersync.aws.stores.tasks import DynamoTasks
+from rostersync.aws.table.table import Table
 from rostersync.domain.preview import Preview
 from rostersync.domain.roster import Task
 from rostersync.domain.school import ClassesFrom, MisSettings, School, Source

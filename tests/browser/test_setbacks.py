@@ -12,8 +12,8 @@ from local.people import staff_of
 from local.start import Started
 from local.stories import Story
 from manual_sync_api.problems import respond
-from rostersync.aws.table import Table
-from rostersync.aws.tasks import DynamoTasks
+from rostersync.aws.stores.tasks import DynamoTasks
+from rostersync.aws.table.table import Table
 from rostersync.domain.errors import PreviewExpired, SyncInProgress
 from rostersync.domain.roster import Task
 from tests.browser.schools import BACK, LOST_CLASS, MOUSE, SETBACKS, STALE, TABS

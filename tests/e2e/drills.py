@@ -17,8 +17,8 @@ from local.mis.order import SchoolOrder
 from local.samples import register, set_up_all
 from local.start import Started
 from local.stories import Outcome, Story
-from rostersync.aws.nights import DynamoNights
-from rostersync.aws.table import Table
+from rostersync.aws.stores.nights import DynamoNights
+from rostersync.aws.table.table import Table
 from rostersync.domain.run import Outcome as RunOutcome
 from rostersync.domain.run import Run, autosync_run_id
 from rostersync.logs import LogMessage

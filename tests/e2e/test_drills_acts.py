@@ -16,8 +16,8 @@ from local.mis.control_client import ControlClient
 from local.mis.student_changes import Join, Leave
 from rostersync.application.applying import begin_plan
 from rostersync.application.planning import plan_school
-from rostersync.aws.keys import Key
-from rostersync.aws.table import Table
+from rostersync.aws.table.keys import Key
+from rostersync.aws.table.table import Table
 from rostersync.domain.digest import snapshot_digest
 from rostersync.domain.ending import MisRead
 from rostersync.domain.roster import Roster, Student, StudentState, present_selection

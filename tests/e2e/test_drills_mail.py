@@ -15,12 +15,12 @@ from local.mails import SentMail, check_now, sent_mails
 from local.mis.changes import AnswerNothing, ComeBack
 from local.mis.control_client import ControlClient
 from rostersync.application.notify_ports import NoticeRef, Outgoing
-from rostersync.aws.keys import Key
 from rostersync.aws.mail_tags import tags_of
-from rostersync.aws.notice_items import notice_item
-from rostersync.aws.outbox import DynamoOutbox
-from rostersync.aws.recipients import DynamoRecipients
-from rostersync.aws.table import Table
+from rostersync.aws.stores.notice_items import notice_item
+from rostersync.aws.stores.outbox import DynamoOutbox
+from rostersync.aws.stores.recipients import DynamoRecipients
+from rostersync.aws.table.keys import Key
+from rostersync.aws.table.table import Table
 from rostersync.domain.delivery import DeliveryState
 from rostersync.domain.run import Outcome
 from tests.e2e.api import Api

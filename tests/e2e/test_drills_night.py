@@ -9,9 +9,9 @@ import pytest
 from local.cloud import TOKEN_PARAMETER, Cloud
 from local.mis.changes import AnswerNothing, ComeBack
 from local.mis.faults import Fault, FaultKind
-from rostersync.aws.night_tallies import DynamoNightTallies
-from rostersync.aws.nights import DynamoNights
-from rostersync.aws.table import Table
+from rostersync.aws.stores.night_tallies import DynamoNightTallies
+from rostersync.aws.stores.nights import DynamoNights
+from rostersync.aws.table.table import Table
 from rostersync.domain.night_report import Night
 from rostersync.domain.run import Cause, Outcome
 from tests.e2e.drills import (

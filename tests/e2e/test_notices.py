@@ -10,8 +10,8 @@ from local.night import Ended
 from local.people import staff_of
 from rostersync.application.notify_ports import MarkState
 from rostersync.aws.mail_tags import tags_of
-from rostersync.aws.recipients import DynamoRecipients
-from rostersync.aws.table import Table
+from rostersync.aws.stores.recipients import DynamoRecipients
+from rostersync.aws.table.table import Table
 from tests.e2e.drills import invoke, physical_id, until
 from tests.e2e.small_stories import BEREFT, JOINED, WITHDRAWN
 from tests.functions.notify.events import a_bounce

@@ -13,8 +13,8 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
 )
 
 from manual_sync_api import errors
-from rostersync.aws import errors as stored
-from rostersync.aws.table import TableBusy
+from rostersync.aws.table import errors as stored
+from rostersync.aws.table.table import TableBusy
 from rostersync.domain import errors as domain
 
 CONTENT_TYPE = "application/problem+json"

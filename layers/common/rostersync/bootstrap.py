@@ -13,24 +13,24 @@ from rostersync.application.erasure import Erasures
 from rostersync.application.notify_ports import Compose, Nights, Post, Recipients
 from rostersync.application.ports import NightQueue, Ports, Schools
 from rostersync.application.remembering import RememberingRosters
-from rostersync.aws.erasures import DynamoErasures
 from rostersync.aws.finish_queue import SqsFinishQueue
-from rostersync.aws.history import DynamoHistory
 from rostersync.aws.mailer import Sender, SesMailer
-from rostersync.aws.night_tallies import DynamoNightTallies
-from rostersync.aws.nights import DynamoNights
-from rostersync.aws.outbox import DynamoOutbox
-from rostersync.aws.previews import DynamoPreviews
 from rostersync.aws.queue import SqsNightQueue
-from rostersync.aws.recipients import DynamoRecipients
-from rostersync.aws.registry import DynamoRegistry
-from rostersync.aws.roster_pages import DynamoRosterPages
-from rostersync.aws.rosters import DynamoRosters
-from rostersync.aws.runs import DynamoRuns
-from rostersync.aws.schools import DynamoSchools
-from rostersync.aws.staff import DynamoStaff
-from rostersync.aws.table import Table
-from rostersync.aws.tasks import DynamoTasks
+from rostersync.aws.stores.erasures import DynamoErasures
+from rostersync.aws.stores.history import DynamoHistory
+from rostersync.aws.stores.night_tallies import DynamoNightTallies
+from rostersync.aws.stores.nights import DynamoNights
+from rostersync.aws.stores.outbox import DynamoOutbox
+from rostersync.aws.stores.previews import DynamoPreviews
+from rostersync.aws.stores.recipients import DynamoRecipients
+from rostersync.aws.stores.registry import DynamoRegistry
+from rostersync.aws.stores.roster_pages import DynamoRosterPages
+from rostersync.aws.stores.rosters import DynamoRosters
+from rostersync.aws.stores.runs import DynamoRuns
+from rostersync.aws.stores.schools import DynamoSchools
+from rostersync.aws.stores.staff import DynamoStaff
+from rostersync.aws.stores.tasks import DynamoTasks
+from rostersync.aws.table.table import Table
 from rostersync.aws.token import SsmToken
 from rostersync.domain.brake import Bounds
 from rostersync.domain.run import Run

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from rostersync.application.api_ports import History, Registry, RosterPages, Staff, Tasks
-from rostersync.aws.history import DynamoHistory
-from rostersync.aws.registry import DynamoRegistry
-from rostersync.aws.roster_pages import DynamoRosterPages
-from rostersync.aws.staff import DynamoStaff
-from rostersync.aws.tasks import DynamoTasks
+from rostersync.aws.stores.history import DynamoHistory
+from rostersync.aws.stores.registry import DynamoRegistry
+from rostersync.aws.stores.roster_pages import DynamoRosterPages
+from rostersync.aws.stores.staff import DynamoStaff
+from rostersync.aws.stores.tasks import DynamoTasks
 from tests.contract.aws.worlds import DynamoWorld, FakeWorld, World
 from tests.fakes.api import (
     FakeHistory,

@@ -4,7 +4,7 @@ import pytest
 from mypy_boto3_dynamodb.service_resource import Table as DeployedTable
 
 from rostersync.aws import clients
-from rostersync.aws.table import Table
+from rostersync.aws.table.table import Table
 from tests.contract.aws.worlds import DynamoWorld, FakeWorld, World
 
 

@@ -19,7 +19,7 @@ from rostersync.application.manual_sync import (
 from rostersync.application.night import run_school
 from rostersync.application.ports import NightMessage, Ports
 from rostersync.aws import clients
-from rostersync.aws.table import Table
+from rostersync.aws.table.table import Table
 from rostersync.domain.roster import Roster, SchoolClass, Subject, Task
 from rostersync.domain.school import Counts, SchoolState, Standing
 from rostersync.domain.snapshot import Snapshot

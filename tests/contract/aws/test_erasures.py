@@ -15,10 +15,10 @@ from rostersync.application.erasure import (
 from rostersync.application.manual_sync import PreviewOrder, preview
 from rostersync.application.night import run_school
 from rostersync.application.ports import NightMessage, Ports
-from rostersync.aws import keys
-from rostersync.aws.erasures import DynamoErasures
-from rostersync.aws.items import from_dynamodb
-from rostersync.aws.table import Condition, Update
+from rostersync.aws.stores.erasures import DynamoErasures
+from rostersync.aws.table import keys
+from rostersync.aws.table.items import from_dynamodb
+from rostersync.aws.table.table import Condition, Update
 from rostersync.domain.errors import RosterMoved
 from rostersync.domain.roster import Roster
 from rostersync.domain.snapshot import Snapshot

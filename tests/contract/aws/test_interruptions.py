@@ -44,7 +44,7 @@ def one_client(aws: None) -> Iterator[None]:
 
 @pytest.fixture
 def small_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rostersync.aws.writer._MOST_CHANGES", 3)
+    monkeypatch.setattr("rostersync.aws.stores.writer._MOST_CHANGES", 3)
 
 
 @pytest.fixture(params=[night, manual_sync])

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rostersync.application.brake import NightNotHeld, NightTallies
-from rostersync.aws.night_tallies import DynamoNightTallies
-from rostersync.aws.nights import DynamoNights
+from rostersync.aws.stores.night_tallies import DynamoNightTallies
+from rostersync.aws.stores.nights import DynamoNights
 from rostersync.domain.brake import Tally
 from rostersync.domain.night_report import Night
 from rostersync.domain.run import Cause

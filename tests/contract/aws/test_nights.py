@@ -8,11 +8,11 @@ import pytest
 
 from rostersync.application.brake import NightTallies
 from rostersync.application.notify_ports import Nights, Outbox
-from rostersync.aws.night_tallies import DynamoNightTallies
-from rostersync.aws.nights import DynamoNights
-from rostersync.aws.outbox import DynamoOutbox
-from rostersync.aws.run_items import run_item
-from rostersync.aws.school_record import school_item
+from rostersync.aws.stores.night_tallies import DynamoNightTallies
+from rostersync.aws.stores.nights import DynamoNights
+from rostersync.aws.stores.outbox import DynamoOutbox
+from rostersync.aws.stores.run_items import run_item
+from rostersync.aws.stores.school_record import school_item
 from rostersync.domain.ending import failed_run
 from rostersync.domain.night_report import Night, SchoolNight, night_report
 from rostersync.domain.run import Cause, Outcome, Run, autosync_run_id

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from rostersync.application.notify_ports import NoticeRef, Outbox, Outgoing
-from rostersync.aws.notice_items import notice_item, report_item
-from rostersync.aws.outbox import DynamoOutbox
+from rostersync.aws.stores.notice_items import notice_item, report_item
+from rostersync.aws.stores.outbox import DynamoOutbox
 from rostersync.domain.delivery import Delivery, DeliveryState
 from rostersync.domain.night_report import NightReport
 from rostersync.domain.notice import Notice, NoticeKind

@@ -3,7 +3,7 @@
 import pytest
 
 from rostersync.application.notify_ports import MarkState, RecipientMark, Recipients
-from rostersync.aws.recipients import DynamoRecipients
+from rostersync.aws.stores.recipients import DynamoRecipients
 from tests.builders import NOW
 from tests.fakes import FakeRecipients
 

@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from rostersync.application.ports import Previews, Rosters, Runs, Schools
-from rostersync.aws import keys
-from rostersync.aws.items import Item
-from rostersync.aws.previews import DynamoPreviews
-from rostersync.aws.roster_items import roster_item, selection_item
-from rostersync.aws.rosters import DynamoRosters
-from rostersync.aws.runs import DynamoRuns
-from rostersync.aws.school_record import school_item
-from rostersync.aws.schools import DynamoSchools
-from rostersync.aws.table import Table
+from rostersync.aws.stores.previews import DynamoPreviews
+from rostersync.aws.stores.roster_items import roster_item, selection_item
+from rostersync.aws.stores.rosters import DynamoRosters
+from rostersync.aws.stores.runs import DynamoRuns
+from rostersync.aws.stores.school_record import school_item
+from rostersync.aws.stores.schools import DynamoSchools
+from rostersync.aws.table import keys
+from rostersync.aws.table.items import Item
+from rostersync.aws.table.table import Table
 from rostersync.domain.roster import Roster, Task
 from rostersync.domain.school import School
 from tests.fakes import FakePreviews, FakeRosters, FakeRuns, FakeSchools, FakeTable
 
 if TYPE_CHECKING:
-    from rostersync.aws.keys import RosterItem
+    from rostersync.aws.table.keys import RosterItem
 
 
 class World(Protocol):

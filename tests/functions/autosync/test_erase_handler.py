@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from autosync.erase import handler
 from rostersync import bootstrap
 from rostersync.application.ports import Ports
-from rostersync.aws.roster_items import roster_item
-from rostersync.aws.table import Table as StoreTable
+from rostersync.aws.stores.roster_items import roster_item
+from rostersync.aws.table.table import Table as StoreTable
 from rostersync.domain.roster import StudentState
 from tests.builders import SCHOOL_ID, a_roster, a_school
 from tests.functions.context import a_context

@@ -14,9 +14,9 @@ from mypy_boto3_sqs.service_resource import Queue
 from autosync import worker as worker_module
 from autosync.worker import handler
 from rostersync.application.ports import Ports, WriteAhead
-from rostersync.aws.night_tallies import DynamoNightTallies
-from rostersync.aws.nights import DynamoNights
-from rostersync.aws.table import Table as StoreTable
+from rostersync.aws.stores.night_tallies import DynamoNightTallies
+from rostersync.aws.stores.nights import DynamoNights
+from rostersync.aws.table.table import Table as StoreTable
 from rostersync.domain.ending import Ending
 from rostersync.domain.errors import MisAccessRefused, MisUnavailable
 from rostersync.domain.night_report import Night

@@ -7,8 +7,8 @@ from mypy_boto3_dynamodb.service_resource import Table as DeployedTable
 from notify.post import post_of
 from rostersync import bootstrap
 from rostersync.aws import clients
-from rostersync.aws.schools import DynamoSchools
-from rostersync.aws.table import Table
+from rostersync.aws.stores.schools import DynamoSchools
+from rostersync.aws.table.table import Table
 from tests.builders import a_school
 
 SENDER = "sender@rostersync.example"

@@ -14,12 +14,12 @@ from pydantic import ValidationError
 
 from notify import check, feedback, handler
 from rostersync.application.notify_ports import MailPutOff, MarkState
-from rostersync.aws.keys import Key
 from rostersync.aws.mail_tags import tags_of
-from rostersync.aws.nights import DynamoNights
-from rostersync.aws.notice_items import notice_item
-from rostersync.aws.recipients import DynamoRecipients
-from rostersync.aws.table import Table
+from rostersync.aws.stores.nights import DynamoNights
+from rostersync.aws.stores.notice_items import notice_item
+from rostersync.aws.stores.recipients import DynamoRecipients
+from rostersync.aws.table.keys import Key
+from rostersync.aws.table.table import Table
 from rostersync.domain.night_report import Night
 from rostersync.domain.notice import Notice
 from tests.builders import NIGHT, NOW, SCHOOL_ID

@@ -1,0 +1,1 @@
+"""The ports that DynamoDB stands behind, and what their items look like."""

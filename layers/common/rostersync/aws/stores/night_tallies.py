@@ -1,0 +1,79 @@
+"""How the nights stand, in DynamoDB: counters in the item of the night."""
+
+from datetime import date, datetime
+
+from botocore.exceptions import ClientError
+
+from rostersync.application.brake import NightNotHeld
+from rostersync.aws.table import keys
+from rostersync.aws.table.items import Item, from_dynamodb, to_dynamodb
+from rostersync.aws.table.table import Condition, ConditionFailed, Table, Update
+from rostersync.domain.brake import Tally
+from rostersync.domain.run import Cause
+
+_WAS_BEGUN = "attribute_exists(due)"
+"""Only a night of all schools has an item: what an operator runs alone has no share to hold."""
+
+
+class DynamoNightTallies:
+    """`NightTallies` over the table. A count is one atomic addition: ten workers lose none."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def tally(self, night: date) -> Tally | None:
+        """Read how the night stands; see the port."""
+        item = self._table.get(keys.night(night))
+        return None if item is None else _tally(item)
+
+    def count(self, night: date, cause: Cause) -> Tally | None:
+        """Count a failure; see the port."""
+        key = keys.night(night)
+        try:
+            answer = self._table.client().update_item(
+                TableName=self._table.name,
+                Key=to_dynamodb({"pk": key.pk, "sk": key.sk}),
+                UpdateExpression=f"ADD {_counter(cause)} :one",
+                ConditionExpression=_WAS_BEGUN,
+                ExpressionAttributeValues=to_dynamodb({":one": 1}),
+                ReturnValues="ALL_NEW",
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+            return None
+        return _tally(from_dynamodb(answer["Attributes"]))
+
+    def hold(self, night: date, cause: Cause, at: datetime) -> bool:
+        """Mark the night as held; see the port."""
+        held = Update(keys.night(night), {"held_by": str(cause), "held_at": at.isoformat()})
+        try:
+            self._table.update_if(
+                held, Condition(f"{_WAS_BEGUN} AND attribute_not_exists(held_by)", {})
+            )
+        except ConditionFailed:
+            return False
+        return True
+
+    def release(self, night: date, at: datetime) -> None:
+        """Let the night go on; see the port."""
+        # It is reported once more, so it must be looked at again if it was put to rest.
+        attributes = {"released_at": at.isoformat(), **keys.open_night(night)}
+        released = Update(keys.night(night), attributes)
+        try:
+            self._table.update_if(released, Condition("attribute_exists(held_by)", {}))
+        except ConditionFailed:
+            raise NightNotHeld(f"the night {night.isoformat()} is not held") from None
+
+
+def _tally(item: Item) -> Tally:
+    return Tally(
+        due=item["due"],
+        failed={cause: item[_counter(cause)] for cause in Cause if _counter(cause) in item},
+        held_by=Cause(item["held_by"]) if "held_by" in item else None,
+        is_released="released_at" in item,
+    )
+
+
+def _counter(cause: Cause) -> str:
+    return f"failed_{cause}"

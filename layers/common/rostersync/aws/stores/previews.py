@@ -1,0 +1,79 @@
+"""The previews of each school, in DynamoDB."""
+
+from datetime import timedelta
+from typing import Any
+
+from rostersync.aws.stores.run_items import expiry
+from rostersync.aws.table import keys
+from rostersync.aws.table.codec import decode_preview, decode_snapshot, encode
+from rostersync.aws.table.documents import DocumentRef, put_document, read_document
+from rostersync.aws.table.errors import DocumentDamaged
+from rostersync.aws.table.items import Item, attributes_of, item_of, value_of
+from rostersync.aws.table.table import Table
+from rostersync.domain.errors import PreviewNotFound
+from rostersync.domain.preview import Preview
+from rostersync.domain.snapshot import Snapshot
+
+_KEPT_BEYOND_ITS_END = timedelta(days=1)
+"""So that a person who comes late is told that it expired, and not that it never was."""
+
+
+class DynamoPreviews:
+    """`Previews` over the table: a short item to read, what was shown and the read as documents."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def save(self, preview: Preview, snapshot: Snapshot) -> None:
+        """Store a preview; see the port. Its item comes last, so that it is there whole or not."""
+        shown = self._put(preview, "preview", encode(preview))
+        read = self._put(preview, "snapshot", encode(snapshot))
+        self._table.put(_preview_item(preview, shown, read))
+
+    def get(self, school_id: str, preview_id: str) -> Preview:
+        """Read one preview; see the port."""
+        return decode_preview(self._read(school_id, preview_id, "preview"))
+
+    def snapshot(self, school_id: str, preview_id: str) -> Snapshot:
+        """Read the snapshot of a preview; see the port."""
+        return decode_snapshot(self._read(school_id, preview_id, "snapshot"))
+
+    def _put(self, preview: Preview, part: str, content: bytes) -> DocumentRef:
+        key = keys.preview_data(preview.school_id, preview.preview_id, part)
+        return put_document(self._table, key, f"preview_{part}", content, _expiry(preview))
+
+    def _read(self, school_id: str, preview_id: str, part: str) -> bytes:
+        item = self._table.get(keys.preview(school_id, preview_id))
+        if item is None:
+            raise PreviewNotFound(f"school {school_id} has no preview {preview_id}")
+        key = keys.preview_data(school_id, preview_id, part)
+        try:
+            return read_document(self._table, key, _ref(item, part))
+        except DocumentDamaged as error:
+            raise PreviewNotFound(f"preview {preview_id} is not whole: {error}") from error
+
+
+def _preview_item(preview: Preview, shown: DocumentRef, read: DocumentRef) -> Item:
+    # `expires_at` is the table's own attribute for deleting; people read `valid_until`.
+    attributes: dict[str, Any] = {
+        "preview_id": preview.preview_id,
+        "by": preview.by,
+        "created_at": preview.created_at.isoformat(),
+        "valid_until": preview.expires_at.isoformat(),
+        "mis_read_at": preview.mis_read_at.isoformat(),
+        "summary": attributes_of(preview.summary),
+        "warning_count": len(preview.warnings),
+        "plan_digest": preview.plan_digest,
+        "preview_document": attributes_of(shown),
+        "snapshot_document": attributes_of(read),
+        "expires_at": _expiry(preview),
+    }
+    return item_of(keys.preview(preview.school_id, preview.preview_id), "preview", attributes)
+
+
+def _ref(item: Item, part: str) -> DocumentRef:
+    return value_of(DocumentRef, item[f"{part}_document"])
+
+
+def _expiry(preview: Preview) -> int:
+    return expiry(preview.expires_at, _KEPT_BEYOND_ITS_END)

@@ -1,0 +1,82 @@
+"""The items of a run."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from rostersync.aws.table import keys
+from rostersync.aws.table.codec import encode
+from rostersync.aws.table.documents import DocumentRef
+from rostersync.aws.table.items import Item, attributes_of, item_of, value_of
+from rostersync.domain.change import Summary
+from rostersync.domain.run import Run
+from rostersync.domain.text import shortened
+from rostersync.domain.warning import PlanWarning
+
+KEPT = timedelta(days=400)
+"""How long runs, what they changed, and notices are kept."""
+
+_INLINE_WARNINGS = 8 * 1024
+"""Bytes of warnings as JSON that a run's own item takes; beyond, they are a document."""
+
+_WARNINGS_SHOWN = 10
+_TASKS_SHOWN = 10
+_LONGEST_NAME = 200
+_LONGEST_MESSAGE = 500
+
+
+def expiry(at: datetime, kept: timedelta = KEPT) -> int:
+    """When DynamoDB may delete it, in seconds since 1970: the table's attribute `expires_at`."""
+    return int((at + kept).timestamp())
+
+
+def are_too_many(warnings: tuple[PlanWarning, ...]) -> bool:
+    """Whether the warnings must stand in a document of their own."""
+    return len(encode(warnings)) > _INLINE_WARNINGS
+
+
+def run_attributes(run: Run) -> dict[str, Any]:
+    """Give the attributes of a run; too many warnings are shown by the first few."""
+    attributes = attributes_of(run)
+    attributes["summary"] = heads(run.summary)
+    attributes["warning_count"] = len(run.warnings)
+    if are_too_many(run.warnings):
+        attributes["warnings"] = [_shown(each) for each in run.warnings[:_WARNINGS_SHOWN]]
+    return {**attributes, "expires_at": expiry(run.started_at)}
+
+
+def run_item(
+    run: Run, plan: DocumentRef | None = None, warnings: DocumentRef | None = None
+) -> Item:
+    """Make the item of a run, with where its plan and its warnings are, if they are elsewhere."""
+    return item_of(
+        keys.run(run.school_id, run.run_id),
+        "run",
+        {
+            **run_attributes(run),
+            "plan_document": attributes_of(plan) if plan else None,
+            "warnings_document": attributes_of(warnings) if warnings else None,
+        },
+    )
+
+
+def document_ref(item: Item, name: str) -> DocumentRef | None:
+    """Read where a document of the item is; None if it has none."""
+    return value_of(DocumentRef, item[name]) if name in item else None
+
+
+def heads(summary: Summary) -> dict[str, int]:
+    """Leave out the zeros, so that a night without changes is one small item."""
+    return {head: count for head, count in attributes_of(summary).items() if count}
+
+
+def _shown(warning: PlanWarning) -> dict[str, Any]:
+    """Show a warning to a reader: short texts, its first tasks, no students."""
+    tasks = warning.tasks[:_TASKS_SHOWN]
+    return {
+        "id": warning.id,
+        "code": str(warning.code),
+        "name": shortened(warning.entity.name, _LONGEST_NAME),
+        "message": shortened(warning.message, _LONGEST_MESSAGE),
+        "tasks_lost": warning.tasks_lost,
+        "tasks": [{"id": t.id, "title": shortened(t.title, _LONGEST_NAME)} for t in tasks],
+    }

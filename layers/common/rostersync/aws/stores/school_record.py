@@ -1,0 +1,159 @@
+"""A school's record: what people configure beside how it stands, as operators read and edit it."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, ValidationError
+
+from rostersync.aws.table import keys
+from rostersync.aws.table.items import Item, attributes_of, item_of
+from rostersync.aws.table.table import Condition
+from rostersync.domain.ending import MisRead
+from rostersync.domain.errors import SchoolRecordInvalid
+from rostersync.domain.school import (
+    AfterFailure,
+    Counts,
+    MisSettings,
+    NewClasses,
+    Reminders,
+    School,
+    SchoolState,
+    Settings,
+    Standing,
+    Trouble,
+)
+
+DIRECTORY = "SCHOOLS"
+"""The key of the `directory` index under which every school stands."""
+
+# Written only if no newer read was noted, and so apart from the rest of a standing.
+_OF_THE_NEWEST_READ = ("snapshot_digest", "snapshot_read_at")
+
+
+def _lasting(state: SchoolState) -> SchoolState:
+    if state is SchoolState.PAUSED:
+        raise ValueError("a pause is told by paused_until")
+    return state
+
+
+class _Settings(BaseModel):
+    """What a school decides for itself; the day that a pause ends stands beside it."""
+
+    after_failure: AfterFailure
+    reminders: Reminders
+    new_classes: NewClasses
+    mass_departure_percent: Annotated[int, Field(ge=0, le=100)]
+    mass_departure_minimum: Annotated[int, Field(ge=0)]
+
+
+class _SchoolRecord(BaseModel):
+    """The attributes of a school's item that the product reads; others are nobody's business."""
+
+    id: Annotated[str, Field(min_length=1)]
+    name: str
+    mis: MisSettings
+    recipients: tuple[str, ...]
+    settings: _Settings
+    paused_until: date | None = None
+    state: Annotated[SchoolState, AfterValidator(_lasting)]
+    since: AwareDatetime | None = None
+    counts: Counts
+    mis_name: str | None = None
+    roster_version: Annotated[int, Field(ge=0)]
+    applied_digest: str | None = None
+    selection_digest: str | None = None
+    snapshot_digest: str | None = None
+    snapshot_read_at: AwareDatetime | None = None
+    manual_sync_at: AwareDatetime | None = None
+    last_run_id: str | None = None
+    trouble: Trouble | None = None
+    applying: str | None = None
+
+
+def school_of(school_id: str, item: Item) -> School:
+    """Read a school from its record.
+
+    Raises:
+        SchoolRecordInvalid: it names every attribute that is missing or impossible.
+
+    """
+    try:
+        record = _SchoolRecord.model_validate(item)
+    except ValidationError as error:
+        raise SchoolRecordInvalid(f"school {school_id}: {_listed(error)}") from None
+    if record.id != school_id:
+        raise SchoolRecordInvalid(f"school {school_id}: id is of another school, {record.id}")
+    return School(
+        id=record.id,
+        name=record.name,
+        mis=record.mis,
+        recipients=record.recipients,
+        settings=Settings(**dict(record.settings), paused_until=record.paused_until),
+        standing=_standing(record),
+        applying=record.applying,
+    )
+
+
+def school_item(school: School) -> Item:
+    """Make the item of a school's record."""
+    settings = attributes_of(school.settings)
+    paused_until = settings.pop("paused_until")
+    read = read_of(school.standing)
+    return item_of(
+        keys.school(school.id),
+        "school",
+        {
+            "id": school.id,
+            "name": school.name,
+            "mis": attributes_of(school.mis),
+            "recipients": list(school.recipients),
+            "settings": settings,
+            "paused_until": paused_until,
+            "directory_pk": DIRECTORY,
+            "directory_sk": school.id,
+            "applying": school.applying,
+            **standing_attributes(school.standing),
+            **(read_attributes(read) if read else {}),
+        },
+    )
+
+
+def standing_attributes(standing: Standing) -> dict[str, Any]:
+    """Give the attributes of a standing, but for its read; None takes one away."""
+    attributes = attributes_of(standing)
+    return {name: attributes[name] for name in attributes if name not in _OF_THE_NEWEST_READ}
+
+
+def read_attributes(read: MisRead) -> dict[str, Any]:
+    """Give the attributes that remember a read of the MIS."""
+    return {"snapshot_digest": read.digest, "snapshot_read_at": sortable(read.at)}
+
+
+def is_newest(read: MisRead) -> Condition:
+    """No newer read is remembered."""
+    return Condition(
+        "attribute_not_exists(snapshot_read_at) OR snapshot_read_at <= :read_at",
+        {":read_at": sortable(read.at)},
+    )
+
+
+def read_of(standing: Standing) -> MisRead | None:
+    """Give the newest read that a standing knows; None before the first."""
+    if standing.snapshot_digest is None or standing.snapshot_read_at is None:
+        return None
+    return MisRead(standing.snapshot_digest, standing.snapshot_read_at)
+
+
+def sortable(at: datetime) -> str:
+    """Write a time so that DynamoDB, which compares text, compares times."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _standing(record: _SchoolRecord) -> Standing:
+    return Standing(**{name: getattr(record, name) for name in Standing.__dataclass_fields__})
+
+
+def _listed(error: ValidationError) -> str:
+    """Name each wrong attribute and why, without its value: a recipient's address is one."""
+    wrong = error.errors(include_input=False, include_url=False, include_context=False)
+    return "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in wrong)

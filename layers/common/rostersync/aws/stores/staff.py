@@ -1,0 +1,59 @@
+"""Who may sync which school, in DynamoDB."""
+
+from rostersync.application.api_ports import Page, PageOrder, StaffMember
+from rostersync.aws.table import keys
+from rostersync.aws.table.items import attributes_of, item_of, value_of
+from rostersync.aws.table.keys import Key
+from rostersync.aws.table.pages import read_directory_page, read_page
+from rostersync.aws.table.table import Condition, ConditionFailed, Table
+from rostersync.domain.errors import UnknownSchool
+
+_PREFIX = "STAFF#"
+
+
+class DynamoStaff:
+    """`Staff` over the table: an item a person and school; the index lists a person's schools."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def is_staff(self, school_id: str, email: str) -> bool:
+        """Whether the school lists the person; see the port."""
+        return self._table.get(_key(school_id, email)) is not None
+
+    def members(self, school_id: str, order: PageOrder) -> Page[StaffMember]:
+        """List a school's people; see the port."""
+        page = read_page(self._table, keys.partition(school_id), _PREFIX, order)
+        return Page(tuple(value_of(StaffMember, item) for item in page.items), page.after)
+
+    def add(self, school_id: str, member: StaffMember) -> None:
+        """List a person; see the port."""
+        attributes = {
+            **attributes_of(member),
+            "directory_pk": f"{_PREFIX}{member.email}",
+            "directory_sk": school_id,
+        }
+        item = item_of(_key(school_id, member.email), "staff", attributes)
+        is_there = Condition("attribute_exists(pk)", {})
+        try:
+            self._table.transact(
+                [
+                    self._table.checking(keys.school(school_id), is_there),
+                    self._table.putting(item, Condition.absent()),
+                ]
+            )
+        except ConditionFailed:
+            if self._table.get(keys.school(school_id)) is None:
+                raise UnknownSchool(school_id) from None
+
+    def remove(self, school_id: str, email: str) -> None:
+        """Take a person off the list; see the port."""
+        self._table.delete(_key(school_id, email))
+
+    def schools_of(self, email: str, order: PageOrder) -> Page[str]:
+        """List a person's schools; see the port."""
+        return read_directory_page(self._table, f"{_PREFIX}{email}", order)
+
+
+def _key(school_id: str, email: str) -> Key:
+    return Key(keys.partition(school_id), f"{_PREFIX}{email}")

@@ -1,0 +1,83 @@
+"""The tasks of each class, in DynamoDB."""
+
+from rostersync.application.api_ports import Page, PageOrder
+from rostersync.aws.stores.roster_items import roster_item
+from rostersync.aws.table import keys
+from rostersync.aws.table.items import value_of
+from rostersync.aws.table.keys import Key
+from rostersync.aws.table.pages import read_page
+from rostersync.aws.table.table import Action, Condition, ConditionFailed, Table
+from rostersync.domain.errors import (
+    ClassNotFound,
+    SyncInProgress,
+    TaskNotFound,
+    UnknownSchool,
+)
+from rostersync.domain.roster import SchoolClass, Task
+
+_IS_THERE = Condition("attribute_exists(pk)", {})
+_IS_AT_REST = Condition("attribute_exists(pk) AND attribute_not_exists(applying)", {})
+
+
+class DynamoTasks:
+    """`Tasks` over the table: an item a task.
+
+    Every write is one transaction with a look at the class and at the school's mark, so that no
+    task slips in under a plan that is about to delete its class.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def get(self, school_id: str, class_id: str, task_id: str) -> Task:
+        """Read one task; see the port."""
+        item = self._table.get(_task(school_id, class_id, task_id))
+        if item is None:
+            raise TaskNotFound(f"class {class_id!r} has no task {task_id!r}")
+        return value_of(Task, item)
+
+    def page(self, school_id: str, class_id: str, order: PageOrder) -> Page[Task]:
+        """List the tasks of one class; see the port."""
+        pk = keys.partition(school_id)
+        page = read_page(self._table, pk, keys.tasks_prefix(class_id), order)
+        return Page(tuple(value_of(Task, item) for item in page.items), page.after)
+
+    def put(self, school_id: str, task: Task) -> None:
+        """Write a task; see the port."""
+        write = self._table.putting(roster_item(school_id, task))
+        self._write(school_id, task.class_id, write)
+
+    def remove(self, school_id: str, class_id: str, task_id: str) -> None:
+        """Delete a task; see the port."""
+        write = self._table.deleting(_task(school_id, class_id, task_id))
+        self._write(school_id, class_id, write)
+
+    def _write(self, school_id: str, class_id: str, write: Action) -> None:
+        school, school_class = keys.school(school_id), _class(school_id, class_id)
+        try:
+            self._table.transact(
+                [
+                    self._table.checking(school, _IS_AT_REST),
+                    self._table.checking(school_class, _IS_THERE),
+                    write,
+                ]
+            )
+        except ConditionFailed:
+            self._refuse(school_id, class_id)
+
+    def _refuse(self, school_id: str, class_id: str) -> None:
+        """Say why a task could not be written."""
+        school = self._table.get(keys.school(school_id))
+        if school is None:
+            raise UnknownSchool(school_id)
+        if "applying" not in school and self._table.get(_class(school_id, class_id)) is None:
+            raise ClassNotFound(f"no class {class_id!r} in the roster of school {school_id}")
+        raise SyncInProgress(f"a plan was being applied to school {school_id}")
+
+
+def _task(school_id: str, class_id: str, task_id: str) -> Key:
+    return keys.roster_item(school_id, Task(task_id, class_id, ""))
+
+
+def _class(school_id: str, class_id: str) -> Key:
+    return keys.roster_item(school_id, SchoolClass(class_id, "", ""))

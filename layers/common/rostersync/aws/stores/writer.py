@@ -1,0 +1,103 @@
+"""The one writer of a roster: changes in fenced transactions, safe to repeat from the start."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from rostersync.application.ports import WriteAhead
+from rostersync.aws.stores.roster_items import roster_item, selection_item
+from rostersync.aws.stores.rosters import read_declined
+from rostersync.aws.table import keys
+from rostersync.aws.table.items import size_of
+from rostersync.aws.table.table import MOST_WRITES, Action, Condition, Table, Update
+from rostersync.domain.change import Change
+from rostersync.domain.run import Run
+from rostersync.domain.write_order import write_order
+
+IS_WRITING = "is_writing"
+"""Attribute of a school whose roster was touched by the run that it is marked for."""
+
+_MOST_CHANGES = MOST_WRITES - 1
+"""One action of each transaction is the fence: it holds the school to its mark."""
+
+_MOST_BYTES = 3 * 1024 * 1024
+"""Of the items of one transaction; DynamoDB takes 4 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    """One write of the plan, and the bytes that it carries."""
+
+    action: Action
+    bytes: int
+
+
+def refuse_too_large(ahead: WriteAhead) -> None:
+    """Make every item once before anything is written.
+
+    Raises:
+        TooLarge: one of them is more than DynamoDB takes.
+
+    """
+    school_id = ahead.ending.run.school_id
+    selection_item(school_id, ahead.declined)
+    for change in ahead.changes:
+        if change.after is not None:
+            roster_item(school_id, change.after)
+
+
+def write_changes(table: Table, ahead: WriteAhead) -> None:
+    """Write the plan's changes, then what was left out on purpose if that differs.
+
+    At any moment the roster is whole: what an item names is there.
+
+    Raises:
+        ConditionFailed: the school is not, or no longer, marked for this run.
+
+    """
+    run = ahead.ending.run
+    writes = chain(_changes(table, run.school_id, ahead.changes), _declined(table, ahead))
+    fence = _begin_writing(table, run)
+    for batch in _batches(writes):
+        table.transact([fence, *(write.action for write in batch)])
+        fence = table.checking(keys.school(run.school_id), marked_for(run.run_id))
+
+
+def _begin_writing(table: Table, run: Run) -> Action:
+    """The first fence notes that the roster is touched: nobody can take the plan back now."""
+    touched = Update(keys.school(run.school_id), {IS_WRITING: True})
+    return table.updating(touched, marked_for(run.run_id))
+
+
+def marked_for(run_id: str) -> Condition:
+    """Hold a school to its mark."""
+    return Condition("applying = :run_id", {":run_id": run_id})
+
+
+def _changes(table: Table, school_id: str, changes: Iterable[Change]) -> Iterator[_Write]:
+    for change in write_order(changes):
+        if change.after is not None:
+            item = roster_item(school_id, change.after)
+            yield _Write(table.putting(item), size_of(item))
+        elif change.before is not None:
+            yield _Write(table.deleting(keys.roster_item(school_id, change.before)), 0)
+
+
+def _declined(table: Table, ahead: WriteAhead) -> Iterator[_Write]:
+    school_id = ahead.ending.run.school_id
+    if ahead.declined != read_declined(table, school_id):
+        item = selection_item(school_id, ahead.declined)
+        yield _Write(table.putting(item), size_of(item))
+
+
+def _batches(writes: Iterable[_Write]) -> Iterator[list[_Write]]:
+    batch: list[_Write] = []
+    held = 0
+    for write in writes:
+        if batch and (len(batch) == _MOST_CHANGES or held + write.bytes > _MOST_BYTES):
+            yield batch
+            batch, held = [], 0
+        batch.append(write)
+        held += write.bytes
+    if batch:
+        yield batch

@@ -1,0 +1,152 @@
+"""Where each thing lies in the table: everything of one school is in one partition.
+
+An id of a MIS is an opaque string. In a key its `%` and `#` are percent-encoded, so that no two
+things share a key whatever their ids are; the plain id stands in the item's attributes.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from rostersync.aws.table.errors import TooLarge
+from rostersync.domain.roster import SchoolClass, Student, Subject, Task, Teacher
+
+RosterItem = Subject | SchoolClass | Student | Teacher | Task
+
+RECIPIENTS = "RECIPIENT#"
+"""What the sort keys of a school's marked addresses begin with."""
+
+OPEN_NIGHTS = "NIGHTS"
+"""The key of the `directory` index under which a night stands until it is put to rest."""
+
+_LONGEST_SORT_KEY = 1024
+"""Bytes; a limit of DynamoDB (a partition key may have 2048)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The primary key of one item."""
+
+    pk: str
+    sk: str
+
+    def __post_init__(self) -> None:
+        """Refuse what DynamoDB would refuse in the middle of a plan."""
+        if len(self.sk.encode()) > _LONGEST_SORT_KEY:
+            raise TooLarge(f"{self.pk}: an id of {len(self.sk)} characters ({self.sk[:40]}...)")
+
+
+def partition(school_id: str) -> str:
+    """Name the partition of a school."""
+    return f"SCHOOL#{_quoted(school_id)}"
+
+
+def school(school_id: str) -> Key:
+    """Find a school's record: configuration and standing."""
+    return Key(partition(school_id), "SCHOOL")
+
+
+def selection(school_id: str) -> Key:
+    """Find what a school left out on purpose."""
+    return Key(partition(school_id), "SELECTION")
+
+
+def roster_item(school_id: str, value: RosterItem) -> Key:
+    """Find one entity of a roster, or a task."""
+    prefix = roster_prefix(type(value))
+    if isinstance(value, Task):
+        return Key(partition(school_id), f"{tasks_prefix(value.class_id)}{_quoted(value.id)}")
+    return Key(partition(school_id), f"{prefix}{_quoted(value.id)}")
+
+
+def roster_prefix(kind: type[RosterItem]) -> str:
+    """Give what the sort keys of all entities of one kind begin with."""
+    return f"{_PREFIX[kind]}#"
+
+
+def tasks_prefix(class_id: str) -> str:
+    """Give what the sort keys of all tasks of one class begin with."""
+    return f"{roster_prefix(Task)}{_quoted(class_id)}#"
+
+
+def student(school_id: str, student_id: str) -> Key:
+    """Find one student of the roster."""
+    return Key(partition(school_id), f"{roster_prefix(Student)}{_quoted(student_id)}")
+
+
+def erasure(school_id: str, student_id: str) -> Key:
+    """Find the record that a student was erased."""
+    return Key(partition(school_id), f"ERASURE#{_quoted(student_id)}")
+
+
+def run(school_id: str, run_id: str) -> Key:
+    """Find a run. Run ids begin with their date, so their keys sort by time."""
+    return Key(partition(school_id), f"RUN#{_quoted(run_id)}")
+
+
+def plan(school_id: str, run_id: str) -> Key:
+    """Find the plan of a run; a document. Not among the runs, which are listed without it."""
+    return Key(partition(school_id), f"PLAN#{_quoted(run_id)}")
+
+
+def warnings(school_id: str, run_id: str) -> Key:
+    """Find the warnings of a run that has too many to stand in its item; a document."""
+    return Key(partition(school_id), f"WARNINGS#{_quoted(run_id)}")
+
+
+def notice(school_id: str, notice_id: str) -> Key:
+    """Find a notice."""
+    return Key(partition(school_id), f"NOTICE#{notice_id}")
+
+
+def recipient(school_id: str, email: str) -> Key:
+    """Find what came back from an address."""
+    return Key(partition(school_id), f"{RECIPIENTS}{_quoted(email.casefold())}")
+
+
+def night(night: date) -> Key:
+    """Find a night; its list of schools is a document beside it."""
+    return Key(f"NIGHT#{night.isoformat()}", "NIGHT")
+
+
+def night_schools(night: date) -> Key:
+    """Find which schools were due in a night; a document."""
+    return Key(f"NIGHT#{night.isoformat()}", "SCHOOLS")
+
+
+def night_unsettled(night: date) -> Key:
+    """Find which schools were not settled when the night was reported; a document."""
+    return Key(f"NIGHT#{night.isoformat()}", "UNSETTLED")
+
+
+def night_notice(night: date, kind: str, released_at: datetime | None) -> Key:
+    """Find the report of a night; the second one, if the night was held and released."""
+    after = f"#released-{released_at.isoformat()}" if released_at else ""
+    return Key(f"NIGHT#{night.isoformat()}", f"NOTICE#{kind}{after}")
+
+
+def open_night(night: date) -> dict[str, str]:
+    """Give the attributes by which the `directory` index lists a night."""
+    return {"directory_pk": OPEN_NIGHTS, "directory_sk": night.isoformat()}
+
+
+def preview(school_id: str, preview_id: str) -> Key:
+    """Find a preview."""
+    return Key(partition(school_id), f"PREVIEW#{_quoted(preview_id)}")
+
+
+def preview_data(school_id: str, preview_id: str, part: str) -> Key:
+    """Find a preview's rows or its snapshot; documents."""
+    return Key(partition(school_id), f"PREVIEW-DATA#{_quoted(preview_id)}#{part}")
+
+
+_PREFIX: dict[type[RosterItem], str] = {
+    Subject: "SUBJECT",
+    SchoolClass: "CLASS",
+    Student: "STUDENT",
+    Teacher: "TEACHER",
+    Task: "TASK",
+}
+
+
+def _quoted(id: str) -> str:
+    return id.replace("%", "%25").replace("#", "%23")

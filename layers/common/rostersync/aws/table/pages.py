@@ -1,0 +1,50 @@
+"""Lists read in pages, each as last written."""
+
+from typing import TYPE_CHECKING
+
+from rostersync.application.api_ports import Page, PageOrder
+from rostersync.aws.table.items import Item, from_dynamodb, to_dynamodb
+from rostersync.aws.table.table import Table
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import QueryInputTypeDef
+
+
+def read_page(
+    table: Table, pk: str, prefix: str, order: PageOrder, *, newest_first: bool = False
+) -> Page[Item]:
+    """Read some items of a partition whose sort key begins so, in the order of those keys."""
+    asked: QueryInputTypeDef = {
+        "TableName": table.name,
+        "KeyConditionExpression": "pk = :pk AND begins_with(sk, :prefix)",
+        "ExpressionAttributeValues": to_dynamodb({":pk": pk, ":prefix": prefix}),
+        "ScanIndexForward": not newest_first,
+        "ConsistentRead": True,
+        # One more than asked for tells whether there is more.
+        "Limit": order.limit + 1,
+    }
+    if order.after is not None:
+        asked["ExclusiveStartKey"] = to_dynamodb({"pk": pk, "sk": prefix + order.after})
+    answer = table.client().query(**asked)
+    found = [from_dynamodb(item) for item in answer["Items"]]
+    # DynamoDB ends a page at 1 MB too, however few the items are.
+    is_more = len(found) > order.limit or "LastEvaluatedKey" in answer
+    items = tuple(found[: order.limit])
+    return Page(items, items[-1]["sk"].removeprefix(prefix) if is_more and items else None)
+
+
+def read_directory_page(table: Table, directory_pk: str, order: PageOrder) -> Page[str]:
+    """Read some school ids of the `directory` index, in order, a moment behind the writes."""
+    asked: QueryInputTypeDef = {
+        "TableName": table.name,
+        "IndexName": "directory",
+        "KeyConditionExpression": "directory_pk = :pk AND directory_sk > :after",
+        "ExpressionAttributeValues": to_dynamodb(
+            {":pk": directory_pk, ":after": order.after or " "}
+        ),
+        "ProjectionExpression": "directory_sk",
+        "Limit": order.limit + 1,
+    }
+    found = [from_dynamodb(item) for item in table.client().query(**asked)["Items"]]
+    ids = tuple(item["directory_sk"] for item in found[: order.limit])
+    return Page(ids, ids[-1] if len(found) > order.limit else None)

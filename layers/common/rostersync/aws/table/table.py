@@ -1,0 +1,190 @@
+"""The one table: reads that are complete, writes that are refused or done."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from rostersync.aws import clients
+from rostersync.aws.backoff import pauses
+from rostersync.aws.table.items import Item, from_dynamodb, to_dynamodb
+from rostersync.aws.table.keys import Key
+from rostersync.aws.table.refusals import ConditionFailed as ConditionFailed
+from rostersync.aws.table.refusals import patiently
+from rostersync.domain.errors import RosterSyncError
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+
+type Action = dict[str, Any]
+"""One write or check of a transaction, in DynamoDB's own notation."""
+
+MOST_WRITES = 100
+"""Actions of one transaction, checks included; a limit of DynamoDB."""
+
+_TRIES = 8
+
+
+class TableBusy(RosterSyncError):
+    """DynamoDB did not answer in full, however often it was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """New values for some attributes of one item; None takes an attribute away."""
+
+    key: Key
+    attributes: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must hold of an item for a write to happen; `values` are those of its `:names`."""
+
+    expression: str
+    values: Mapping[str, Any]
+
+    @classmethod
+    def absent(cls) -> "Condition":
+        """There is no such item yet."""
+        return cls("attribute_not_exists(pk)", {})
+
+    def __and__(self, other: "Condition") -> "Condition":
+        """Both hold."""
+        both = f"({self.expression}) AND ({other.expression})"
+        return Condition(both, {**self.values, **other.values})
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The table of that name. `client` is called at each use, so that none is made before."""
+
+    name: str
+    client: "Callable[[], DynamoDBClient]" = clients.dynamodb
+
+    def get(self, key: Key) -> Item | None:
+        """Read one item as last written; None if there is none."""
+        found = self.client().get_item(TableName=self.name, Key=_plain(key), ConsistentRead=True)
+        return from_dynamodb(found["Item"]) if "Item" in found else None
+
+    def get_many(self, wanted: Sequence[Key]) -> dict[Key, Item]:
+        """Read up to a hundred items, a moment behind the writes; those that are not, are absent.
+
+        What DynamoDB leaves out of a busy answer is asked for again, some seconds long.
+
+        Raises:
+            TableBusy: some of them were left out to the end.
+
+        """
+        found: dict[Key, Item] = {}
+        asked = [_plain(key) for key in wanted]
+        for pause in (*pauses(_TRIES), 0.0):
+            answer = self.client().batch_get_item(RequestItems={self.name: {"Keys": asked}})
+            items = map(from_dynamodb, answer["Responses"].get(self.name, []))
+            found |= {Key(item["pk"], item["sk"]): item for item in items}
+            left = answer["UnprocessedKeys"].get(self.name)
+            if not left:
+                return found
+            asked = [dict(key) for key in left["Keys"]]
+            time.sleep(pause)
+        raise TableBusy(f"{len(asked)} of {len(wanted)} items could not be read")
+
+    def query(self, pk: str, prefix: str, only: str | None = None) -> Iterator[Item]:
+        """Read every item of a partition whose sort key begins so, in order, as last written.
+
+        `only` names the one attribute to fetch.
+        """
+        asked: dict[str, Any] = {
+            "TableName": self.name,
+            "KeyConditionExpression": "pk = :pk AND begins_with(sk, :prefix)",
+            "ExpressionAttributeValues": to_dynamodb({":pk": pk, ":prefix": prefix}),
+            "ConsistentRead": True,
+        }
+        if only is not None:
+            asked["ProjectionExpression"] = only
+        yield from self._pages(asked)
+
+    def directory(self, directory_pk: str) -> Iterator[Item]:
+        """Read every line of the `directory` index under that key, a moment behind the writes."""
+        yield from self._pages(
+            {
+                "TableName": self.name,
+                "IndexName": "directory",
+                "KeyConditionExpression": "directory_pk = :pk",
+                "ExpressionAttributeValues": to_dynamodb({":pk": directory_pk}),
+            }
+        )
+
+    def _pages(self, asked: dict[str, Any]) -> Iterator[Item]:
+        for page in self.client().get_paginator("query").paginate(**asked):
+            yield from map(from_dynamodb, page["Items"])
+
+    def put(self, item: Item) -> None:
+        """Write one item, whatever was there."""
+        self.client().put_item(TableName=self.name, Item=to_dynamodb(item))
+
+    def delete(self, key: Key) -> None:
+        """Delete one item, if it is there."""
+        self.client().delete_item(TableName=self.name, Key=_plain(key))
+
+    def put_if(self, item: Item, condition: Condition) -> None:
+        """Write one item, or raise ConditionFailed."""
+        asked = {"Item": to_dynamodb(item), **_conditional(condition)}
+        patiently(lambda: self.client().put_item(TableName=self.name, **asked))
+
+    def update_if(self, update: Update, condition: Condition) -> None:
+        """Update one item, or raise ConditionFailed."""
+        asked = _update(update, condition)
+        patiently(lambda: self.client().update_item(TableName=self.name, **asked))
+
+    def putting(self, item: Item, condition: Condition | None = None) -> Action:
+        """Write one item, as part of a transaction."""
+        refused = _conditional(condition) if condition else {}
+        return {"Put": {"TableName": self.name, "Item": to_dynamodb(item), **refused}}
+
+    def deleting(self, key: Key, condition: Condition | None = None) -> Action:
+        """Delete one item, as part of a transaction."""
+        refused = _conditional(condition) if condition else {}
+        return {"Delete": {"TableName": self.name, "Key": _plain(key), **refused}}
+
+    def updating(self, update: Update, condition: Condition) -> Action:
+        """Update one item, as part of a transaction."""
+        return {"Update": {"TableName": self.name, **_update(update, condition)}}
+
+    def checking(self, key: Key, condition: Condition) -> Action:
+        """Hold one item to a condition without writing it, as part of a transaction."""
+        check = {"TableName": self.name, "Key": _plain(key), **_conditional(condition)}
+        return {"ConditionCheck": check}
+
+    def transact(self, writes: Sequence[Action]) -> None:
+        """Do all of the writes, or none of them and raise ConditionFailed."""
+        items = cast("Sequence[TransactWriteItemTypeDef]", writes)
+        patiently(lambda: self.client().transact_write_items(TransactItems=items))
+
+
+def _plain(key: Key) -> dict[str, Any]:
+    return to_dynamodb({"pk": key.pk, "sk": key.sk})
+
+
+def _conditional(condition: Condition) -> dict[str, Any]:
+    asked: dict[str, Any] = {"ConditionExpression": condition.expression}
+    if condition.values:
+        asked["ExpressionAttributeValues"] = to_dynamodb(condition.values)
+    return asked
+
+
+def _update(update: Update, condition: Condition) -> dict[str, Any]:
+    """Every attribute by a placeholder: `name`, `state` and others are words of DynamoDB's own."""
+    names = {f"#{name}": name for name in update.attributes}
+    values = {f":{name}": held for name, held in update.attributes.items() if held is not None}
+    changed = [f"#{name[1:]} = {name}" for name in values]
+    removed = [f"#{name}" for name, held in update.attributes.items() if held is None]
+    clauses = [f"SET {', '.join(changed)}"] * bool(changed)
+    clauses += [f"REMOVE {', '.join(removed)}"] * bool(removed)
+    return {
+        "Key": _plain(update.key),
+        "UpdateExpression": " ".join(clauses),
+        "ExpressionAttributeNames": names,
+        **_conditional(Condition(condition.expression, {**values, **condition.values})),
+    }
