@@ -165,10 +165,8 @@ def a_hostile_notice() -> Notice:
 
 SAMPLES: dict[str, Notice | NightReport] = {
     **{
-        f"{kind}-{cause}": a_notice(kind, cause)
-        for kind in (NoticeKind.AUTOSYNC_FAILED, NoticeKind.MIS_PROBLEM)
-        for cause in Cause
-        if cause is not Cause.MAJOR_CHANGES
+        f"mis_problem-{cause}": a_notice(NoticeKind.MIS_PROBLEM, cause)
+        for cause in (Cause.MIS_ACCESS, Cause.MIS_UNAVAILABLE, Cause.MIS_EMPTY)
     },
     "autosync_failed-major_changes": a_major_failure(),
     "autosync_failed-major_changes-many": a_mass_of_warnings(),

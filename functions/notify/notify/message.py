@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -18,7 +18,7 @@ from rostersync.domain.notice import Notice, NoticeKind
 from rostersync.domain.run import Cause
 from rostersync.domain.text import one_line, shortened
 
-_TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
 
 _LONGEST_SUBJECT = 200
 """Characters. RFC 5322 bounds a line and not a subject; inboxes show some 70."""
@@ -40,17 +40,12 @@ class Composer:
         if isinstance(notice, NightReport):
             return _mail("night_report", view.of_report(notice), notice.kind, None)
         said = view.of_notice(notice, recipients)
-        return _mail(_content(notice), said, notice.kind, notice.school_id)
+        return _mail(content_of(notice.kind, notice.cause), said, notice.kind, notice.school_id)
 
 
-def _content(notice: Notice) -> str:
-    match notice.kind:
-        case NoticeKind.AUTOSYNC_FAILED | NoticeKind.MIS_PROBLEM:
-            return notice.cause or Cause.INTERNAL
-        case NoticeKind.AUTOSYNC_RESOLVED | NoticeKind.MANUAL_SYNC_APPLIED:
-            return notice.kind
-        case _:
-            assert_never(notice.kind)
+def content_of(kind: NoticeKind, cause: Cause | None) -> str:
+    """Name the template: a failure is worded by its cause, whose move differs."""
+    return cause or kind
 
 
 def _mail(content: str, said: Mapping[str, Any], kind: str, school_id: str | None) -> Mail:
@@ -88,7 +83,7 @@ def _template(form: str, content: str) -> Template:
 @cache
 def _environment(form: str) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=form == "html",  # noqa: S701 - the other form is plain text
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from notify.message import TEMPLATES, content_of
 from rostersync.application.notify_ports import Mail
 from rostersync.domain.night_report import NightReport
-from rostersync.domain.notice import Notice, NoticeKind
-from rostersync.domain.run import Cause
+from rostersync.domain.notice import Notice, NoticeKind, notice_kind
+from rostersync.domain.run import Cause, Outcome
+from tests.builders import NOW, a_manual_sync, a_trouble, an_autosync
 from tests.mail_samples import (
     COMPOSER,
     OPERATORS,
@@ -20,6 +22,9 @@ from tests.mail_samples import (
     a_major_failure,
     a_notice,
 )
+
+MANY_NIGHTS = 100
+"""More than any rule waits for."""
 
 EXPECTED = Path(__file__).parent / "expected"
 
@@ -31,6 +36,29 @@ def composed(name: str) -> Mail:
     notice = SAMPLES[name]
     recipients = (OPERATORS,) if isinstance(notice, NightReport) else RECIPIENTS
     return COMPOSER(notice, recipients)
+
+
+def every_notice() -> set[tuple[NoticeKind, Cause | None]]:
+    """Kind and cause of every notice that the rules leave, of all runs and all troubles."""
+    troubles = [
+        a_trouble(nights=nights, cause_nights=nights, told_at=told_at)
+        for nights in (1, MANY_NIGHTS)
+        for told_at in (None, NOW)
+    ]
+    ends = [(Outcome.APPLIED, None), (Outcome.UNCHANGED, None)]
+    runs = [
+        replace(run, outcome=outcome, cause=cause, credentials_refused=refused)
+        for run in (an_autosync(), a_manual_sync())
+        for outcome, cause in (*ends, *((Outcome.FAILED, cause) for cause in Cause))
+        for refused in (False, True)
+    ]
+    left = {
+        (notice_kind(run, before, after), run.cause)
+        for run in runs
+        for before in (None, *troubles)
+        for after in troubles
+    }
+    return {(kind, cause) for kind, cause in left if kind}
 
 
 def words_of(html: str) -> list[str]:
@@ -54,12 +82,19 @@ def test_every_kept_text_has_its_mail() -> None:
     assert {path.stem for path in EXPECTED.iterdir()} == SAMPLES.keys()
 
 
-def test_there_is_a_sample_of_every_kind_and_cause() -> None:
-    """A new cause or kind cannot come without its words."""
+def test_the_samples_are_the_notices_that_can_be_left() -> None:
+    """A new one cannot come without its words, and words of a notice that never comes go."""
     notices = [each for each in SAMPLES.values() if isinstance(each, Notice)]
 
-    assert {each.kind for each in notices} == set(NoticeKind)
-    assert {each.cause for each in notices} == {None, *Cause}
+    assert {(each.kind, each.cause) for each in notices} == every_notice()
+
+
+def test_every_template_is_of_a_notice_that_can_be_left() -> None:
+    """Each notice has its template, and each template its notice."""
+    bases = {"failed", "school"}
+    written = {path.stem for path in (TEMPLATES / "content").iterdir()} - bases
+
+    assert written == {"night_report", *(content_of(*each) for each in every_notice())}
 
 
 @pytest.mark.parametrize("name", sorted(SAMPLES.keys() - {"night_report-credentials_refused"}))
