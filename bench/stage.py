@@ -16,7 +16,7 @@ from local.mis.control_client import ControlClient
 from local.mis.order import SchoolOrder
 from local.mis.world import Conditions
 from rostersync.application.manual_sync import Choice, ConfirmOrder, PreviewOrder, confirm, preview
-from rostersync.application.ports import Ports
+from rostersync.application.ports.sync import Ports
 from rostersync.aws.table.table import Table
 from rostersync.bootstrap import Where, ports
 from rostersync.domain.preview import Preview

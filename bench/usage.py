@@ -20,9 +20,9 @@ from bench.standing import checks_a_day, standing_things
 from local.mis.changes import AnyChange, DeleteClass, RenameClass
 from local.mis.student_changes import CorrectStudent
 from local.night import scheduled_event
-from rostersync.application.api_ports import StaffMember
 from rostersync.application.night import run_school
-from rostersync.application.ports import NightMessage
+from rostersync.application.ports.queue import NightMessage
+from rostersync.application.ports.staff import StaffMember
 from rostersync.aws.stores.outbox import DynamoOutbox
 from rostersync.aws.stores.staff import DynamoStaff
 from rostersync.aws.table import keys

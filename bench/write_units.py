@@ -26,7 +26,8 @@ from rostersync.application.manual_sync import (
     preview,
 )
 from rostersync.application.night import Ran, run_school
-from rostersync.application.ports import NightMessage, Ports
+from rostersync.application.ports.queue import NightMessage
+from rostersync.application.ports.sync import Ports
 from rostersync.aws.stores.previews import DynamoPreviews
 from rostersync.aws.stores.rosters import DynamoRosters
 from rostersync.aws.stores.runs import DynamoRuns

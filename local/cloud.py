@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from local.errors import LocalCloudError
-from rostersync.application.ports import Ports
+from rostersync.application.ports.sync import Ports
 from rostersync.bootstrap import Where, ports
 
 TOKEN_PARAMETER = "/rostersync/wonde-token"  # noqa: S105 - the parameter's name, not the token

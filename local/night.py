@@ -14,7 +14,7 @@ from local.cloud import Cloud
 from local.emulator import REGION
 from local.errors import LocalCloudError
 from local.logs import last_errors
-from rostersync.application.ports import Ports
+from rostersync.application.ports.sync import Ports
 from rostersync.domain.run import Run, autosync_run_id
 from rostersync.domain.school import School
 

@@ -11,7 +11,7 @@ import boto3
 import urllib3
 
 from local.cloud import Cloud
-from rostersync.application.api_ports import StaffMember
+from rostersync.application.ports.staff import StaffMember
 from rostersync.aws.stores.staff import DynamoStaff
 from rostersync.aws.table.table import Table
 

@@ -15,7 +15,7 @@ from rostersync.application.manual_sync import (
     confirm,
     preview,
 )
-from rostersync.application.ports import Ports
+from rostersync.application.ports.sync import Ports
 from rostersync.aws.stores.tasks import DynamoTasks
 from rostersync.aws.table.table import Table
 from rostersync.domain.preview import Preview

@@ -14,7 +14,7 @@ from local.cloud import Cloud
 from local.mails import SentMail, check_now, sent_mails
 from local.mis.changes import AnswerNothing, ComeBack
 from local.mis.control_client import ControlClient
-from rostersync.application.notify_ports import NoticeRef, Outgoing
+from rostersync.application.ports.mail import NoticeRef, Outgoing
 from rostersync.aws.mail_tags import tags_of
 from rostersync.aws.stores.notice_items import notice_item
 from rostersync.aws.stores.outbox import DynamoOutbox

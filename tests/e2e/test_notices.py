@@ -8,7 +8,7 @@ from local.cloud import Cloud
 from local.mails import SentMail, await_mails, check_now, sent_mails
 from local.night import Ended
 from local.people import staff_of
-from rostersync.application.notify_ports import MarkState
+from rostersync.application.ports.mail import MarkState
 from rostersync.aws.mail_tags import tags_of
 from rostersync.aws.stores.recipients import DynamoRecipients
 from rostersync.aws.table.table import Table

@@ -3,13 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from rostersync.application.api_ports import (
-    ApiPorts,
-    Page,
-    PageOrder,
-    SettingValue,
-    StaffMember,
-)
+from rostersync.application.ports.api import ApiPorts
+from rostersync.application.ports.pages import Page, PageOrder
+from rostersync.application.ports.schools import SettingValue
+from rostersync.application.ports.staff import StaffMember
 from rostersync.domain.errors import (
     ClassNotFound,
     MisError,

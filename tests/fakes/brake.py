@@ -2,7 +2,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from rostersync.application.brake import Brake, NightNotHeld
+from rostersync.application.brake import Brake
+from rostersync.application.ports.nights import NightNotHeld
 from rostersync.domain.brake import Bounds, Tally
 from rostersync.domain.run import Cause
 

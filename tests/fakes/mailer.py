@@ -1,6 +1,6 @@
 from dataclasses import dataclass, field
 
-from rostersync.application.notify_ports import Mail
+from rostersync.application.ports.mail import Mail
 
 
 @dataclass

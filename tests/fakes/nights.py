@@ -2,7 +2,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from rostersync.application.notify_ports import NoticeRef, Outgoing
+from rostersync.application.ports.mail import NoticeRef, Outgoing
 from rostersync.domain.night_report import Night, NightReport, SchoolNight
 from rostersync.domain.run import Run, autosync_run_id
 from tests.fakes.brake import FakeNightTallies

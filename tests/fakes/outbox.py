@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from rostersync.application.notify_ports import NoticeRef, Outgoing
+from rostersync.application.ports.mail import NoticeRef, Outgoing
 
 
 class Crash(Exception):

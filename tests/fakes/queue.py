@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 
-from rostersync.application.ports import NightMessage
+from rostersync.application.ports.queue import NightMessage
 
 
 class FakeNightQueue:

@@ -1,4 +1,4 @@
-from rostersync.application.notify_ports import RecipientMark
+from rostersync.application.ports.mail import RecipientMark
 
 
 class FakeRecipients:

@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from rostersync.application.ports import WriteAhead
+from rostersync.application.ports.runs import WriteAhead
 from rostersync.domain.change import Change
 from rostersync.domain.ending import Ending, MisRead
 from rostersync.domain.errors import RosterMoved, SyncInProgress

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rostersync.application.ports import DirectoryEntry
+from rostersync.application.ports.schools import DirectoryEntry
 from rostersync.domain.ending import MisRead
 from rostersync.domain.errors import SchoolExists, SchoolRecordInvalid
 from rostersync.domain.school import School, SchoolState

@@ -1,7 +1,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from rostersync.application.ports import Clock, MisReader, Ports, WriteAhead
+from rostersync.application.ports.clock import Clock
+from rostersync.application.ports.mis import MisReader
+from rostersync.application.ports.runs import WriteAhead
+from rostersync.application.ports.sync import Ports
 from rostersync.domain.ending import Ending
 from rostersync.domain.errors import UnknownSchool
 from rostersync.domain.notice import Notice

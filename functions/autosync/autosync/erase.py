@@ -8,7 +8,8 @@ from aws_lambda_powertools import Logger, Tracer
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel, ConfigDict, Field
 
-from rostersync.application.erasure import ErasureOrder, erase_student
+from rostersync.application.erasure import erase_student
+from rostersync.application.ports.erasures import ErasureOrder
 from rostersync.bootstrap import erasures, schools
 from rostersync.logs import LogMessage
 from rostersync.settings import EraseSettings

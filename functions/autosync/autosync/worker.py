@@ -19,7 +19,8 @@ from rostersync.application.brake import Brake
 from rostersync.application.diagnosis import diagnose
 from rostersync.application.finishing import finish_run
 from rostersync.application.night import TryAgain, run_school
-from rostersync.application.ports import NightMessage, Ports
+from rostersync.application.ports.queue import NightMessage
+from rostersync.application.ports.sync import Ports
 from rostersync.application.stopwatch import Stopwatch
 from rostersync.bootstrap import Where, brake, night_queue, ports
 from rostersync.domain.brake import Bounds

@@ -14,7 +14,7 @@ from manual_sync_api import errors, problems
 from manual_sync_api.cursors import after_of
 from manual_sync_api.models.base import Answer
 from manual_sync_api.models.problems import GatewayAnswer, ProblemAnswer
-from rostersync.application.api_ports import PageOrder
+from rostersync.application.ports.pages import PageOrder
 from rostersync.domain.errors import UnknownSchool
 
 JSON = "application/json"

@@ -15,8 +15,8 @@ from manual_sync_api.errors import MethodNotAllowed, NoSuchRoute, RequestError
 from manual_sync_api.problems import problem_of, respond
 from manual_sync_api.routes import manual_sync, pages, roster, runs, schools, staff, tasks
 from manual_sync_api.wiring import Calling, Services
-from rostersync.application.api_ports import ApiPorts
 from rostersync.application.diagnosis import diagnose
+from rostersync.application.ports.api import ApiPorts
 from rostersync.domain.run import Cause
 from rostersync.logs import FUNCTION_VERSION, METRICS_NAMESPACE, LogMessage, Metric
 

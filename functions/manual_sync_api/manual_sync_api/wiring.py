@@ -5,8 +5,8 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Depends, Request
 
 from manual_sync_api.access import Caller, caller_of
-from rostersync.application.api_ports import ApiPorts
 from rostersync.application.finishing import HandOver
+from rostersync.application.ports.api import ApiPorts
 from rostersync.bootstrap import api_ports
 from rostersync.settings import ApiSettings
 

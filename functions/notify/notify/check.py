@@ -13,7 +13,7 @@ from notify.report import report_failure, report_night, report_standing, report_
 from rostersync import bootstrap
 from rostersync.application.night_report import left_behind, watch_nights
 from rostersync.application.notify import tell
-from rostersync.application.notify_ports import Post
+from rostersync.application.ports.mail import Post
 from rostersync.logs import METRICS_NAMESPACE, Metric
 from rostersync.settings import NotifySettings
 

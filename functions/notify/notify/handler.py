@@ -15,7 +15,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from notify.post import post_of
 from notify.report import report_failure, report_told
 from rostersync.application.notify import NotAllSent, Told, tell
-from rostersync.application.notify_ports import NoticeRef, Post
+from rostersync.application.ports.mail import NoticeRef, Post
 from rostersync.domain.delivery import DeliveryState
 from rostersync.logs import METRICS_NAMESPACE
 from rostersync.settings import NotifySettings

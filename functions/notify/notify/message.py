@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from notify.view import View, number
 from notify.when import Times, duration
-from rostersync.application.notify_ports import Mail
+from rostersync.application.ports.mail import Mail
 from rostersync.domain.night_report import NightReport
 from rostersync.domain.notice import Notice, NoticeKind
 from rostersync.domain.run import Cause

@@ -4,7 +4,7 @@ from functools import cache
 
 from notify.message import Composer
 from rostersync import bootstrap
-from rostersync.application.notify_ports import Post
+from rostersync.application.ports.mail import Post
 from rostersync.aws.mailer import Sender
 from rostersync.settings import NotifySettings
 

@@ -4,7 +4,7 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
 from rostersync.application.notify import Told
-from rostersync.application.notify_ports import NoticeRef
+from rostersync.application.ports.mail import NoticeRef
 from rostersync.domain.delivery import DeliveryState
 from rostersync.domain.night_report import NightReport, NightStanding
 from rostersync.logs import LogMessage, Metric

@@ -6,12 +6,15 @@ from functools import cache
 
 from aws_lambda_powertools import Logger
 
-from rostersync.application.api_ports import ApiPorts
 from rostersync.application.brake import Brake
 from rostersync.application.dispatch import NightPorts
-from rostersync.application.erasure import Erasures
-from rostersync.application.notify_ports import Compose, Nights, Post, Recipients
-from rostersync.application.ports import NightQueue, Ports, Schools
+from rostersync.application.ports.api import ApiPorts
+from rostersync.application.ports.erasures import Erasures
+from rostersync.application.ports.mail import Compose, Post, Recipients
+from rostersync.application.ports.nights import Nights
+from rostersync.application.ports.queue import NightQueue
+from rostersync.application.ports.schools import Schools
+from rostersync.application.ports.sync import Ports
 from rostersync.application.remembering import RememberingRosters
 from rostersync.aws.finish_queue import SqsFinishQueue
 from rostersync.aws.mailer import Sender, SesMailer

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from rostersync.application.api_ports import History, Registry, RosterPages, Staff, Tasks
+from rostersync.application.ports.roster import RosterPages, Tasks
+from rostersync.application.ports.runs import History
+from rostersync.application.ports.schools import Registry
+from rostersync.application.ports.staff import Staff
 from rostersync.aws.stores.history import DynamoHistory
 from rostersync.aws.stores.registry import DynamoRegistry
 from rostersync.aws.stores.roster_pages import DynamoRosterPages

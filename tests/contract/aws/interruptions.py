@@ -17,7 +17,8 @@ from rostersync.application.manual_sync import (
     preview,
 )
 from rostersync.application.night import run_school
-from rostersync.application.ports import NightMessage, Ports
+from rostersync.application.ports.queue import NightMessage
+from rostersync.application.ports.sync import Ports
 from rostersync.aws import clients
 from rostersync.aws.table.table import Table
 from rostersync.domain.roster import Roster, SchoolClass, Subject, Task

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from rostersync.application.ports import WriteAhead
+from rostersync.application.ports.runs import WriteAhead
 from rostersync.domain.digest import snapshot_digest
 from rostersync.domain.ending import Ending, MisRead, clean_ending, failed_ending
 from rostersync.domain.plan import plan

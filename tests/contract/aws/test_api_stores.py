@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from rostersync.application.api_ports import Page, PageOrder, StaffMember
-from rostersync.application.ports import WriteAhead
+from rostersync.application.ports.pages import Page, PageOrder
+from rostersync.application.ports.runs import WriteAhead
+from rostersync.application.ports.staff import StaffMember
 from rostersync.domain.ending import Ending
 from rostersync.domain.errors import (
     ClassNotFound,

@@ -5,16 +5,17 @@ from dataclasses import replace
 
 import pytest
 
-from rostersync.application.erasure import (
+from rostersync.application.erasure import erase_student
+from rostersync.application.manual_sync import PreviewOrder, preview
+from rostersync.application.night import run_school
+from rostersync.application.ports.erasures import (
     Erased,
     ErasureOrder,
     StudentStillHere,
     StudentUnknown,
-    erase_student,
 )
-from rostersync.application.manual_sync import PreviewOrder, preview
-from rostersync.application.night import run_school
-from rostersync.application.ports import NightMessage, Ports
+from rostersync.application.ports.queue import NightMessage
+from rostersync.application.ports.sync import Ports
 from rostersync.aws.stores.erasures import DynamoErasures
 from rostersync.aws.table import keys
 from rostersync.aws.table.items import from_dynamodb

@@ -12,7 +12,7 @@ import pytest
 
 from rostersync.application.applying import finish_begun
 from rostersync.application.night import TryAgain
-from rostersync.application.ports import Ports
+from rostersync.application.ports.sync import Ports
 from rostersync.aws import clients
 from rostersync.domain.errors import RosterMoved, SyncInProgress
 from rostersync.domain.run import autosync_run_id

@@ -5,7 +5,7 @@ import boto3
 import pytest
 from mypy_boto3_sqs import SQSClient
 
-from rostersync.application.ports import NightMessage, NightQueue
+from rostersync.application.ports.queue import NightMessage, NightQueue
 from rostersync.aws import clients
 from rostersync.aws.queue import SqsNightQueue
 from tests.builders import NIGHT

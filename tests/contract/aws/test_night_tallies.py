@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rostersync.application.brake import NightNotHeld, NightTallies
+from rostersync.application.ports.nights import NightNotHeld, NightTallies
 from rostersync.aws.stores.night_tallies import DynamoNightTallies
 from rostersync.aws.stores.nights import DynamoNights
 from rostersync.domain.brake import Tally

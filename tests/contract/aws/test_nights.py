@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from rostersync.application.brake import NightTallies
-from rostersync.application.notify_ports import Nights, Outbox
+from rostersync.application.ports.mail import Outbox
+from rostersync.application.ports.nights import Nights, NightTallies
 from rostersync.aws.stores.night_tallies import DynamoNightTallies
 from rostersync.aws.stores.nights import DynamoNights
 from rostersync.aws.stores.outbox import DynamoOutbox

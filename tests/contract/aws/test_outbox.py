@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from rostersync.application.notify_ports import NoticeRef, Outbox, Outgoing
+from rostersync.application.ports.mail import NoticeRef, Outbox, Outgoing
 from rostersync.aws.stores.notice_items import notice_item, report_item
 from rostersync.aws.stores.outbox import DynamoOutbox
 from rostersync.domain.delivery import Delivery, DeliveryState

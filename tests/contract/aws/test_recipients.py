@@ -2,7 +2,7 @@
 
 import pytest
 
-from rostersync.application.notify_ports import MarkState, RecipientMark, Recipients
+from rostersync.application.ports.mail import MarkState, RecipientMark, Recipients
 from rostersync.aws.stores.recipients import DynamoRecipients
 from tests.builders import NOW
 from tests.fakes import FakeRecipients

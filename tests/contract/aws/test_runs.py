@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from rostersync.application.ports import WriteAhead
+from rostersync.application.ports.runs import WriteAhead
 from rostersync.domain.ending import unchanged_ending
 from rostersync.domain.errors import RosterMoved, RosterSyncError, SyncInProgress, UnknownSchool
 from rostersync.domain.roster import present_selection

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from rostersync.application.ports import DirectoryEntry
+from rostersync.application.ports.schools import DirectoryEntry
 from rostersync.domain.errors import SchoolExists, UnknownSchool
 from rostersync.domain.run import Cause
 from rostersync.domain.school import (

@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from rostersync.application.ports import Previews, Rosters, Runs, Schools
+from rostersync.application.ports.previews import Previews
+from rostersync.application.ports.roster import Rosters
+from rostersync.application.ports.runs import Runs
+from rostersync.application.ports.schools import Schools
 from rostersync.aws.stores.previews import DynamoPreviews
 from rostersync.aws.stores.roster_items import roster_item, selection_item
 from rostersync.aws.stores.rosters import DynamoRosters

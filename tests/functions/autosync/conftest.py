@@ -7,7 +7,7 @@ from mypy_boto3_dynamodb.service_resource import Table
 from mypy_boto3_sqs.service_resource import Queue
 
 from rostersync import bootstrap
-from rostersync.application.ports import Ports
+from rostersync.application.ports.sync import Ports
 from tests.builders import a_roster, mirror
 from tests.fakes import FakeMis
 

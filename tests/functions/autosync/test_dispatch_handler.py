@@ -10,9 +10,9 @@ from mypy_boto3_sqs.service_resource import Queue
 from pydantic import ValidationError
 
 from autosync.dispatch import NightIncomplete, OrderKind, handler, kind_of, logger, order_of
-from rostersync.application.brake import NightNotHeld
 from rostersync.application.dispatch import NightOrder
-from rostersync.application.ports import Ports
+from rostersync.application.ports.nights import NightNotHeld
+from rostersync.application.ports.sync import Ports
 from rostersync.domain.run import Outcome
 from tests.builders import NIGHT, NOW, a_school, an_autosync
 from tests.fakes import FakeNightQueue

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from autosync.erase import handler
 from rostersync import bootstrap
-from rostersync.application.ports import Ports
+from rostersync.application.ports.sync import Ports
 from rostersync.aws.stores.roster_items import roster_item
 from rostersync.aws.table.table import Table as StoreTable
 from rostersync.domain.roster import StudentState

@@ -13,7 +13,8 @@ from mypy_boto3_sqs.service_resource import Queue
 
 from autosync import worker as worker_module
 from autosync.worker import handler
-from rostersync.application.ports import Ports, WriteAhead
+from rostersync.application.ports.runs import WriteAhead
+from rostersync.application.ports.sync import Ports
 from rostersync.aws.stores.night_tallies import DynamoNightTallies
 from rostersync.aws.stores.nights import DynamoNights
 from rostersync.aws.table.table import Table as StoreTable

@@ -6,7 +6,8 @@ from io import StringIO
 import pytest
 
 from manual_sync_api import handler, wiring
-from rostersync.application.api_ports import ApiPorts, StaffMember
+from rostersync.application.ports.api import ApiPorts
+from rostersync.application.ports.staff import StaffMember
 from tests.builders import NOW, SCHOOL_ID, a_class, a_roster, a_school, a_task, mirror
 from tests.fakes import FakeClock, FakeMis, FakeTable
 from tests.fakes.api import api_ports

@@ -9,7 +9,7 @@ import pytest
 
 from manual_sync_api import csv_changes
 from manual_sync_api.csv_changes import COLUMNS, safe
-from rostersync.application.ports import WriteAhead
+from rostersync.application.ports.runs import WriteAhead
 from rostersync.domain.change import Change, Reason
 from rostersync.domain.ending import Ending
 from rostersync.domain.run import Outcome

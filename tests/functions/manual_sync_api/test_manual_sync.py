@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rostersync.application.api_ports import ApiPorts
+from rostersync.application.ports.api import ApiPorts
 from rostersync.domain.errors import (
     MisAccessRefused,
     MisError,

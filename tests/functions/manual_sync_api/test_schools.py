@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from rostersync.application.api_ports import ApiPorts
-from rostersync.application.notify_ports import MarkState, RecipientMark
+from rostersync.application.ports.api import ApiPorts
+from rostersync.application.ports.mail import MarkState, RecipientMark
 from rostersync.domain.errors import MisAccessRefused
 from rostersync.domain.run import Cause
 from rostersync.domain.school import SchoolState, Standing

@@ -8,7 +8,7 @@ import pytest
 
 from autosync import worker
 from manual_sync_api import handler
-from rostersync.application.api_ports import ApiPorts
+from rostersync.application.ports.api import ApiPorts
 from rostersync.domain.errors import MisUnavailable
 from rostersync.domain.run import manual_run_id
 from tests.builders import NIGHT, SCHOOL_ID

@@ -13,7 +13,7 @@ from moto.sesv2.models import sesv2_backends
 from pydantic import ValidationError
 
 from notify import check, feedback, handler
-from rostersync.application.notify_ports import MailPutOff, MarkState
+from rostersync.application.ports.mail import MailPutOff, MarkState
 from rostersync.aws.mail_tags import tags_of
 from rostersync.aws.stores.nights import DynamoNights
 from rostersync.aws.stores.notice_items import notice_item

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from notify.message import TEMPLATES, content_of
-from rostersync.application.notify_ports import Mail
+from rostersync.application.ports.mail import Mail
 from rostersync.domain.night_report import NightReport
 from rostersync.domain.notice import Notice, NoticeKind, notice_kind
 from rostersync.domain.run import Cause, Outcome

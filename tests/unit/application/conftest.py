@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from rostersync.application.ports import Ports
+from rostersync.application.ports.sync import Ports
 from rostersync.domain.school import School
 from tests.builders import NOW, a_roster, a_school, a_task, mirror
 from tests.fakes import FakeClock, FakeMis, FakeTable

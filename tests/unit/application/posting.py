@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from rostersync.application.notify import Told, tell
-from rostersync.application.notify_ports import Mail, NoticeRef, Outgoing, Post
+from rostersync.application.ports.mail import Mail, NoticeRef, Outgoing, Post
 from rostersync.domain.delivery import LEASE
 from rostersync.domain.night_report import NightReport
 from rostersync.domain.notice import Notice

@@ -4,7 +4,8 @@ import pytest
 
 from rostersync.application.brake import Brake
 from rostersync.application.night import Held, Ran, TryAgain, run_school
-from rostersync.application.ports import NightMessage, Ports
+from rostersync.application.ports.queue import NightMessage
+from rostersync.application.ports.sync import Ports
 from rostersync.domain.brake import Bounds
 from rostersync.domain.errors import MisAccessRefused, MisUnavailable
 from rostersync.domain.run import Cause, Outcome, autosync_run_id

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from rostersync.application.brake import NightNotHeld
 from rostersync.application.dispatch import (
     Dispatched,
     NightOrder,
@@ -12,7 +11,8 @@ from rostersync.application.dispatch import (
     dispatch,
     release,
 )
-from rostersync.application.ports import NightMessage
+from rostersync.application.ports.nights import NightNotHeld
+from rostersync.application.ports.queue import NightMessage
 from rostersync.domain.night_report import Night
 from rostersync.domain.run import Cause, Outcome, Run, RunKind, autosync_run_id
 from rostersync.domain.school import SchoolState, Settings

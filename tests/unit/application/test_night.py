@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from rostersync.application.night import NotDue, Ran, TryAgain, run_school
-from rostersync.application.ports import NightMessage, Ports
+from rostersync.application.ports.queue import NightMessage
+from rostersync.application.ports.sync import Ports
 from rostersync.domain.errors import (
     MisAccessRefused,
     MisError,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from rostersync.application.notify_ports import (
+from rostersync.application.ports.mail import (
     MailPutOff,
     MailRefused,
     MailUncertain,

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from rostersync.application.night import run_school
-from rostersync.application.notify_ports import NoticeRef, Outgoing
-from rostersync.application.ports import NightMessage
+from rostersync.application.ports.mail import NoticeRef, Outgoing
+from rostersync.application.ports.queue import NightMessage
 from rostersync.domain.errors import CredentialsRefused, MisError, MisUnavailable
 from rostersync.domain.school import Reminders, Settings
 from rostersync.domain.snapshot import Snapshot

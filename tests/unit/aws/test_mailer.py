@@ -8,7 +8,7 @@ from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, Re
 from botocore.stub import Stubber
 from mypy_boto3_sesv2 import SESV2Client
 
-from rostersync.application.notify_ports import Mail, MailPutOff, MailRefused, MailUncertain
+from rostersync.application.ports.mail import Mail, MailPutOff, MailRefused, MailUncertain
 from rostersync.aws.mail_tags import school_of, tags_of
 from rostersync.aws.mailer import Sender, SesMailer
 

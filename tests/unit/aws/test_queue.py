@@ -4,7 +4,7 @@ from collections.abc import Iterator
 import pytest
 from botocore.stub import Stubber
 
-from rostersync.application.ports import NightMessage
+from rostersync.application.ports.queue import NightMessage
 from rostersync.aws import clients
 from rostersync.aws.queue import SqsNightQueue
 from tests.builders import NIGHT

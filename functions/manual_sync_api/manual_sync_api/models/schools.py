@@ -8,8 +8,8 @@ from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, fiel
 from manual_sync_api.models.base import Answer, Body, Date, EmailAddress, Line, whole
 from manual_sync_api.models.convert import fields_of
 from manual_sync_api.models.runs import LastRun
-from rostersync.application.api_ports import StaffMember
-from rostersync.application.notify_ports import MarkState, RecipientMark
+from rostersync.application.ports.mail import MarkState, RecipientMark
+from rostersync.application.ports.staff import StaffMember
 from rostersync.application.schools import SchoolDetail, SchoolView
 from rostersync.domain.run import NextStep
 from rostersync.domain.school import (

@@ -28,7 +28,8 @@ from manual_sync_api.models.roster import (
 )
 from manual_sync_api.routing import new_router
 from manual_sync_api.wiring import Services
-from rostersync.application.api_ports import ApiPorts, PageOrder
+from rostersync.application.ports.api import ApiPorts
+from rostersync.application.ports.pages import PageOrder
 from rostersync.domain.errors import ClassNotFound
 from rostersync.domain.school import School
 

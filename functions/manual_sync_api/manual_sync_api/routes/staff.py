@@ -11,7 +11,7 @@ from manual_sync_api.models.base import Cursor, EmailInPath, Limit, SchoolIdInPa
 from manual_sync_api.models.schools import StaffAnswer, StaffListAnswer
 from manual_sync_api.routing import new_router
 from manual_sync_api.wiring import Calling, Services
-from rostersync.application.api_ports import StaffMember
+from rostersync.application.ports.staff import StaffMember
 
 router = new_router()
 

@@ -18,7 +18,7 @@ from manual_sync_api.models.base import (
 from manual_sync_api.models.roster import TaskAnswer, TaskBody, TasksAnswer
 from manual_sync_api.routing import new_router
 from manual_sync_api.wiring import Services
-from rostersync.application.api_ports import PageOrder
+from rostersync.application.ports.pages import PageOrder
 from rostersync.application.tasks import set_task
 from rostersync.domain.errors import (
     ClassNotFound,

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from rostersync.application.planning import Planned
-from rostersync.application.ports import Ports, WriteAhead
+from rostersync.application.ports.runs import WriteAhead
+from rostersync.application.ports.sync import Ports
 from rostersync.domain.change import ChangeKind
 from rostersync.domain.ending import Ending, MisRead, clean_ending
 from rostersync.domain.errors import RosterMoved

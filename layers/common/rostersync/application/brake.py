@@ -2,44 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
 
-from rostersync.domain.brake import Bounds, Tally, held_by
-from rostersync.domain.errors import RosterSyncError
+from rostersync.application.ports.nights import NightTallies
+from rostersync.domain.brake import Bounds, held_by
 from rostersync.domain.run import Cause
-
-
-class NightNotHeld(RosterSyncError):
-    """The night was never held, so there is nothing to release."""
-
-
-class NightTallies(Protocol):
-    """How the nights stand that were begun for all schools."""
-
-    def tally(self, night: date) -> Tally | None:
-        """Read how the night stands; None if it was not begun for all schools."""
-        ...
-
-    def count(self, night: date, cause: Cause) -> Tally | None:
-        """Count one more school that failed, and read how the night stands with it; None as above.
-
-        A school that is cut off before its run ends is counted again by its next try: the count
-        may be too high by those few, never too low.
-        """
-        ...
-
-    def hold(self, night: date, cause: Cause, at: datetime) -> bool:
-        """Mark the night as held; True for the one who was first."""
-        ...
-
-    def release(self, night: date, at: datetime) -> None:
-        """Let the night go on, for good.
-
-        Raises:
-            NightNotHeld: it is not held, or was not begun for all schools.
-
-        """
-        ...
 
 
 class NightHeld(Exception):

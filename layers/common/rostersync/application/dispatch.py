@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from rostersync.application.brake import NightTallies
-from rostersync.application.notify_ports import Nights
-from rostersync.application.ports import DirectoryEntry, NightMessage, NightQueue, Schools
+from rostersync.application.ports.nights import Nights, NightTallies
+from rostersync.application.ports.queue import NightMessage, NightQueue
+from rostersync.application.ports.schools import DirectoryEntry, Schools
 from rostersync.domain.night_report import Night
 from rostersync.domain.run import Outcome
 from rostersync.domain.school import SchoolState

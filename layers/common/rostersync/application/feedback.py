@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from rostersync.application.notify_ports import MarkState, RecipientMark, Recipients
+from rostersync.application.ports.mail import MarkState, RecipientMark, Recipients
 
 
 class FeedbackKind(StrEnum):

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from rostersync.application.api_ports import FinishQueue
 from rostersync.application.applying import finish_begun
-from rostersync.application.ports import Ports
+from rostersync.application.ports.queue import FinishQueue
+from rostersync.application.ports.sync import Ports
 from rostersync.domain.errors import SyncInProgress
 from rostersync.domain.run import Run
 from rostersync.domain.school import School

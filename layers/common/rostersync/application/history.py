@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from rostersync.application.ports import Ports
+from rostersync.application.ports.sync import Ports
 from rostersync.domain.change import Change
 from rostersync.domain.errors import RunNotFound
 from rostersync.domain.run import Run

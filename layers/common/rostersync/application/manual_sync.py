@@ -8,7 +8,7 @@ from datetime import datetime
 from rostersync.application.applying import apply_plan, begin_plan
 from rostersync.application.finishing import HandOver, ask_again, settle
 from rostersync.application.planning import Planned, plan_school, refuse_empty
-from rostersync.application.ports import Ports
+from rostersync.application.ports.sync import Ports
 from rostersync.application.stopwatch import Stopwatch
 from rostersync.domain.digest import settings_digest, snapshot_digest
 from rostersync.domain.ending import MisRead

@@ -8,7 +8,8 @@ from rostersync.application.applying import apply_plan, finish_begun
 from rostersync.application.brake import Brake, NightHeld
 from rostersync.application.diagnosis import diagnose
 from rostersync.application.planning import Planned, plan_school, refuse_empty
-from rostersync.application.ports import NightMessage, Ports
+from rostersync.application.ports.queue import NightMessage
+from rostersync.application.ports.sync import Ports
 from rostersync.application.stopwatch import Stopwatch
 from rostersync.domain.digest import inputs_digest, snapshot_digest
 from rostersync.domain.ending import (

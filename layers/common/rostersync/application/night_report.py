@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from rostersync.application.notify_ports import Nights, NoticeRef, Outbox
+from rostersync.application.ports.mail import NoticeRef, Outbox
+from rostersync.application.ports.nights import Nights
 from rostersync.domain.night_report import (
     Night,
     NightReport,

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from rostersync.application.notify_ports import (
+from rostersync.application.ports.mail import (
     Mail,
     MailPutOff,
     MailRefused,

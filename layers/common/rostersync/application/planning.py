@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from rostersync.application.ports import Rosters
+from rostersync.application.ports.roster import Rosters
 from rostersync.domain.errors import MisEmpty
 from rostersync.domain.plan import Plan, classes_at_stake, plan
 from rostersync.domain.roster import Roster, Selection

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from rostersync.application.ports import Rosters
+from rostersync.application.ports.roster import Rosters
 from rostersync.domain.roster import Roster, Task
 from rostersync.domain.school import School
 

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rostersync.application.api_ports import ApiPorts, Page, PageOrder, SettingValue
-from rostersync.application.notify_ports import RecipientMark
+from rostersync.application.ports.api import ApiPorts
+from rostersync.application.ports.mail import RecipientMark
+from rostersync.application.ports.pages import Page, PageOrder
+from rostersync.application.ports.schools import SettingValue
 from rostersync.domain.errors import SchoolExists
 from rostersync.domain.run import Run
 from rostersync.domain.school import School, SchoolState, state_on

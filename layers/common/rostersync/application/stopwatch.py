@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rostersync.application.ports import Clock
+from rostersync.application.ports.clock import Clock
 
 
 class Stopwatch:

@@ -1,6 +1,6 @@
 """Register the tasks that the platform sets on a class."""
 
-from rostersync.application.api_ports import ApiPorts
+from rostersync.application.ports.api import ApiPorts
 from rostersync.domain.errors import StudentsUnknown, TaskNotFound
 from rostersync.domain.roster import Task
 

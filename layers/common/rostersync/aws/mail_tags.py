@@ -5,7 +5,7 @@ from binascii import Error
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from rostersync.application.notify_ports import Mail
+from rostersync.application.ports.mail import Mail
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2.type_defs import MessageTagTypeDef

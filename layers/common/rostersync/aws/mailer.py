@@ -11,7 +11,7 @@ from botocore.exceptions import (
     EndpointConnectionError,
 )
 
-from rostersync.application.notify_ports import Mail, MailPutOff, MailRefused, MailUncertain
+from rostersync.application.ports.mail import Mail, MailPutOff, MailRefused, MailUncertain
 from rostersync.aws import clients
 from rostersync.aws.backoff import pauses
 from rostersync.aws.mail_tags import tags_of

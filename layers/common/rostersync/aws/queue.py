@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import batched
 from typing import TYPE_CHECKING
 
-from rostersync.application.ports import NightMessage
+from rostersync.application.ports.queue import NightMessage
 from rostersync.aws import clients
 from rostersync.aws.backoff import pauses
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.model import OperationModel
 
-from rostersync.application.ports import WriteAhead
+from rostersync.application.ports.runs import WriteAhead
 from rostersync.aws import clients
 from rostersync.aws.stores.run_items import run_item
 from rostersync.aws.stores.runs import DynamoRuns

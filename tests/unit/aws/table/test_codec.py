@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rostersync.application.ports import WriteAhead
+from rostersync.application.ports.runs import WriteAhead
 from rostersync.aws.table.codec import (
     decode_snapshot,
     decode_warnings,

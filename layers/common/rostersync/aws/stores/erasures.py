@@ -4,7 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from rostersync.application.erasure import Erased, ErasureOrder, StudentStillHere, StudentUnknown
+from rostersync.application.ports.erasures import (
+    Erased,
+    ErasureOrder,
+    StudentStillHere,
+    StudentUnknown,
+)
 from rostersync.aws.stores.run_items import document_ref, expiry
 from rostersync.aws.table import keys
 from rostersync.aws.table.codec import decode_write_ahead, encode

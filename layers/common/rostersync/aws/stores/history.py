@@ -1,6 +1,6 @@
 """The runs of a school, newest first, from DynamoDB."""
 
-from rostersync.application.api_ports import Page, PageOrder
+from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.aws.stores.runs import DynamoRuns
 from rostersync.aws.table import keys
 from rostersync.aws.table.items import Item, value_of

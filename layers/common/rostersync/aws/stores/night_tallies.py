@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from botocore.exceptions import ClientError
 
-from rostersync.application.brake import NightNotHeld
+from rostersync.application.ports.nights import NightNotHeld
 from rostersync.aws.table import keys
 from rostersync.aws.table.items import Item, from_dynamodb, to_dynamodb
 from rostersync.aws.table.table import Condition, ConditionFailed, Table, Update

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from rostersync.application.notify_ports import NoticeRef, Outgoing
+from rostersync.application.ports.mail import NoticeRef, Outgoing
 from rostersync.aws.stores.run_items import expiry, heads
 from rostersync.aws.stores.school_record import sortable
 from rostersync.aws.table import keys

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from rostersync.application.notify_ports import NoticeRef, Outgoing
+from rostersync.application.ports.mail import NoticeRef, Outgoing
 from rostersync.aws.stores.notice_items import UNSENT, delivery_attributes, outgoing_of
 from rostersync.aws.stores.school_record import sortable
 from rostersync.aws.table.keys import Key

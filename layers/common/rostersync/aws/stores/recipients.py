@@ -1,6 +1,6 @@
 """What came back from the addresses of each school."""
 
-from rostersync.application.notify_ports import RecipientMark
+from rostersync.application.ports.mail import RecipientMark
 from rostersync.aws.table import keys
 from rostersync.aws.table.items import attributes_of, item_of, value_of
 from rostersync.aws.table.table import Table

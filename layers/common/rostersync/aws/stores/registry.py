@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from rostersync.application.api_ports import Page, PageOrder, SettingValue
+from rostersync.application.ports.pages import Page, PageOrder
+from rostersync.application.ports.schools import SettingValue
 from rostersync.aws.stores.school_record import DIRECTORY, school_item
 from rostersync.aws.table import keys
 from rostersync.aws.table.pages import read_directory_page

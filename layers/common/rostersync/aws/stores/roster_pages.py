@@ -1,6 +1,6 @@
 """The roster in pages, from DynamoDB."""
 
-from rostersync.application.api_ports import Page, PageOrder
+from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.aws.table import keys
 from rostersync.aws.table.items import value_of
 from rostersync.aws.table.pages import read_page

@@ -1,6 +1,6 @@
 """What of a run does not stand in its item: its plan, and its warnings if they are many."""
 
-from rostersync.application.ports import WriteAhead
+from rostersync.application.ports.runs import WriteAhead
 from rostersync.aws.stores.run_items import are_too_many, document_ref, expiry
 from rostersync.aws.table import keys
 from rostersync.aws.table.codec import decode_warnings, decode_write_ahead, encode

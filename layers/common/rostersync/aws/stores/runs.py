@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 
-from rostersync.application.ports import WriteAhead
+from rostersync.application.ports.runs import WriteAhead
 from rostersync.aws.stores.notice_items import notice_item
 from rostersync.aws.stores.run_documents import (
     delete_documents,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from rostersync.application.ports import DirectoryEntry
+from rostersync.application.ports.schools import DirectoryEntry
 from rostersync.aws.stores.school_record import (
     DIRECTORY,
     is_newest,

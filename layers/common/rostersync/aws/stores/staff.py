@@ -1,6 +1,7 @@
 """Who may sync which school, in DynamoDB."""
 
-from rostersync.application.api_ports import Page, PageOrder, StaffMember
+from rostersync.application.ports.pages import Page, PageOrder
+from rostersync.application.ports.staff import StaffMember
 from rostersync.aws.table import keys
 from rostersync.aws.table.items import attributes_of, item_of, value_of
 from rostersync.aws.table.keys import Key

@@ -1,6 +1,6 @@
 """The tasks of each class, in DynamoDB."""
 
-from rostersync.application.api_ports import Page, PageOrder
+from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.aws.stores.roster_items import roster_item
 from rostersync.aws.table import keys
 from rostersync.aws.table.items import value_of

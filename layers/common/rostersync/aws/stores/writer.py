@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from rostersync.application.ports import WriteAhead
+from rostersync.application.ports.runs import WriteAhead
 from rostersync.aws.stores.roster_items import roster_item, selection_item
 from rostersync.aws.stores.rosters import read_declined
 from rostersync.aws.table import keys

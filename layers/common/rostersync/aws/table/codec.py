@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import msgspec
 
-from rostersync.application.ports import WriteAhead
+from rostersync.application.ports.runs import WriteAhead
 from rostersync.domain.change import Change, Reason, RosterEntity
 from rostersync.domain.ending import Ending
 from rostersync.domain.preview import Preview

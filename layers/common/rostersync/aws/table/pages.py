@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from rostersync.application.api_ports import Page, PageOrder
+from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.aws.table.items import Item, from_dynamodb, to_dynamodb
 from rostersync.aws.table.table import Table
 

@@ -1,15 +1,16 @@
-"""What telling people needs of the world."""
+"""The notices to be mailed, and the addresses they go to."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from rostersync.application.ports import Clock, Schools
+from rostersync.application.ports.clock import Clock
+from rostersync.application.ports.schools import Schools
 from rostersync.domain.delivery import Delivery
 from rostersync.domain.errors import RosterSyncError
-from rostersync.domain.night_report import Night, NightReport, SchoolNight
+from rostersync.domain.night_report import NightReport
 from rostersync.domain.notice import Notice
 
 
@@ -129,36 +130,6 @@ class Recipients(Protocol):
 
     def unmark(self, school_id: str, email: str) -> None:
         """Forget what came back, because a person says that the address is good."""
-        ...
-
-
-class Nights(Protocol):
-    """The nights of all schools, from their begin until they are put to rest."""
-
-    def begin(self, night: Night) -> None:
-        """Write down which schools are due, before they are queued; the first time counts."""
-        ...
-
-    def open(self) -> tuple[Night, ...]:
-        """List the nights that were not put to rest, the one that began last at the end."""
-        ...
-
-    def schools(self, night: date, school_ids: Sequence[str]) -> Iterator[SchoolNight]:
-        """Read how the night stands for each of these schools, a few at a time, in order.
-
-        A moment behind the writes. A school that was run again stands by its last run.
-        """
-        ...
-
-    def report(self, report: NightReport, unsettled: Sequence[str]) -> None:
-        """Put the report into the outbox and write down who is not settled, together and once.
-
-        Once more after a release.
-        """
-        ...
-
-    def rest(self, night: date) -> None:
-        """Look at the night no more."""
         ...
 
 

@@ -1,0 +1,32 @@
+"""A school's MIS."""
+
+from typing import Protocol
+
+from rostersync.domain.school import MisSettings
+from rostersync.domain.snapshot import Snapshot
+
+
+class MisReader(Protocol):
+    """A school's MIS, read through its source."""
+
+    def read(self, school: MisSettings) -> Snapshot:
+        """Read all of the school, once.
+
+        Raises:
+            MisAccessRefused, MisUnavailable, MisIncomplete: and nothing else.
+
+        """
+        ...
+
+
+class MisAccess(Protocol):
+    """Whether a school's MIS may be read, without reading it."""
+
+    def check(self, mis: MisSettings) -> None:
+        """Return if the school can be reached and has given access.
+
+        Raises:
+            MisAccessRefused, MisUnavailable, MisIncomplete: and nothing else.
+
+        """
+        ...

@@ -1,0 +1,32 @@
+"""What a person was shown before a manual sync."""
+
+from typing import Protocol
+
+from rostersync.domain.preview import Preview
+from rostersync.domain.snapshot import Snapshot
+
+
+class Previews(Protocol):
+    """The previews of each school, kept a day beyond their end so that they can be named."""
+
+    def save(self, preview: Preview, snapshot: Snapshot) -> None:
+        """Store a preview with the read that it was made of."""
+        ...
+
+    def get(self, school_id: str, preview_id: str) -> Preview:
+        """Read one preview.
+
+        Raises:
+            PreviewNotFound: the school has none of that id.
+
+        """
+        ...
+
+    def snapshot(self, school_id: str, preview_id: str) -> Snapshot:
+        """Read the snapshot that a preview was made of.
+
+        Raises:
+            PreviewNotFound: the school has none of that id, or not all of it is there.
+
+        """
+        ...

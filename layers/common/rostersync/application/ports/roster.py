@@ -1,0 +1,89 @@
+"""The platform's copy of each school, with its tasks."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from rostersync.application.ports.pages import Page, PageOrder
+from rostersync.domain.roster import Roster, SchoolClass, Student, Subject, Task, Teacher
+from rostersync.domain.school import School
+
+
+class Rosters(Protocol):
+    """The platform's copy of each school."""
+
+    def roster(self, school: School) -> Roster:
+        """Read the whole roster, without its tasks, as last written."""
+        ...
+
+    def tasks(self, school_id: str, class_ids: Iterable[str]) -> tuple[Task, ...]:
+        """Read every task of those classes, by class and id."""
+        ...
+
+    def task_counts(self, school_id: str) -> dict[str, int]:
+        """Count the school's tasks by class id; a class without any is absent."""
+        ...
+
+
+class RosterPages(Protocol):
+    """The roster in pages, each list by id."""
+
+    def subjects(self, school_id: str, order: PageOrder) -> Page[Subject]:
+        """List subjects."""
+        ...
+
+    def classes(self, school_id: str, order: PageOrder) -> Page[SchoolClass]:
+        """List classes."""
+        ...
+
+    def students(self, school_id: str, order: PageOrder) -> Page[Student]:
+        """List students, those who left among them."""
+        ...
+
+    def teachers(self, school_id: str, order: PageOrder) -> Page[Teacher]:
+        """List teachers."""
+        ...
+
+    def school_class(self, school_id: str, class_id: str) -> SchoolClass:
+        """Read one class.
+
+        Raises:
+            ClassNotFound: none of that id in the roster.
+
+        """
+        ...
+
+
+class Tasks(Protocol):
+    """The tasks of each class; none is written while a plan is being applied to the school."""
+
+    def get(self, school_id: str, class_id: str, task_id: str) -> Task:
+        """Read one task.
+
+        Raises:
+            TaskNotFound: the class has none of that id.
+
+        """
+        ...
+
+    def page(self, school_id: str, class_id: str, order: PageOrder) -> Page[Task]:
+        """List the tasks of one class."""
+        ...
+
+    def put(self, school_id: str, task: Task) -> None:
+        """Write a task over the one of its id, or as a new one.
+
+        Raises:
+            UnknownSchool, ClassNotFound: there is no such school, or no such class in its roster.
+            SyncInProgress: a plan is being applied, which may be about to delete the class.
+
+        """
+        ...
+
+    def remove(self, school_id: str, class_id: str, task_id: str) -> None:
+        """Delete a task, if it is there.
+
+        Raises:
+            UnknownSchool, ClassNotFound, SyncInProgress: as `put`.
+
+        """
+        ...

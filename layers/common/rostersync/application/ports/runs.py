@@ -1,0 +1,97 @@
+"""What each run did, and the one writer of a school's roster."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from rostersync.application.ports.pages import Page, PageOrder
+from rostersync.domain.change import Change
+from rostersync.domain.ending import Ending
+from rostersync.domain.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class WriteAhead:
+    """A plan, and how its run will end, stored before the first roster write.
+
+    `roster_version` is that of the roster which was planned on. `declined` is written with the
+    changes. `ending.run` is the run as it will have ended.
+    """
+
+    ending: Ending
+    changes: tuple[Change, ...]
+    declined: frozenset[str]
+    roster_version: int
+
+
+class Runs(Protocol):
+    """The runs of each school, and the one writer of its roster."""
+
+    def get(self, school_id: str, run_id: str) -> Run | None:
+        """Read one run; its `outcome` is None while its plan is being applied."""
+        ...
+
+    def changes(self, school_id: str, run_id: str) -> tuple[Change, ...]:
+        """Read what an applied run changed; nothing for one that changed nothing."""
+        ...
+
+    def record(self, run: Run) -> None:
+        """Write an ended run that leaves the school's standing as it is, unless it is there."""
+        ...
+
+    def conclude(self, ending: Ending, roster_version: int) -> None:
+        """Write run, standing and notices together, for a run that writes nothing to the roster.
+
+        Raises:
+            RosterMoved: the roster is no longer of that version, or is being written.
+
+        """
+        ...
+
+    def begin(self, ahead: WriteAhead) -> None:
+        """Store the plan and mark the school as applying it; nothing of the roster is written.
+
+        Raises:
+            RosterMoved: the roster is no longer of the plan's version.
+            SyncInProgress: the school is marked for another run.
+
+        """
+        ...
+
+    def abandon(self, school_id: str, run_id: str) -> None:
+        """Take the mark back from a begun run of which nothing was written yet."""
+        ...
+
+    def begun(self, school_id: str, run_id: str) -> WriteAhead:
+        """Read back what was stored by `begin`."""
+        ...
+
+    def write(self, ahead: WriteAhead) -> None:
+        """Write the plan's changes to the roster, while the school is marked for the run.
+
+        May be repeated, by anyone, after any interruption, with the same effect; for a run that
+        has ended it changes nothing.
+        """
+        ...
+
+    def close(self, ending: Ending) -> None:
+        """Write run, standing and notices together, and take the mark from the school.
+
+        For a run that has ended it changes nothing.
+        """
+        ...
+
+
+class History(Protocol):
+    """The runs of a school."""
+
+    def runs(self, school_id: str, order: PageOrder) -> Page[Run]:
+        """List runs, newest first: by night, and manual syncs by when they were previewed."""
+        ...
+
+
+type Journal = Callable[[Run], None]
+"""Told of a run that was interrupted and that somebody else has finished.
+
+Whoever ends a run of their own says so themselves, with what they measured.
+"""

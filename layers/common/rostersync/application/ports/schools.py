@@ -1,0 +1,85 @@
+"""The registered schools: what people decide about them, and how they stand."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from rostersync.application.ports.pages import Page, PageOrder
+from rostersync.domain.ending import MisRead
+from rostersync.domain.school import School, SchoolState
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryEntry:
+    """A line of the list of schools: enough to know whether a school is due."""
+
+    school_id: str
+    state: SchoolState
+    paused_until: date | None = None
+    is_applying: bool = False
+
+
+type SettingValue = str | int | date | None
+
+
+class Schools(Protocol):
+    """The registered schools."""
+
+    def get(self, school_id: str) -> School:
+        """Read one school, as last written.
+
+        Raises:
+            UnknownSchool: none of that id.
+            SchoolRecordInvalid: its record has a missing or impossible value.
+
+        """
+        ...
+
+    def add(self, school: School) -> None:
+        """Register a school that is not yet there; one that is keeps what it has.
+
+        Raises:
+            SchoolExists: it is registered already.
+
+        """
+        ...
+
+    def directory(self) -> Iterator[DirectoryEntry]:
+        """List every school, a second or so behind the newest writes."""
+        ...
+
+    def note_read(self, school_id: str, read: MisRead) -> None:
+        """Remember the newest read of the MIS, unless a newer one is remembered already."""
+        ...
+
+
+class Registry(Protocol):
+    """What people decide about a school. Runs write its standing, and these never do."""
+
+    def replace(self, school: School) -> None:
+        """Write name, MIS, recipients and settings over those of a registered school.
+
+        Raises:
+            UnknownSchool: none of that id.
+
+        """
+        ...
+
+    def amend(
+        self,
+        school_id: str,
+        recipients: tuple[str, ...] | None,
+        settings: Mapping[str, SettingValue],
+    ) -> None:
+        """Write some settings, by the names of `Settings`, and leave the others as they are.
+
+        Raises:
+            UnknownSchool: none of that id.
+
+        """
+        ...
+
+    def page(self, order: PageOrder) -> Page[str]:
+        """List the ids of all schools, in order, a second or so behind the newest writes."""
+        ...
