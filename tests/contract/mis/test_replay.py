@@ -1,7 +1,7 @@
 """Recorded bodies of one school, served as they lie as the nights of one school.
 
 The lists of students and employees were not recorded; they are made of the rows inside the
-classes, which have the same core shape (wonde.md 4.5, 4.6).
+classes, which have the same core shape (docs/wonde.md, Students and Employees).
 """
 
 import json

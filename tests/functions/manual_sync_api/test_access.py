@@ -67,7 +67,7 @@ def filled(path: str, school_id: str) -> str:
 
 
 def expected(method: str, path: str, caller: str, school: str) -> str:
-    """What design section 3 says of the case: let in, 403, or the 404 of an unknown school."""
+    """Say what docs/design.md (Roles) promises: let in, 403, or the 404 of an unknown school."""
     rule = RULES[method, path]
     match caller, school:
         case "nobody" | "machine without scope", _:

@@ -9,10 +9,10 @@ from rostersync.domain.snapshot import MisStudent
 def match_students(known: Mapping[str, Student], on_roll: Iterable[MisStudent]) -> dict[str, str]:
     """Map MIS ids to roster ids, one to one, for every student on roll whom the roster knows.
 
-    By MIS id, then `upi`, then UPN: Wonde keeps either the id or the upi of one who returns
-    (wonde.md 6), and a change of MIS leaves the UPN alone. A key that two students share on
-    either side identifies nobody and is passed over; those found bring their keys of today, which
-    may tell two others apart, so it is asked again until nobody more is found.
+    By MIS id, then `upi`, then UPN. Wonde keeps either the id or the `upi` of a student who comes
+    back, and a change of MIS keeps the UPN (docs/wonde.md, Identifiers). A key that two students
+    of one side share identifies nobody. Each match replaces the keys of its student by those that
+    the MIS has now. That may end the sharing of a key, so the search repeats until it finds nobody.
     """
     rows = list(on_roll)
     by_mis_id = {student.mis_id: student.id for student in known.values()}

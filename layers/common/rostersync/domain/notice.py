@@ -14,7 +14,7 @@ from rostersync.domain.text import shortened
 from rostersync.domain.warning import Entity, PlanWarning, WarningCode
 
 _SCHOOL_TOLD_FROM_NIGHT = 3
-"""An outage is the operators' business until its third night in a row (design section 2)."""
+"""An outage is the operators' until its third night (docs/design.md, Outcomes and causes)."""
 
 _WARNINGS_SHOWN = 10
 _TASKS_SHOWN = 3

@@ -45,7 +45,7 @@ class NextStep(StrEnum):
 
 
 def next_step(cause: Cause) -> NextStep:
-    """Design section 2's table: the step that mends the cause; `none` is tried again by itself."""
+    """Give the step that mends the cause; `none` is tried again by itself."""
     match cause:
         case Cause.MAJOR_CHANGES:
             return NextStep.MANUAL_SYNC

@@ -9,7 +9,7 @@ class Limits:
     `retrying_s` is what all retrying may add, waits and repeated requests together: a MIS in
     trouble is asked again later by the queue, not held on to.
     `request_s` is for one request, from connecting to the last byte: Wonde publishes no figure,
-    and others wait 30 s because large lists are slow (wonde.md 5).
+    and others wait 30 s because large lists are slow (docs/wonde.md, Time and rate).
     `backoff_s` is about the first wait; each next one is about twice as long.
     `body_bytes` is for one page, unpacked. 50 classes of 60 students are 3 MB.
     """

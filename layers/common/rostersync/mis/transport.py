@@ -20,7 +20,7 @@ from rostersync.mis.credentials import Credentials
 from rostersync.mis.limits import Limits
 
 RETRIED_STATUSES = frozenset({423, 429, 500, 502, 503, 504})
-"""Answers that may be another in a moment (wonde.md 5); all others are final."""
+"""Answers that may be another in a moment (docs/wonde.md, Errors); all others are final."""
 
 _UNAUTHORISED = 401
 _CONNECT_S = 5.0

@@ -59,7 +59,7 @@ def _look_to_ourselves(line: Line, base_url: str, refusal: Refused) -> None:
 def refuse_if_not_permitted(line: Line, base_url: str, school_id: str) -> None:
     """Ask for the school's permission, which tells an empty school from a closed one.
 
-    No other call does (wonde.md 4.1). Where it has no answer, nothing is concluded.
+    No other call does (docs/wonde.md, Permission). Where it has no answer, nothing is concluded.
 
     Raises:
         MisAccessRefused: the school has not approved, or Wonde has not audited it yet.

@@ -28,7 +28,7 @@ class Refused(Exception):
 def refused_include(answer: Answer) -> str | None:
     """Read what a 400 `invalid_include` says: an include's name, or words that name none.
 
-    None for any other answer (wonde.md 5).
+    None for any other answer (docs/wonde.md, Errors).
     """
     if answer.status != _BAD_REQUEST:
         return None

@@ -52,8 +52,8 @@ def _teachers(
 ) -> Iterator[MisTeacher]:
     """Yield those who teach a class.
 
-    A school can withhold people from the lists whom its classes still name (wonde.md 4.1), so
-    whoever is not among the employees is taken from the class: the same person by the same id.
+    A school can withhold people from the list of employees, and its classes still name them
+    (docs/wonde.md, Permission). Such a teacher is taken from the class, by the same id.
     """
     named = {teacher.id: teacher for _, teachers in classes for teacher in teachers}
     listed = set[str]()

@@ -20,8 +20,8 @@ def normalised(base_url: str) -> str:
 def regional(base_url: str, domain: str | None) -> str:
     """Say where a school's data lie: with Wonde itself, on the domain of the school's region.
 
-    The wrong domain answers with no data rather than with an error (wonde.md 1). Any other base
-    URL was configured on purpose and holds for every region.
+    The wrong domain answers with no data, and not with an error (docs/wonde.md, Addresses and
+    token). Any other base URL was configured on purpose, and holds for every region.
 
     Raises:
         MisIncomplete: the domain is not Wonde's, so it must not be shown the token.

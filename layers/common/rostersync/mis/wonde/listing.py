@@ -42,8 +42,8 @@ class Listing[Row: WireRow]:
     def query(self, includes: tuple[str, ...], per_page: int) -> str:
         """Make the query of the first page.
 
-        By cursor, because pages by number shift when a row is touched in mid-walk, and always
-        with `per_page`, because without it a short list may lack its pagination (wonde.md 2).
+        By cursor, because pages by number shift when a row is touched during the walk. Always with
+        `per_page`, because without it a short list may lack its pagination (docs/wonde.md, Pages).
         """
         parameters = [("cursor", "true"), ("per_page", str(per_page)), *self.filters]
         if includes:
@@ -53,8 +53,8 @@ class Listing[Row: WireRow]:
 
 SUBJECTS = Listing("subjects", shapes.SUBJECTS, per_page=200, most_rows=5_000)
 
-# Never has_students: an emptied class would look like a deleted one (wonde.md 7). Fifty, because
-# a class brings its students with it and pages of more are slow (wonde.md 5).
+# Never has_students: an emptied class would look like a deleted one (docs/wonde.md, Classes).
+# Fifty, because a class brings its students and larger pages are slow (the same, Time and rate).
 CLASSES = Listing(
     "classes",
     shapes.CLASSES,
@@ -81,7 +81,7 @@ STUDENTS = Listing(
     optional=("education_details", "year", "contact_details"),
 )
 
-# Without has_class the list holds former and non-teaching staff too (wonde.md 4.6).
+# Without has_class the list holds former and non-teaching staff too (docs/wonde.md, Employees).
 EMPLOYEES = Listing(
     "employees",
     shapes.EMPLOYEES,

@@ -71,8 +71,8 @@ def class_of(row: shapes.SchoolClass) -> ClassRead:
 def form_of(row: shapes.Group) -> ClassRead | None:
     """Read a registration group as a class without a subject; None for any other group.
 
-    Wonde seems to ignore a parameter that it does not know (wonde.md 3), so a list filtered by
-    type is not taken on trust.
+    Wonde seems to ignore a parameter that it does not know (docs/wonde.md, Filters), so the type
+    of each row of a filtered list is checked.
     """
     kind = text(row.type)
     if kind is not None and kind.upper() != _REGISTRATION:
@@ -99,8 +99,9 @@ def _class(row: shapes.SchoolClass | shapes.Group, subject_id: str | None) -> Cl
 def _teaches(link: shapes.Link | list[object] | None) -> bool:
     """Whether an employee who is linked to a class teaches it.
 
-    All properties of the link may be null, and support staff are expected with both flags false
-    (wonde.md 4.4). A teacher left out would lose the class, so only that plain no counts.
+    Every property of the link may be null, and support staff are expected with both flags false
+    (docs/wonde.md, Class teachers). A teacher who is left out loses the class, so only two plain
+    noes leave somebody out.
     """
     if not isinstance(link, shapes.Link):
         return True

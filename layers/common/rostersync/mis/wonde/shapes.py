@@ -1,8 +1,8 @@
-"""The shapes on the wire, as far as they are needed; msgspec skips the rest unread.
+"""The shapes on the wire, as far as they are needed; msgspec skips the rest.
 
-Types drift between schools, over the years and between the documents and the bodies (wonde.md 4
-and 8), so ids and texts may be numbers, an include of one may be absent in four ways, and every
-property but an id may be missing. A list that should hold rows must hold them.
+Types differ between schools, between years, and between documents and bodies (docs/wonde.md,
+Common types and Includes). So ids and texts may be numbers, an include of one may be absent in
+four ways, and every property but an id may be missing. A list must be a list.
 """
 
 from msgspec import UNSET, Struct, UnsetType
@@ -32,7 +32,7 @@ class Ref(Struct, frozen=True, gc=False):
 
 
 class Subject(Struct, frozen=True, gc=False):
-    """A subject (wonde.md 4.2)."""
+    """A subject (docs/wonde.md, Subjects)."""
 
     id: Id
     name: Text = None
@@ -47,20 +47,20 @@ class Emails(Struct, frozen=True, gc=False):
 
 
 class ContactDetails(Struct, frozen=True, gc=False):
-    """The part of `contact_details` that is needed (wonde.md 4.5)."""
+    """The part of `contact_details` that is needed (docs/wonde.md, Students)."""
 
     emails: Emails | list[object] | None = None
 
 
 class Link(Struct, frozen=True, gc=False):
-    """What an employee is to a class (wonde.md 4.4)."""
+    """What an employee is to a class (docs/wonde.md, Class teachers)."""
 
     is_main_teacher: Flag = None
     is_class_teacher: Flag = None
 
 
 class Employee(Struct, frozen=True, gc=False):
-    """A member of staff (wonde.md 4.6); `meta` is there on one who is linked to a class."""
+    """A member of staff (docs/wonde.md, Employees); an employee of a class has a `meta`."""
 
     id: Id
     title: Text = None
@@ -71,21 +71,21 @@ class Employee(Struct, frozen=True, gc=False):
 
 
 class EducationDetails(Struct, frozen=True, gc=False):
-    """The part of `education_details` that is needed (wonde.md 4.5)."""
+    """The part of `education_details` that is needed (docs/wonde.md, Students)."""
 
     upn: Text = None
     current_nc_year: Text = None
 
 
 class Year(Struct, frozen=True, gc=False):
-    """A group of type YEAR (wonde.md 4.5)."""
+    """A group of type YEAR (docs/wonde.md, Students)."""
 
     code: Text = None
     name: Text = None
 
 
 class Student(Struct, frozen=True, gc=False):
-    """A student on roll (wonde.md 4.5)."""
+    """A student on roll (docs/wonde.md, Students)."""
 
     id: Id
     upi: Text = None
@@ -97,7 +97,7 @@ class Student(Struct, frozen=True, gc=False):
 
 
 class SchoolClass(Struct, frozen=True, gc=False):
-    """A class (wonde.md 4.3); `subject` is a bare id where it is not included."""
+    """A class (docs/wonde.md, Classes); `subject` is a bare id where it is not included."""
 
     id: Id
     name: Text = None
@@ -107,7 +107,7 @@ class SchoolClass(Struct, frozen=True, gc=False):
 
 
 class Group(Struct, frozen=True, gc=False):
-    """A group (wonde.md 4.9), of which a primary's forms are those of type REGISTRATION."""
+    """A group (docs/wonde.md, Groups); those of type REGISTRATION are a primary's forms."""
 
     id: Id
     name: Text = None
@@ -123,7 +123,7 @@ class Region(Struct, frozen=True, gc=False):
 
 
 class School(Struct, frozen=True, gc=False):
-    """A school (wonde.md 4.1)."""
+    """A school (docs/wonde.md, Schools)."""
 
     id: Id
     name: Text = None
@@ -132,14 +132,14 @@ class School(Struct, frozen=True, gc=False):
 
 
 class Permission(Struct, frozen=True, gc=False):
-    """How far a school's permission has come: `/meta/schools/{id}` (wonde.md 4.1)."""
+    """How far a school's permission has come: `/meta/schools/{id}` (docs/wonde.md, Permission)."""
 
     approved: Flag = None
     audited: Flag = None
 
 
 class Pagination(Struct, frozen=True, gc=False):
-    """Where the list goes on. There is no total (wonde.md 2)."""
+    """Where the list goes on. There is no total (docs/wonde.md, Pages)."""
 
     next: str | UnsetType | None = UNSET
     more: Flag = None
@@ -160,7 +160,7 @@ class Page[Row](Struct, frozen=True, gc=False):
 
 
 class Error(Struct, frozen=True, gc=False):
-    """The body of an error (wonde.md 5)."""
+    """The body of an error (docs/wonde.md, Errors)."""
 
     error: Text = None
     error_description: Text = None

@@ -104,7 +104,7 @@ def _next_url[Row](page: shapes.Page[Row], what: str) -> str | None:
     """Read where the list goes on; None on the last page.
 
     `more` without an address is an error, and so is an empty page in mid-list: either would cut
-    the roster short in silence (wonde.md 2).
+    the roster short in silence (docs/wonde.md, Pages).
     """
     pagination = page.meta.pagination if isinstance(page.meta, shapes.Meta) else None
     if not isinstance(pagination, shapes.Pagination):
@@ -128,8 +128,8 @@ def _refused_includes[Row: WireRow](
 ) -> frozenset[str]:
     """Find out which includes were refused, all of them optional.
 
-    The description names one or none (wonde.md 5). If none, the list itself says what it offers;
-    where that explains nothing, all optional ones are given up.
+    The description names one include or none (docs/wonde.md, Includes). If it names none, the list
+    itself says what it offers. Where that explains nothing, all optional includes are left out.
 
     Raises:
         MisIncomplete: a required include is refused.
