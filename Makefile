@@ -29,7 +29,7 @@ lint: .venv/.synced .local/page-checked
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	PYTHONPATH=.:$(SOURCES) $(BIN)/lint-imports
-	$(BIN)/cfn-lint --append-rules cfn_lint_serverless.rules --template infra/template.yaml
+	$(BIN)/python -m infra.lint
 
 unit: .venv/.synced
 	$(BIN)/pytest -q --ignore=tests/e2e --ignore=tests/browser $(ARGS)
