@@ -65,7 +65,7 @@ def main(stage: Stage) -> int:
     stack = Stack.find(stage.stack_name)
     stack.user_pool()
     email = ask("The operator's e-mail address: ")
-    if "@" not in email:
+    if "@" not in email or not email.isascii():
         raise Refused(f"{email!r} is no address: nothing was changed.")
     account = make_operator(stack, email)
     print(f"{email} is an operator. {account} The page is {stack.page_url}")

@@ -7,6 +7,7 @@ from rostersync.application.ports.api import ApiPorts
 from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.application.ports.schools import SettingValue
 from rostersync.application.ports.staff import StaffMember
+from rostersync.domain.address import same_address
 from rostersync.domain.errors import (
     ClassNotFound,
     MisError,
@@ -87,7 +88,7 @@ class FakeStaff:
         self.people: dict[tuple[str, str], StaffMember] = {}
 
     def is_staff(self, school_id: str, email: str) -> bool:
-        return (school_id, email) in self.people
+        return (school_id, same_address(email)) in self.people
 
     def members(self, school_id: str, order: PageOrder) -> Page[StaffMember]:
         here = {email: each for (id, email), each in self.people.items() if id == school_id}
@@ -95,13 +96,13 @@ class FakeStaff:
 
     def add(self, school_id: str, member: StaffMember) -> None:
         self._table.school(school_id)
-        self.people.setdefault((school_id, member.email), member)
+        self.people.setdefault((school_id, same_address(member.email)), member)
 
     def remove(self, school_id: str, email: str) -> None:
-        self.people.pop((school_id, email), None)
+        self.people.pop((school_id, same_address(email)), None)
 
     def schools_of(self, email: str, order: PageOrder) -> Page[str]:
-        return _page({id: id for id, each in self.people if each == email}, order)
+        return _page({id: id for id, each in self.people if each == same_address(email)}, order)
 
 
 @dataclass

@@ -1,4 +1,5 @@
 from rostersync.application.ports.mail import RecipientMark
+from rostersync.domain.address import same_address
 
 
 class FakeRecipients:
@@ -12,7 +13,7 @@ class FakeRecipients:
         return tuple(found[email] for email in sorted(found))
 
     def mark(self, school_id: str, mark: RecipientMark) -> None:
-        self._marks[school_id, mark.email.casefold()] = mark
+        self._marks[school_id, same_address(mark.email)] = mark
 
     def unmark(self, school_id: str, email: str) -> None:
-        self._marks.pop((school_id, email.casefold()), None)
+        self._marks.pop((school_id, same_address(email)), None)

@@ -3,13 +3,14 @@
 The JWT authorizer has checked signature, issuer, audience and expiry before the function runs.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
+from manual_sync_api.claims import Claims, is_in_group, own_client_of, scopes_of
 from manual_sync_api.errors import Forbidden
+from rostersync.domain.address import same_address
 from rostersync.domain.errors import UnknownSchool
 
 OPERATORS = "operators"
@@ -120,37 +121,25 @@ RULES: Mapping[tuple[str, str], Rule] = {
 """Each route, by method and path, and who may use it. What is not here answers 404."""
 
 
-def caller_of(claims: Mapping[str, object], groups_claim: str) -> Caller:
+def caller_of(claims: Claims, groups_claim: str) -> Caller:
     """Say who a token speaks for.
 
-    API Gateway hands every claim on as text, a list as "[one two]". A person's ID token carries
-    the e-mail address (Cognito's access token does not); a machine's access token carries scopes
-    and no person.
+    A person's ID token carries the e-mail address (Cognito's access token does not); a machine's
+    access token carries scopes and no person.
     """
-    if OPERATORS in _words(claims.get(groups_claim)):
+    if is_in_group(claims, groups_claim, OPERATORS):
         return Operator(_operator_name(claims))
     email = claims.get("email")
-    if isinstance(email, str) and str(claims.get("email_verified")).lower() == "true":
-        return Person(email.lower())
-    client_id = claims.get("client_id") or claims.get("azp")
-    is_person = any(name in claims for name in ("email", "username", "cognito:username"))
-    scopes = _words(claims.get("scope")) & frozenset(Scope)
-    if isinstance(client_id, str) and scopes and not is_person:
-        return Machine(client_id, scopes)
-    return Nobody()
+    if isinstance(email, str) and claims.get("email_verified") in ("true", True):
+        return Person(same_address(email))
+    client_id = own_client_of(claims)
+    scopes = scopes_of(claims) & frozenset(Scope)
+    return Machine(client_id, scopes) if client_id and scopes else Nobody()
 
 
-def _operator_name(claims: Mapping[str, object]) -> str:
+def _operator_name(claims: Claims) -> str:
     names = (claims.get(claim) for claim in ("email", "username", "cognito:username", "sub"))
     return next((name for name in names if isinstance(name, str) and name), "operator")
-
-
-def _words(claim: object) -> frozenset[str]:
-    if isinstance(claim, list):
-        return frozenset(str(each) for each in claim)
-    return (
-        frozenset(re.split(r"[\s,]+", claim.strip("[]"))) if isinstance(claim, str) else frozenset()
-    )
 
 
 def refuse_stranger(rule: Rule, caller: Caller, *, is_foreign: bool) -> None:

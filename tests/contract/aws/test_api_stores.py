@@ -128,6 +128,15 @@ def test_all_schools_are_listed_in_pages(api: ApiWorld) -> None:
     assert api.registry.page(PageOrder(1, first.after)) == Page(("Z9",))
 
 
+def test_staff_are_known_by_their_address_in_any_case(api: ApiWorld) -> None:
+    """And by no other: the Kelvin sign is no "k"."""
+    api.staff.add(SCHOOL_ID, replace(ANN, email="kim@larkrise.example"))
+
+    asked = ["KIM@larkrise.example", "\u212aim@larkrise.example"]
+
+    assert [api.staff.is_staff(SCHOOL_ID, email) for email in asked] == [True, False]
+
+
 def test_staff_are_listed_and_taken_off(api: ApiWorld) -> None:
     """By address."""
     for member in (BEN, ANN):

@@ -42,3 +42,12 @@ def test_an_address_that_a_person_vouches_for_is_good_again(recipients: Recipien
     recipients.unmark("A1", "ann@larkrise.example")
 
     assert recipients.marks("A1") == ()
+
+
+def test_another_letter_is_another_mailbox(recipients: Recipients) -> None:
+    """The Kelvin sign is no "k": what came back from one address says nothing about another."""
+    recipients.mark("A1", RecipientMark("kim@larkrise.example", MarkState.BOUNCED, NOW))
+
+    recipients.unmark("A1", "\u212aim@larkrise.example")
+
+    assert len(recipients.marks("A1")) == 1

@@ -11,6 +11,7 @@ from manual_sync_api.models.runs import LastRun
 from rostersync.application.ports.mail import MarkState, RecipientMark
 from rostersync.application.ports.staff import StaffMember
 from rostersync.application.schools import SchoolDetail, SchoolView
+from rostersync.domain.address import once_each
 from rostersync.domain.run import NextStep
 from rostersync.domain.school import (
     AfterFailure,
@@ -34,7 +35,7 @@ MisSchoolId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,100}$
 
 
 def _once_each(recipients: tuple[str, ...] | None) -> tuple[str, ...] | None:
-    return None if recipients is None else tuple(dict.fromkeys(recipients))
+    return None if recipients is None else once_each(recipients)
 
 
 class MisBody(Body):

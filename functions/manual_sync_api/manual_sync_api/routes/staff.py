@@ -12,6 +12,7 @@ from manual_sync_api.models.schools import StaffAnswer, StaffListAnswer
 from manual_sync_api.routing import new_router
 from manual_sync_api.wiring import Calling, Services
 from rostersync.application.ports.staff import StaffMember
+from rostersync.domain.address import same_address
 
 router = new_router()
 
@@ -49,7 +50,7 @@ def add_staff(
 ) -> Response[str]:
     """List a person, who signs in with that verified address."""
     now = ports.sync.clock.now()
-    ports.staff.add(school_id, StaffMember(email.lower(), now, caller.name))
+    ports.staff.add(school_id, StaffMember(same_address(email), now, caller.name))
     return nothing()
 
 
@@ -64,5 +65,5 @@ def add_staff(
 def remove_staff(school_id: SchoolIdInPath, email: EmailInPath, ports: Services) -> Response[str]:
     """Take a person off the list, if they are on it."""
     ports.sync.schools.get(school_id)
-    ports.staff.remove(school_id, email.lower())
+    ports.staff.remove(school_id, same_address(email))
     return nothing()

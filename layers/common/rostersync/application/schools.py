@@ -8,6 +8,7 @@ from rostersync.application.ports.api import ApiPorts
 from rostersync.application.ports.mail import RecipientMark
 from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.application.ports.schools import SettingValue
+from rostersync.domain.address import same_address
 from rostersync.domain.errors import SchoolExists
 from rostersync.domain.run import Run
 from rostersync.domain.school import School, SchoolState, state_on
@@ -106,9 +107,9 @@ def recipient_problems(
 
     A mail may come back after its address was taken off the list: that is nobody's problem.
     """
-    by_address = {mark.email.casefold(): mark for mark in marks}
+    by_address = {same_address(mark.email): mark for mark in marks}
     for address in recipients:
-        if mark := by_address.get(address.casefold()):
+        if mark := by_address.get(same_address(address)):
             yield replace(mark, email=address)
 
 

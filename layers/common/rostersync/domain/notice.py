@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
+from rostersync.domain.address import once_each, same_address
 from rostersync.domain.change import Summary
 from rostersync.domain.digest import text_digest
 from rostersync.domain.run import Cause, NextStep, Outcome, Run, RunKind
@@ -180,9 +181,6 @@ def who_is_told(
     Those that bounced or complained are left out. A school that has none left is told to the
     operators, because a failure that nobody reads about is a school that drifts.
     """
-    shut = {address.casefold() for address in undeliverable}
-    wanted = dict[str, str]()
-    for address in recipients:
-        wanted.setdefault(address.casefold(), address)
-    told = [address for folded, address in wanted.items() if folded not in shut]
+    shut = {same_address(address) for address in undeliverable}
+    told = [each for each in once_each(recipients) if same_address(each) not in shut]
     return tuple(told) or (operators,)

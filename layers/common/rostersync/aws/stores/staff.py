@@ -7,6 +7,7 @@ from rostersync.aws.table.items import attributes_of, item_of, value_of
 from rostersync.aws.table.keys import Key
 from rostersync.aws.table.pages import read_directory_page, read_page
 from rostersync.aws.table.table import Condition, ConditionFailed, Table
+from rostersync.domain.address import same_address
 from rostersync.domain.errors import UnknownSchool
 
 _PREFIX = "STAFF#"
@@ -31,7 +32,7 @@ class DynamoStaff:
         """List a person; see the port."""
         attributes = {
             **attributes_of(member),
-            "directory_pk": f"{_PREFIX}{member.email}",
+            "directory_pk": _directory(member.email),
             "directory_sk": school_id,
         }
         item = item_of(_key(school_id, member.email), "staff", attributes)
@@ -53,8 +54,12 @@ class DynamoStaff:
 
     def schools_of(self, email: str, order: PageOrder) -> Page[str]:
         """List a person's schools; see the port."""
-        return read_directory_page(self._table, f"{_PREFIX}{email}", order)
+        return read_directory_page(self._table, _directory(email), order)
 
 
 def _key(school_id: str, email: str) -> Key:
-    return Key(keys.partition(school_id), f"{_PREFIX}{email}")
+    return Key(keys.partition(school_id), f"{_PREFIX}{same_address(email)}")
+
+
+def _directory(email: str) -> str:
+    return f"{_PREFIX}{same_address(email)}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rostersync.aws.table.errors import TooLarge
+from rostersync.domain.address import same_address
 from rostersync.domain.roster import SchoolClass, Student, Subject, Task, Teacher
 
 RosterItem = Subject | SchoolClass | Student | Teacher | Task
@@ -100,7 +101,7 @@ def notice(school_id: str, notice_id: str) -> Key:
 
 def recipient(school_id: str, email: str) -> Key:
     """Find what came back from an address."""
-    return Key(partition(school_id), f"{RECIPIENTS}{_quoted(email.casefold())}")
+    return Key(partition(school_id), f"{RECIPIENTS}{_quoted(same_address(email))}")
 
 
 def night(night: date) -> Key:
