@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 OWN = Path(__file__).relative_to(ROOT).as_posix()
 ROOMS = ("functions", "infra", "layers", "local", "tests", "web/src", "web/mock")
@@ -11,6 +13,7 @@ SUFFIXES = {".css", ".html", ".j2", ".py", ".sh", ".ts", ".tsx", ".yaml"}
 DOCUMENT = re.compile(r"(?<![\w./])docs/[\w-]+\.md\b")
 SECTION = re.compile(r"(?<![\w./])(docs/[\w-]+\.md)(?:, | \()([A-Z][a-z]+(?: [a-z]+)*)")
 NUMBERED = re.compile(r"\b(?:[\w-]+\.md|design section) \d", re.IGNORECASE)
+OUTSIDE = re.compile(r"\.\./shared|[\"']shared[\"']|\bshared/reference|\bparents\[4\]")
 
 CODE = {
     path.relative_to(ROOT).as_posix(): path.read_text()
@@ -29,11 +32,12 @@ def _prose(text: str) -> str:
     return re.sub(r"\s+(?:# )?", " ", text)
 
 
-def test_no_section_is_cited_by_number() -> None:
-    """Headings here have names; numbers belong to documents that a clone does not have."""
+@pytest.mark.parametrize("rule", [NUMBERED, OUTSIDE], ids=["numbered section", "outside"])
+def test_nothing_outside_is_cited(rule: re.Pattern[str]) -> None:
+    """A clone has no document beside it, and headings here have names instead of numbers."""
     texts = {path: text for path, text in (CODE | PAPERS).items() if path != OWN}
 
-    assert {path for path, text in texts.items() if NUMBERED.search(text)} == set()
+    assert {path for path, text in texts.items() if rule.search(text)} == set()
 
 
 def test_cited_documents_exist() -> None:

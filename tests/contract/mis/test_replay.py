@@ -1,7 +1,8 @@
-"""Recorded bodies of one school, served as they lie as the nights of one school.
+"""Recorded bodies of one school, served unchanged as the nights of that school.
 
-The lists of students and employees were not recorded; they are made of the rows inside the
-classes, which have the same core shape (docs/wonde.md, Students and Employees).
+`recorded/README.md` says which quirk each body shows. The lists of students and employees were
+not recorded; they are made of the rows inside the classes, which have the same core shape
+(docs/wonde.md, Students and Employees).
 """
 
 import json
@@ -22,14 +23,9 @@ from rostersync.domain.target import target_roster
 from rostersync.mis.wonde import WondeReader
 from tests.unit.mis.scripted import Json, Reply, ScriptedMis, page
 
-SAMPLES = Path(__file__).parents[4] / "shared" / "reference" / "wonde-samples"
+BODIES = Path(__file__).parent / "recorded"
 
-pytestmark = pytest.mark.skipif(
-    not SAMPLES.is_dir(),
-    reason=f"the recorded bodies are not beside the repository: {SAMPLES.name}",
-)
-
-SCHOOL = MisSettings(Source.WONDE, "A852030759")
+SCHOOL = MisSettings(Source.WONDE, "A517621262")
 SETTINGS = Settings()
 
 FIRST = "classes-include-subject-students-employees-2018-11"
@@ -40,8 +36,8 @@ WITHOUT_EMPLOYEES = "classes-include-subject-students-2018-11"
 
 
 def recorded(name: str) -> Reply:
-    """A body as it lies there."""
-    return Reply((SAMPLES / f"tenjin-{name}.json").read_bytes())
+    """Answer with a body, byte for byte."""
+    return Reply((BODIES / f"{name}.json").read_bytes())
 
 
 class Recordings:
@@ -112,12 +108,12 @@ def test_first_night_brings_the_whole_school(roster: Roster) -> None:
 
 def test_student_is_read_as_recorded(roster: Roster) -> None:
     """One row by hand, so that not only the counts are right."""
-    student = roster.students["A205797104"]
+    student = roster.students["A899346356"]
 
     assert (student.forename, student.surname, student.upi, student.year_group) == (
-        "Leo",
-        "Ward",
-        "1479cf1d289684f08600c9ad1f6406fc",
+        "Amir",
+        "Abbott",
+        "d15f84515f3b707d60a8262096db7a4b",
         None,
     )
 
