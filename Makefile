@@ -1,7 +1,11 @@
 # `make test` and `make run` need Python 3 and make, and install the rest into .venv.
 .DEFAULT_GOAL := check
-.PHONY: audit bench browser check clean contract dashboard deploy drift drills e2e events format lint \
-	lock mails operator page run smoke test token unit wonde-token
+.PHONY: audit bench browser check clean contract dashboard deploy drift drills e2e events format help \
+	lint lock mails operator page run smoke test token unit wonde-token
+
+# What a target's line says after its two number signs.
+help: ## This list.
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
 UV_VERSION := 0.13.9
 UV := .local/uv/bin/uv
@@ -11,55 +15,50 @@ SOURCES := layers/common:functions/autosync:functions/manual_sync_api:functions/
 COMPILE := $(UV) pip compile --quiet --python-version 3.13 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-# A night in the local cloud. ARGS="--once" stops after it; `make run ARGS=--help` lists the rest.
-run: .venv/.synced page
+# ARGS="--once" stops after the night; `make run ARGS=--help` lists the rest.
+run: .venv/.synced page ## A night in a local cloud, and the manual sync page.
 	$(BIN)/python -m local up $(ARGS)
 
-# Everything: in the local cloud from end to end, and the page in a browser, too. Three at a time,
-# because much of an end-to-end test is waiting; the longest first.
-test: .venv/.synced page
+# Three at a time, because much of an end-to-end test is waiting; the longest first.
+test: .venv/.synced page ## Everything: also from end to end in local clouds, and in a browser.
 	tests/browser/chromium.sh $(BIN)/playwright
 	$(MAKE) --no-print-directory --jobs=3 --output-sync=target drills e2e lint unit browser audit
 
-# The quick inner loop.
-check: lint unit
+check: lint unit ## The quick inner loop: lint and unit. What make does without a target.
 
-lint: .venv/.synced .local/page-checked
+lint: .venv/.synced .local/page-checked ## Format, rules, types and imports; the page's; the template.
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	PYTHONPATH=.:$(SOURCES) $(BIN)/lint-imports
 	$(BIN)/python -m infra.lint
 
-unit: .venv/.synced
+unit: .venv/.synced ## The tests that need no cloud. ARGS goes to pytest.
 	$(BIN)/pytest -q --ignore=tests/e2e --ignore=tests/browser $(ARGS)
 
-e2e: .venv/.synced page
+e2e: .venv/.synced page ## The deployed template in a local cloud.
 	$(BIN)/pytest -q tests/e2e --ignore-glob='*/test_drills_*' $(ARGS)
 
-# Every fault of docs/runbook.md, made and mended, in a local cloud of its own.
-drills: .venv/.synced page
+drills: .venv/.synced page ## Every fault of docs/runbook.md, made and mended in a local cloud.
 	$(BIN)/pytest -q tests/e2e/test_drills_*.py $(ARGS)
 
-browser: .venv/.synced page
+browser: .venv/.synced page ## The page in a real Chromium, against a local cloud.
 	$(BIN)/pytest -q tests/browser $(ARGS)
 
-format: .venv/.synced web/node_modules/.package-lock.json
+format: .venv/.synced web/node_modules/.package-lock.json ## Format all files, and mend what ruff can.
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	web/npm.sh run --silent format
 
-# After a change of the API's routes or models: docs/openapi.json, and the page's types of it.
-contract: .venv/.synced web/node_modules/.package-lock.json
+contract: .venv/.synced web/node_modules/.package-lock.json ## After a change of routes or models: docs/openapi.json.
 	PYTHONPATH=$(SOURCES) $(BIN)/python -m manual_sync_api.contract > .local/openapi.json
 	mv .local/openapi.json docs/openapi.json
 	web/npm.sh run --silent types
 
-# The manual sync page, built into the function that serves it; nothing happens unless web/ changed.
 PAGE := functions/manual_sync_api/manual_sync_api/page/index.html
 PAGE_SOURCES := $(shell find web -type d -name node_modules -prune -o -type f \! -name schema.d.ts -print)
 
-page: $(PAGE)
+page: $(PAGE) ## The manual sync page, built into its function if web/ changed.
 
 $(PAGE): $(PAGE_SOURCES) web/node_modules/.package-lock.json
 	web/npm.sh run --silent build -- --logLevel warn
@@ -73,65 +72,54 @@ web/node_modules/.package-lock.json: web/package-lock.json web/package.json
 	web/npm.sh ci --silent
 	touch $@
 
-# What checkov finds in the template and nobody has waived, and waivers that waive nothing.
-audit: .venv/.synced $(CHECKOV)/.synced
+audit: .venv/.synced $(CHECKOV)/.synced ## What checkov finds in the template and nobody has waived.
 	$(BIN)/python -m infra.audit $(CHECKOV)/bin/checkov
 
-# What is below is done to AWS: STAGE=dev means the other deployment of infra/samconfig.toml.
+# From here to events, what is done to AWS: STAGE=dev means the other deployment of samconfig.toml.
 STAGE := prod
 ON_STAGE = $(BIN)/python -m infra.$(1) --stage $(STAGE)
 # `sam build` finds pip and uv on the path.
 SAM := SAM_CLI_TELEMETRY=0 PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/sam
 SAM_STAGE := --config-file infra/samconfig.toml --config-env $(STAGE)
 
-# Build and deploy, having told what was changed by hand since the last time.
-deploy: .venv/.synced page
+deploy: .venv/.synced page ## Build and deploy; says first what was changed by hand.
 	@$(call ON_STAGE,preflight)
 	$(SAM) build $(SAM_STAGE)
 	$(SAM) deploy $(SAM_STAGE)
 
-# After a deployment: is all of it there and awake?
-smoke: .venv/.synced
+smoke: .venv/.synced ## After a deployment: is all of it there and awake?
 	@$(call ON_STAGE,smoke)
 
-# What was changed by hand since the last deployment.
-drift: .venv/.synced
+drift: .venv/.synced ## What was changed by hand since the last deployment.
 	@$(call ON_STAGE,drift)
 
-# Store the token of Wonde, or put a new one in its place.
-wonde-token: .venv/.synced
+wonde-token: .venv/.synced ## Store the token of Wonde, or put a new one in its place.
 	@$(call ON_STAGE,wonde_token)
 
-# Make a person an operator, with an account of the stack's own user pool.
-operator: .venv/.synced
+operator: .venv/.synced ## Make a person an operator, in the stack's own user pool.
 	@$(call ON_STAGE,operators)
 
-# A person's token for the API and its page /docs.
-token: .venv/.synced
+token: .venv/.synced ## A person's token for the API and its page /docs.
 	@$(call ON_STAGE,api_token)
 
-# Put the runbook's orders into the console, as shareable test events of the deployed functions.
-events: .venv/.synced
+events: .venv/.synced ## Put the runbook's orders into the console, as shareable test events.
 	for event in infra/events/*/*.json; do \
 		$(SAM) remote test-event put $(SAM_STAGE) --force \
 			--name $$(basename $$event .json) --file $$event $$(basename $$(dirname $$event)) || exit 1; \
 	done
 
-# The figures of docs/architecture.md, printed.
-bench: .venv/.synced
+bench: .venv/.synced ## The figures of docs/architecture.md.
 	$(BIN)/python -m bench $(ARGS)
 
-# Every mail there is, as text, HTML and pictures, to be looked at.
-mails: .venv/.synced
+mails: .venv/.synced ## Every mail there is, as text, HTML and pictures, to be looked at.
 	PYTHONPATH=.:$(SOURCES) $(BIN)/python -m tests.mails .local/mails
 
-# The dashboard with invented nights, as a page and as a picture of 1280 pixels, to be looked at.
-dashboard: .venv/.synced
+dashboard: .venv/.synced ## The dashboard with invented nights, as a page and a picture.
 	PYTHONPATH=.:$(SOURCES) $(BIN)/python -m tests.dashboard .local/dashboard
 
 # Layer and Notify may ship only what the development environment tests: one resolution, three files.
 # botocore, which the X-Ray SDK asks for, and what only botocore asks for are the Lambda runtime's.
-lock: $(UV)
+lock: $(UV) ## Compile requirements*.in to lock files. ARGS=--upgrade takes the newest.
 	$(COMPILE) $(ARGS) requirements-dev.in --output-file requirements-dev.txt
 	$(COMPILE) --constraint requirements-dev.txt requirements.in \
 		--no-emit-package botocore --no-emit-package python-dateutil --no-emit-package six \
@@ -140,7 +128,7 @@ lock: $(UV)
 		--output-file functions/notify/requirements.txt
 	$(COMPILE) $(ARGS) requirements-audit.in --output-file requirements-audit.txt
 
-clean:
+clean: ## Remove all that make has made.
 	rm -rf web/node_modules $(dir $(PAGE))
 	rm -rf .venv .local .aws-sam .mypy_cache .ruff_cache .pytest_cache .import_linter_cache \
 		.hypothesis .coverage .coverage.*
