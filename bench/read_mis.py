@@ -23,7 +23,7 @@ from local.mis.world import Conditions
 from rostersync.domain.school import MisSettings, Source
 from rostersync.mis.credentials import Credentials
 from rostersync.mis.limits import STANDARD
-from rostersync.mis.transport import Line, Session
+from rostersync.mis.transport import RequestChain, Session
 from rostersync.mis.wonde import WondeReader, listing
 from rostersync.mis.wonde.lists import CHAINS
 from rostersync.mis.wonde.normalise import class_of, student_of
@@ -61,13 +61,13 @@ def read_school(base_url: str, school_id: str) -> None:
 def read_chain(base_url: str, school_id: str, wanted: str) -> None:
     """Read one list alone."""
     session = Session(PoolManager(maxsize=CHAINS), Credentials(stored_token), STANDARD)
-    line = Line(session, STANDARD.retrying_s, Event())
+    chain = RequestChain(session, STANDARD.retrying_s, Event())
     school_url = f"{base_url}/schools/{school_id}"
     match wanted:
         case "students":
-            assert read_list(line, school_url, listing.STUDENTS, student_of)
+            assert read_list(chain, school_url, listing.STUDENTS, student_of)
         case _:
-            assert read_list(line, school_url, listing.CLASSES, class_of)
+            assert read_list(chain, school_url, listing.CLASSES, class_of)
 
 
 def measure(base_url: str, school_id: str, what: str) -> None:

@@ -18,7 +18,7 @@ from local.mis.world import Conditions
 from rostersync.application.manual_sync import Choice, ConfirmOrder, PreviewOrder, confirm, preview
 from rostersync.application.ports.sync import Ports
 from rostersync.aws.table.table import Table
-from rostersync.bootstrap import Where, ports
+from rostersync.bootstrap import Deployment, ports
 from rostersync.domain.preview import Preview
 from rostersync.domain.run import Outcome
 from rostersync.domain.school import MisSettings, School, Source
@@ -89,9 +89,9 @@ def _stage(mis_url: str) -> Stage:
     write_units.create_table()
     control = ControlClient(mis_url.removesuffix("/v1.0"))
     control.set_conditions(Conditions(latency_s=read_mis.LATENCY_S))
-    where = Where(write_units.TABLE, mis_url, _TOKEN_PARAMETER, mis_retry_s=1)
+    deployment = Deployment(write_units.TABLE, mis_url, _TOKEN_PARAMETER, mis_retry_s=1)
     table = Table(write_units.TABLE)
-    return Stage(control, _variables(mis_url, queue_url), ports(where), table)
+    return Stage(control, _variables(mis_url, queue_url), ports(deployment), table)
 
 
 def _variables(mis_url: str, queue_url: str) -> dict[str, str]:

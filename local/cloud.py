@@ -7,7 +7,7 @@ from pathlib import Path
 
 from local.errors import LocalCloudError
 from rostersync.application.ports.sync import Ports
-from rostersync.bootstrap import Where, ports
+from rostersync.bootstrap import Deployment, ports
 
 TOKEN_PARAMETER = "/rostersync/wonde-token"  # noqa: S105 - the parameter's name, not the token
 
@@ -34,7 +34,9 @@ class Cloud:
     @property
     def ports(self) -> Ports:
         """The product's own adapters, at work in this cloud as an administrator."""
-        return ports(Where(self.outputs["TableName"], self.mis_url, TOKEN_PARAMETER, _MIS_RETRY_S))
+        return ports(
+            Deployment(self.outputs["TableName"], self.mis_url, TOKEN_PARAMETER, _MIS_RETRY_S)
+        )
 
     def write(self, path: Path) -> None:
         """Write all of it as JSON: a reader finds the whole file or none."""

@@ -16,7 +16,7 @@ from tests.fakes.mis import FakeMis
 from tests.fakes.nights import FakeNights
 from tests.fakes.outbox import Crash, FakeOutbox
 from tests.fakes.previews import FakePreviews
-from tests.fakes.queue import FakeNightQueue
+from tests.fakes.queue import FakeWorkQueue
 from tests.fakes.recipients import FakeRecipients
 from tests.fakes.rosters import FakeRosters
 from tests.fakes.runs import FakeRuns
@@ -28,7 +28,6 @@ __all__ = [
     "FakeClock",
     "FakeMailer",
     "FakeMis",
-    "FakeNightQueue",
     "FakeNights",
     "FakeOutbox",
     "FakePreviews",
@@ -37,4 +36,5 @@ __all__ = [
     "FakeRuns",
     "FakeSchools",
     "FakeTable",
+    "FakeWorkQueue",
 ]

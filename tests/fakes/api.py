@@ -1,11 +1,9 @@
 """Fakes of what the API needs beside a sync's own ports, over the same `FakeTable`."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from rostersync.application.ports.api import ApiPorts
 from rostersync.application.ports.pages import Page, PageOrder
-from rostersync.application.ports.schools import SettingValue
 from rostersync.application.ports.staff import StaffMember
 from rostersync.domain.address import same_address
 from rostersync.domain.errors import (
@@ -15,10 +13,11 @@ from rostersync.domain.errors import (
     TaskNotFound,
 )
 from rostersync.domain.roster import Roster, SchoolClass, Student, Subject, Task, Teacher
-from rostersync.domain.run import Run
-from rostersync.domain.school import MisSettings, School
+from rostersync.domain.school import MisSettings
 from tests.fakes.clock import FakeClock
 from tests.fakes.mis import FakeMis
+from tests.fakes.pages import a_page
+from tests.fakes.queue import FakeWorkQueue
 from tests.fakes.recipients import FakeRecipients
 from tests.fakes.table import FakeTable
 
@@ -27,57 +26,13 @@ def api_ports(table: FakeTable, mis: FakeMis, clock: FakeClock) -> ApiPorts:
     """All of the API's ports over the table."""
     return ApiPorts(
         sync=table.ports(mis, clock),
-        registry=FakeRegistry(table),
         recipients=FakeRecipients(),
         staff=FakeStaff(table),
         access=FakeAccess(),
         roster_pages=FakeRosterPages(table),
         tasks=FakeTasks(table),
-        history=FakeHistory(table),
-        finishing=FakeFinishQueue(),
+        queue=FakeWorkQueue(),
     )
-
-
-def _page[T](rows: Mapping[str, T], order: PageOrder, *, newest_first: bool = False) -> Page[T]:
-    ids = sorted(rows, reverse=newest_first)
-    if order.after is not None:
-        after = order.after
-        ids = [id for id in ids if (id < after if newest_first else id > after)]
-    shown = ids[: order.limit]
-    return Page(tuple(rows[id] for id in shown), shown[-1] if len(ids) > len(shown) else None)
-
-
-class FakeRegistry:
-    """What people decide about the schools of a `FakeTable`."""
-
-    def __init__(self, table: FakeTable) -> None:
-        self._table = table
-
-    def replace(self, school: School) -> None:
-        known = self._table.school(school.id)
-        self._table.schools[school.id] = replace(
-            known,
-            name=school.name,
-            mis=school.mis,
-            recipients=school.recipients,
-            settings=school.settings,
-        )
-
-    def amend(
-        self,
-        school_id: str,
-        recipients: tuple[str, ...] | None,
-        settings: Mapping[str, SettingValue],
-    ) -> None:
-        known = self._table.school(school_id)
-        self._table.schools[school_id] = replace(
-            known,
-            recipients=known.recipients if recipients is None else recipients,
-            settings=replace(known.settings, **settings),  # type: ignore[arg-type] # by name
-        )
-
-    def page(self, order: PageOrder) -> Page[str]:
-        return _page({id: id for id in self._table.schools}, order)
 
 
 class FakeStaff:
@@ -92,7 +47,7 @@ class FakeStaff:
 
     def members(self, school_id: str, order: PageOrder) -> Page[StaffMember]:
         here = {email: each for (id, email), each in self.people.items() if id == school_id}
-        return _page(here, order)
+        return a_page(here, order)
 
     def add(self, school_id: str, member: StaffMember) -> None:
         self._table.school(school_id)
@@ -102,7 +57,7 @@ class FakeStaff:
         self.people.pop((school_id, same_address(email)), None)
 
     def schools_of(self, email: str, order: PageOrder) -> Page[str]:
-        return _page({id: id for id, each in self.people if each == same_address(email)}, order)
+        return a_page({id: id for id, each in self.people if each == same_address(email)}, order)
 
 
 @dataclass
@@ -125,16 +80,16 @@ class FakeRosterPages:
         self._table = table
 
     def subjects(self, school_id: str, order: PageOrder) -> Page[Subject]:
-        return _page(self._roster(school_id).subjects, order)
+        return a_page(self._roster(school_id).subjects, order)
 
     def classes(self, school_id: str, order: PageOrder) -> Page[SchoolClass]:
-        return _page(self._roster(school_id).classes, order)
+        return a_page(self._roster(school_id).classes, order)
 
     def students(self, school_id: str, order: PageOrder) -> Page[Student]:
-        return _page(self._roster(school_id).students, order)
+        return a_page(self._roster(school_id).students, order)
 
     def teachers(self, school_id: str, order: PageOrder) -> Page[Teacher]:
-        return _page(self._roster(school_id).teachers, order)
+        return a_page(self._roster(school_id).teachers, order)
 
     def school_class(self, school_id: str, class_id: str) -> SchoolClass:
         try:
@@ -160,7 +115,7 @@ class FakeTasks:
 
     def page(self, school_id: str, class_id: str, order: PageOrder) -> Page[Task]:
         tasks = self._table.tasks.get(school_id, [])
-        return _page({task.id: task for task in tasks if task.class_id == class_id}, order)
+        return a_page({task.id: task for task in tasks if task.class_id == class_id}, order)
 
     def put(self, school_id: str, task: Task) -> None:
         self._refuse(school_id, task.class_id)
@@ -179,24 +134,3 @@ class FakeTasks:
             raise SyncInProgress(f"a plan was being applied to school {school_id}")
         if class_id not in self._table.rosters[school_id].classes:
             raise ClassNotFound(f"no class {class_id!r} in {school_id}")
-
-
-class FakeHistory:
-    """The runs of a `FakeTable`, newest first."""
-
-    def __init__(self, table: FakeTable) -> None:
-        self._table = table
-
-    def runs(self, school_id: str, order: PageOrder) -> Page[Run]:
-        here = {run_id: run for (id, run_id), run in self._table.runs.items() if id == school_id}
-        return _page(here, order, newest_first=True)
-
-
-@dataclass
-class FakeFinishQueue:
-    """Keeps who was asked to finish what."""
-
-    sent: list[tuple[str, str]] = field(default_factory=list)
-
-    def send_finish(self, school_id: str, run_id: str) -> None:
-        self.sent.append((school_id, run_id))

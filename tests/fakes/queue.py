@@ -3,14 +3,16 @@ from collections.abc import Iterable
 from rostersync.application.ports.queue import NightMessage
 
 
-class FakeNightQueue:
+class FakeWorkQueue:
     """A queue that keeps what it takes in `sent`, and refuses the schools named in `refuses`.
 
+    `handed_over` holds the school and run of each plan that Worker was asked to finish.
     `postponed` holds the delays in seconds of messages that were put back, by receipt.
     """
 
     def __init__(self, refuses: Iterable[str] = ()) -> None:
         self.sent: list[NightMessage] = []
+        self.handed_over: list[tuple[str, str]] = []
         self.postponed: dict[str, int] = {}
         self.refuses = frozenset(refuses)
 
@@ -21,3 +23,6 @@ class FakeNightQueue:
 
     def postpone(self, receipt: str, delay_s: int) -> None:
         self.postponed[receipt] = delay_s
+
+    def send_finish(self, school_id: str, run_id: str) -> None:
+        self.handed_over.append((school_id, run_id))

@@ -1,12 +1,14 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.application.ports.runs import WriteAhead
 from rostersync.domain.change import Change
 from rostersync.domain.ending import Ending, MisRead
 from rostersync.domain.errors import RosterMoved, SyncInProgress
 from rostersync.domain.roster import Roster, SchoolClass, Student, Subject, Task, Teacher
 from rostersync.domain.run import Run
+from tests.fakes.pages import a_page
 from tests.fakes.schools import FakeSchools
 from tests.fakes.table import FakeTable
 
@@ -31,6 +33,10 @@ class FakeRuns:
     def changes(self, school_id: str, run_id: str) -> tuple[Change, ...]:
         ahead = self._table.plans.get((school_id, run_id))
         return ahead.changes if ahead else ()
+
+    def page(self, school_id: str, order: PageOrder) -> Page[Run]:
+        here = {run_id: run for (id, run_id), run in self._table.runs.items() if id == school_id}
+        return a_page(here, order, newest_first=True)
 
     def record(self, run: Run) -> None:
         self._table.runs.setdefault((run.school_id, run.run_id), run)

@@ -1,10 +1,12 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from rostersync.application.ports.schools import DirectoryEntry
+from rostersync.application.ports.pages import Page, PageOrder
+from rostersync.application.ports.schools import DirectoryEntry, SettingValue
 from rostersync.domain.ending import MisRead
 from rostersync.domain.errors import SchoolExists, SchoolRecordInvalid
 from rostersync.domain.school import School, SchoolState
+from tests.fakes.pages import a_page
 from tests.fakes.table import FakeTable
 
 
@@ -24,6 +26,32 @@ class FakeSchools:
         if school.id in self._table.schools:
             raise SchoolExists(f"school {school.id} is registered already")
         self._table.add(school)
+
+    def replace(self, school: School) -> None:
+        known = self._table.school(school.id)
+        self._table.schools[school.id] = replace(
+            known,
+            name=school.name,
+            mis=school.mis,
+            recipients=school.recipients,
+            settings=school.settings,
+        )
+
+    def amend(
+        self,
+        school_id: str,
+        recipients: tuple[str, ...] | None,
+        settings: Mapping[str, SettingValue],
+    ) -> None:
+        known = self._table.school(school_id)
+        self._table.schools[school_id] = replace(
+            known,
+            recipients=known.recipients if recipients is None else recipients,
+            settings=replace(known.settings, **settings),  # type: ignore[arg-type] # by name
+        )
+
+    def page(self, order: PageOrder) -> Page[str]:
+        return a_page({id: id for id in self._table.schools}, order)
 
     def directory(self) -> Iterator[DirectoryEntry]:
         for school in self._table.schools.values():

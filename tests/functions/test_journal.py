@@ -8,7 +8,7 @@ from logging import StreamHandler
 
 from aws_lambda_powertools import Logger
 
-from rostersync.bootstrap import Where, ports
+from rostersync.bootstrap import Deployment, ports
 from rostersync.domain.run import Outcome
 from tests.builders import NOW, a_manual_sync
 
@@ -20,7 +20,7 @@ def test_a_run_that_was_finished_for_another_leaves_its_line() -> None:
     before = handler.setStream(lines)
     run = replace(a_manual_sync(), ended_at=NOW + timedelta(seconds=3), outcome=Outcome.APPLIED)
 
-    ports(Where("table", "http://127.0.0.1:1", "/token", 1)).journal(run)
+    ports(Deployment("table", "http://127.0.0.1:1", "/token", 1)).journal(run)
 
     handler.setStream(before or handler.stream)
     said = json.loads(lines.getvalue())

@@ -17,12 +17,12 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from autosync.report import report_failed_message, report_result, report_try_again
 from rostersync.application.brake import Brake
 from rostersync.application.diagnosis import diagnose
-from rostersync.application.finishing import finish_run
+from rostersync.application.hand_over import finish_run
 from rostersync.application.night import TryAgain, run_school
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
 from rostersync.application.stopwatch import Stopwatch
-from rostersync.bootstrap import Where, brake, night_queue, ports
+from rostersync.bootstrap import Deployment, brake, ports, work_queue
 from rostersync.domain.brake import Bounds
 from rostersync.domain.run import autosync_run_id
 from rostersync.logs import LogMessage
@@ -78,7 +78,7 @@ def _run(record: SQSRecord) -> None:
     except Exception as error:
         delay_s = min(settings.retry_delay_seconds * attempt, MAX_DELAY_S)
         _report_failure(error, record.message_id, delay_s)
-        night_queue(settings.queue_url).postpone(record.receipt_handle, delay_s)
+        work_queue(settings.queue_url).postpone(record.receipt_handle, delay_s)
         raise
 
 
@@ -86,7 +86,7 @@ def _run_message(body: str, attempt: int, settings: WorkerSettings) -> None:
     parsed = _BODY.validate_json(body)
     logger.append_keys(school_id=parsed.school_id)
     tracer.put_annotation("school_id", parsed.school_id)
-    where = Where(
+    deployment = Deployment(
         table_name=settings.table_name,
         wonde_base_url=settings.wonde_base_url,
         wonde_token_parameter=settings.wonde_token_parameter,
@@ -95,9 +95,9 @@ def _run_message(body: str, attempt: int, settings: WorkerSettings) -> None:
     match parsed:
         case NightBody():
             bounds = Bounds(settings.brake_percent, settings.brake_minimum_schools)
-            _run_night(parsed, attempt, ports(where), brake(settings.table_name, bounds))
+            _run_night(parsed, attempt, ports(deployment), brake(settings.table_name, bounds))
         case FinishBody():
-            _finish(parsed, ports(where))
+            _finish(parsed, ports(deployment))
         case _:
             assert_never(parsed)
 

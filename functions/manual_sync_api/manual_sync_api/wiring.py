@@ -5,7 +5,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Depends, Request
 
 from manual_sync_api.access import Caller, caller_of
-from rostersync.application.finishing import HandOver
+from rostersync.application.hand_over import HandOver
 from rostersync.application.ports.api import ApiPorts
 from rostersync.bootstrap import api_ports
 from rostersync.settings import ApiSettings
@@ -32,4 +32,4 @@ Calling = Annotated[Caller, Depends(calling)]
 
 def hand_over(ports: ApiPorts) -> HandOver:
     """Say which plans are not for a request to finish."""
-    return HandOver(ports.finishing, MOST_CHANGES)
+    return HandOver(ports.queue, MOST_CHANGES)

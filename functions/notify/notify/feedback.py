@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from rostersync import bootstrap
-from rostersync.application.feedback import Feedback, FeedbackKind, take_back
+from rostersync.application.feedback import Feedback, FeedbackKind, mark_undeliverable
 from rostersync.aws.mail_tags import school_of
 from rostersync.logs import METRICS_NAMESPACE, LogMessage, Metric
 from rostersync.settings import FeedbackSettings
@@ -70,7 +70,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:  # noqa: ARG
     if feedback is None:
         return
     table = FeedbackSettings.read().table_name
-    marked = take_back(feedback, bootstrap.recipients(table))
+    marked = mark_undeliverable(feedback, bootstrap.recipients(table))
     logger.warning(
         LogMessage.MAIL_CAME_BACK,
         school_id=feedback.school_id,

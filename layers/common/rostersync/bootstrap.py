@@ -12,21 +12,18 @@ from rostersync.application.ports.api import ApiPorts
 from rostersync.application.ports.erasures import Erasures
 from rostersync.application.ports.mail import Compose, Post, Recipients
 from rostersync.application.ports.nights import Nights
-from rostersync.application.ports.queue import NightQueue
+from rostersync.application.ports.queue import WorkQueue
 from rostersync.application.ports.schools import Schools
 from rostersync.application.ports.sync import Ports
-from rostersync.application.remembering import RememberingRosters
-from rostersync.aws.finish_queue import SqsFinishQueue
+from rostersync.application.roster_cache import CachedRosters
 from rostersync.aws.mailer import Sender, SesMailer
-from rostersync.aws.queue import SqsNightQueue
+from rostersync.aws.queue import SqsWorkQueue
 from rostersync.aws.stores.erasures import DynamoErasures
-from rostersync.aws.stores.history import DynamoHistory
 from rostersync.aws.stores.night_tallies import DynamoNightTallies
 from rostersync.aws.stores.nights import DynamoNights
 from rostersync.aws.stores.outbox import DynamoOutbox
 from rostersync.aws.stores.previews import DynamoPreviews
 from rostersync.aws.stores.recipients import DynamoRecipients
-from rostersync.aws.stores.registry import DynamoRegistry
 from rostersync.aws.stores.roster_pages import DynamoRosterPages
 from rostersync.aws.stores.rosters import DynamoRosters
 from rostersync.aws.stores.runs import DynamoRuns
@@ -59,8 +56,8 @@ class SystemClock:
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
-    """Where a deployment's things are."""
+class Deployment:
+    """The table, MIS and token of one deployment, and how long its reads may take."""
 
     table_name: str
     wonde_base_url: str
@@ -70,20 +67,20 @@ class Where:
 
 
 @cache
-def ports(where: Where) -> Ports:
+def ports(deployment: Deployment) -> Ports:
     """Make what a sync needs, once for each deployment that the process serves."""
-    table = Table(where.table_name)
-    token = SsmToken(where.wonde_token_parameter)
+    table = Table(deployment.table_name)
+    token = SsmToken(deployment.wonde_token_parameter)
     return Ports(
         schools=DynamoSchools(table),
         rosters=DynamoRosters(table),
         runs=DynamoRuns(table),
         previews=DynamoPreviews(table),
         mis=WondeReader(
-            where.wonde_base_url,
+            deployment.wonde_base_url,
             token,
-            where.read_budget_s,
-            limits=Limits(retrying_s=where.mis_retry_s),
+            deployment.read_budget_s,
+            limits=Limits(retrying_s=deployment.mis_retry_s),
         ),
         clock=SystemClock(),
         journal=_say_finished,
@@ -96,9 +93,9 @@ def _say_finished(run: Run) -> None:
 
 
 @cache
-def night_queue(queue_url: str) -> NightQueue:
-    """Make the queue of the night."""
-    return SqsNightQueue(queue_url)
+def work_queue(queue_url: str) -> WorkQueue:
+    """Make the queue that Worker reads."""
+    return SqsWorkQueue(queue_url)
 
 
 @cache
@@ -107,7 +104,7 @@ def night_ports(table_name: str, queue_url: str) -> NightPorts:
     table = Table(table_name)
     return NightPorts(
         schools=DynamoSchools(table),
-        queue=night_queue(queue_url),
+        queue=work_queue(queue_url),
         nights=DynamoNights(table),
         tallies=DynamoNightTallies(table),
     )
@@ -171,19 +168,17 @@ def api_ports(settings: ApiSettings) -> ApiPorts:
     return ApiPorts(
         sync=Ports(
             schools=DynamoSchools(table),
-            rosters=RememberingRosters(DynamoRosters(table)),
+            rosters=CachedRosters(DynamoRosters(table)),
             runs=DynamoRuns(table),
             previews=DynamoPreviews(table),
             mis=reader,
             clock=SystemClock(),
             journal=_say_finished,
         ),
-        registry=DynamoRegistry(table),
         recipients=DynamoRecipients(table),
         staff=DynamoStaff(table),
         access=reader,
         roster_pages=DynamoRosterPages(table),
         tasks=DynamoTasks(table),
-        history=DynamoHistory(table),
-        finishing=SqsFinishQueue(settings.queue_url),
+        queue=work_queue(settings.queue_url),
     )

@@ -3,18 +3,12 @@
 from dataclasses import dataclass
 
 from rostersync.application.ports.roster import RosterPages, Tasks
-from rostersync.application.ports.runs import History
-from rostersync.application.ports.schools import Registry
 from rostersync.application.ports.staff import Staff
-from rostersync.aws.stores.history import DynamoHistory
-from rostersync.aws.stores.registry import DynamoRegistry
 from rostersync.aws.stores.roster_pages import DynamoRosterPages
 from rostersync.aws.stores.staff import DynamoStaff
 from rostersync.aws.stores.tasks import DynamoTasks
 from tests.contract.aws.worlds import DynamoWorld, FakeWorld, World
 from tests.fakes.api import (
-    FakeHistory,
-    FakeRegistry,
     FakeRosterPages,
     FakeStaff,
     FakeTasks,
@@ -26,11 +20,9 @@ class ApiWorld:
     """The API's stores; `world` are those of a sync, over the same table."""
 
     world: World
-    registry: Registry
     staff: Staff
     roster_pages: RosterPages
     tasks: Tasks
-    history: History
 
 
 def api_world(world: World) -> ApiWorld:
@@ -38,20 +30,16 @@ def api_world(world: World) -> ApiWorld:
         case FakeWorld(table=fake):
             return ApiWorld(
                 world,
-                FakeRegistry(fake),
                 FakeStaff(fake),
                 FakeRosterPages(fake),
                 FakeTasks(fake),
-                FakeHistory(fake),
             )
         case DynamoWorld(table=table):
             return ApiWorld(
                 world,
-                DynamoRegistry(table),
                 DynamoStaff(table),
                 DynamoRosterPages(table),
                 DynamoTasks(table),
-                DynamoHistory(table),
             )
         case _:
             raise AssertionError(f"no API stores for {type(world).__name__}")

@@ -71,7 +71,7 @@ def test_what_people_decide_is_replaced(api: ApiWorld) -> None:
         settings=Settings(new_classes=NewClasses.ADD, paused_until=date(2026, 12, 1)),
     )
 
-    api.registry.replace(replace(decided, standing=Standing(roster_version=99)))
+    api.world.schools.replace(replace(decided, standing=Standing(roster_version=99)))
 
     assert api.world.schools.get(SCHOOL_ID) == decided
 
@@ -79,9 +79,9 @@ def test_what_people_decide_is_replaced(api: ApiWorld) -> None:
 def test_a_pause_is_taken_away_with_the_rest(api: ApiWorld) -> None:
     """What is left out gets its default."""
     school = api.world.schools.get(SCHOOL_ID)
-    api.registry.replace(replace(school, settings=Settings(paused_until=date(2026, 12, 1))))
+    api.world.schools.replace(replace(school, settings=Settings(paused_until=date(2026, 12, 1))))
 
-    api.registry.replace(school)
+    api.world.schools.replace(school)
 
     assert api.world.schools.get(SCHOOL_ID).settings.paused_until is None
 
@@ -89,14 +89,14 @@ def test_a_pause_is_taken_away_with_the_rest(api: ApiWorld) -> None:
 def test_an_unknown_school_is_not_replaced(api: ApiWorld) -> None:
     """It would have no standing."""
     with pytest.raises(UnknownSchool):
-        api.registry.replace(a_school("NONE"))
+        api.world.schools.replace(a_school("NONE"))
 
 
 def test_some_settings_are_amended(api: ApiWorld) -> None:
     """And the others stay."""
     before = api.world.schools.get(SCHOOL_ID)
 
-    api.registry.amend(
+    api.world.schools.amend(
         SCHOOL_ID, None, {"reminders": Reminders.ONCE, "paused_until": date(2026, 12, 1)}
     )
 
@@ -108,7 +108,7 @@ def test_recipients_are_amended_alone(api: ApiWorld) -> None:
     """No setting is touched."""
     before = api.world.schools.get(SCHOOL_ID)
 
-    api.registry.amend(SCHOOL_ID, (), {})
+    api.world.schools.amend(SCHOOL_ID, (), {})
 
     assert api.world.schools.get(SCHOOL_ID) == replace(before, recipients=())
 
@@ -116,16 +116,16 @@ def test_recipients_are_amended_alone(api: ApiWorld) -> None:
 def test_an_unknown_school_is_not_amended(api: ApiWorld) -> None:
     """Nothing is written."""
     with pytest.raises(UnknownSchool):
-        api.registry.amend("NONE", (), {"reminders": Reminders.ONCE})
+        api.world.schools.amend("NONE", (), {"reminders": Reminders.ONCE})
 
 
 def test_all_schools_are_listed_in_pages(api: ApiWorld) -> None:
     """By id."""
     api.world.schools.add(a_school("Z9"))
-    first = api.registry.page(PageOrder(limit=1))
+    first = api.world.schools.page(PageOrder(limit=1))
 
     assert first.items == (SCHOOL_ID,)
-    assert api.registry.page(PageOrder(1, first.after)) == Page(("Z9",))
+    assert api.world.schools.page(PageOrder(1, first.after)) == Page(("Z9",))
 
 
 def test_staff_are_known_by_their_address_in_any_case(api: ApiWorld) -> None:
@@ -274,7 +274,7 @@ def test_runs_come_newest_first(api: ApiWorld) -> None:
     runs = [a_manual_sync(preview_id=f"2026-11-2{day}T100000-a") for day in range(3)]
     for run in runs:
         api.world.runs.record(run)
-    first = api.history.runs(SCHOOL_ID, PageOrder(limit=2))
+    first = api.world.runs.page(SCHOOL_ID, PageOrder(limit=2))
 
     assert first.items == (runs[2], runs[1])
-    assert api.history.runs(SCHOOL_ID, PageOrder(2, first.after)) == Page((runs[0],))
+    assert api.world.runs.page(SCHOOL_ID, PageOrder(2, first.after)) == Page((runs[0],))

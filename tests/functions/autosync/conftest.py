@@ -29,7 +29,7 @@ def queue(table: Table, monkeypatch: pytest.MonkeyPatch) -> Iterator[Queue]:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     yield queue
-    for made in (bootstrap.brake, bootstrap.ports, bootstrap.night_ports, bootstrap.night_queue):
+    for made in (bootstrap.brake, bootstrap.ports, bootstrap.night_ports, bootstrap.work_queue):
         made.cache_clear()
 
 
@@ -42,5 +42,5 @@ def mis() -> FakeMis:
 @pytest.fixture
 def ports(queue: Queue, table: Table, mis: FakeMis) -> Ports:
     """The real stores over the template's table, and the fake MIS."""
-    where = bootstrap.Where(table.name, "http://127.0.0.1:9/v1.0", "/unused", mis_retry_s=1)
+    where = bootstrap.Deployment(table.name, "http://127.0.0.1:9/v1.0", "/unused", mis_retry_s=1)
     return replace(bootstrap.ports(where), mis=mis)

@@ -15,7 +15,7 @@ from rostersync.application.ports.nights import NightNotHeld
 from rostersync.application.ports.sync import Ports
 from rostersync.domain.run import Outcome
 from tests.builders import NIGHT, NOW, a_school, an_autosync
-from tests.fakes import FakeNightQueue
+from tests.fakes import FakeWorkQueue
 from tests.functions.context import a_context, lines_of
 
 SCHEDULED = {
@@ -68,7 +68,7 @@ def test_messages_that_were_not_taken_fail_the_invocation(
 ) -> None:
     """Lambda then tries again, and in the end the failure destination gets it."""
     ports.schools.add(a_school("A1"))
-    monkeypatch.setattr("rostersync.bootstrap.SqsNightQueue", lambda url: FakeNightQueue(["A1"]))
+    monkeypatch.setattr("rostersync.bootstrap.SqsWorkQueue", lambda url: FakeWorkQueue(["A1"]))
 
     with pytest.raises(NightIncomplete):
         handler(SCHEDULED, a_context())

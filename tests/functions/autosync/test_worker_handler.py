@@ -93,7 +93,7 @@ def test_it_comes_back_after_a_growing_delay(
     """RetryDelaySeconds times the number of tries."""
     postponed: list[int] = []
     monkeypatch.setattr(
-        "rostersync.aws.queue.SqsNightQueue.postpone",
+        "rostersync.aws.queue.SqsWorkQueue.postpone",
         lambda self, receipt, delay_s: postponed.append(delay_s),
     )
     mis.answer = MisUnavailable("503")

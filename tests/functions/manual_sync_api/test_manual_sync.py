@@ -17,8 +17,7 @@ from rostersync.domain.errors import (
 )
 from rostersync.domain.school import SchoolState
 from tests.builders import NOW, SCHOOL_ID, a_snapshot, a_task
-from tests.fakes import FakeClock, FakeMis, FakeTable
-from tests.fakes.api import FakeFinishQueue
+from tests.fakes import FakeClock, FakeMis, FakeTable, FakeWorkQueue
 from tests.functions.context import Annotations
 from tests.functions.manual_sync_api.client import REQUEST_ID, STAFF_CLAIMS, Client
 
@@ -194,8 +193,8 @@ def test_a_large_plan_is_handed_over(
     run_id = accepted.json()["run_id"]
     assert (accepted.status, accepted.json()["outcome"]) == (202, None)
     assert accepted.headers["Location"] == f"/schools/{SCHOOL_ID}/runs/{run_id}"
-    assert isinstance(ports.finishing, FakeFinishQueue)
-    assert ports.finishing.sent == [(SCHOOL_ID, run_id)]
+    assert isinstance(ports.queue, FakeWorkQueue)
+    assert ports.queue.handed_over == [(SCHOOL_ID, run_id)]
 
 
 def test_meanwhile_a_preview_must_wait(client: Client, gone: None, handed_over: None) -> None:
@@ -216,8 +215,8 @@ def test_the_same_confirm_meanwhile_is_accepted_again(
     clock.advance(timedelta(minutes=5))
 
     assert confirm(client, made["preview_id"])[0] == 202
-    assert isinstance(ports.finishing, FakeFinishQueue)
-    assert len(ports.finishing.sent) == 2
+    assert isinstance(ports.queue, FakeWorkQueue)
+    assert len(ports.queue.handed_over) == 2
 
 
 def test_no_task_slips_in_meanwhile(client: Client, gone: None, handed_over: None) -> None:

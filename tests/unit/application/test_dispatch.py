@@ -18,11 +18,11 @@ from rostersync.domain.run import Cause, Outcome, Run, RunKind, autosync_run_id
 from rostersync.domain.school import SchoolState, Settings
 from tests.builders import NIGHT, NOW, a_school
 from tests.fakes import (
-    FakeNightQueue,
     FakeNights,
     FakeOutbox,
     FakeSchools,
     FakeTable,
+    FakeWorkQueue,
 )
 from tests.fakes.brake import FakeNightTallies
 
@@ -40,7 +40,7 @@ def nights() -> FakeNights:
     return FakeNights(table, FakeOutbox())
 
 
-def ports_of(nights: FakeNights, queue: FakeNightQueue) -> NightPorts:
+def ports_of(nights: FakeNights, queue: FakeWorkQueue) -> NightPorts:
     return NightPorts(FakeSchools(nights.table), queue, nights, FakeNightTallies())
 
 
@@ -55,7 +55,7 @@ def ran(table: FakeTable, school_id: str, outcome: Outcome | None, ordinal: int 
 
 def test_every_school_that_is_due_gets_one_message(nights: FakeNights) -> None:
     """New and paused schools are not due, unless a plan of theirs is unfinished."""
-    queue = FakeNightQueue()
+    queue = FakeWorkQueue()
 
     dispatch(NightOrder(NIGHT), ports_of(nights, queue), NOW)
 
@@ -64,7 +64,7 @@ def test_every_school_that_is_due_gets_one_message(nights: FakeNights) -> None:
 
 def test_the_answer_says_what_became_of_each(nights: FakeNights) -> None:
     """Schools that are not due are named, so that nobody waits for them."""
-    dispatched = dispatch(NightOrder(NIGHT), ports_of(nights, FakeNightQueue()), NOW)
+    dispatched = dispatch(NightOrder(NIGHT), ports_of(nights, FakeWorkQueue()), NOW)
 
     assert dispatched == Dispatched(NIGHT, ("A1", "B2", "C3", "F6"), ("D4", "E5"), (), ())
 
@@ -73,14 +73,14 @@ def test_a_night_can_be_for_some_schools_alone(nights: FakeNights) -> None:
     """Those that were asked for and are due are sent; unknown ids are said to be so."""
     order = NightOrder(NIGHT, frozenset({"A1", "D4", "Z9"}))
 
-    dispatched = dispatch(order, ports_of(nights, FakeNightQueue()), NOW)
+    dispatched = dispatch(order, ports_of(nights, FakeWorkQueue()), NOW)
 
     assert dispatched == Dispatched(NIGHT, ("A1",), ("D4",), (), ("Z9",))
 
 
 def test_messages_that_the_queue_refused_are_named(nights: FakeNights) -> None:
     """A partial failure of the batch call is no silent loss."""
-    refusing = FakeNightQueue(refuses=["B2"])
+    refusing = FakeWorkQueue(refuses=["B2"])
 
     dispatched = dispatch(NightOrder(NIGHT), ports_of(nights, refusing), NOW)
 
@@ -89,7 +89,7 @@ def test_messages_that_the_queue_refused_are_named(nights: FakeNights) -> None:
 
 def test_a_night_is_written_down_before_it_is_queued(nights: FakeNights) -> None:
     """A message that the queue never took is missed by the night report."""
-    dispatch(NightOrder(NIGHT), ports_of(nights, FakeNightQueue(refuses=["A1", "B2"])), NOW)
+    dispatch(NightOrder(NIGHT), ports_of(nights, FakeWorkQueue(refuses=["A1", "B2"])), NOW)
 
     assert nights.open() == (Night(NIGHT, NOW, ("A1", "B2", "C3", "F6")),)
 
@@ -98,7 +98,7 @@ def test_a_night_for_some_schools_alone_is_not_reported(nights: FakeNights) -> N
     """An operator who asks for a school watches it, and needs no mail."""
     order = NightOrder(NIGHT, frozenset({"A1"}))
 
-    dispatch(order, ports_of(nights, FakeNightQueue()), NOW)
+    dispatch(order, ports_of(nights, FakeWorkQueue()), NOW)
 
     assert nights.open() == ()
 
@@ -108,7 +108,7 @@ AGAIN = NightOrder(NIGHT, again=True)
 
 def test_schools_that_failed_can_be_run_again(nights: FakeNights) -> None:
     """Who failed gets a second run, who failed twice a third, and who has none yet the first."""
-    queue = FakeNightQueue()
+    queue = FakeWorkQueue()
     ran(nights.table, "A1", Outcome.FAILED)
     ran(nights.table, "B2", Outcome.FAILED)
     ran(nights.table, "B2", Outcome.FAILED, ordinal=2)
@@ -131,14 +131,14 @@ def test_a_school_that_did_not_fail_is_not_run_again(nights: FakeNights) -> None
     ran(nights.table, "B2", Outcome.FAILED)
     ran(nights.table, "B2", Outcome.APPLIED, ordinal=2)
 
-    dispatched = dispatch(AGAIN, ports_of(nights, FakeNightQueue()), NOW)
+    dispatched = dispatch(AGAIN, ports_of(nights, FakeWorkQueue()), NOW)
 
     assert (dispatched.sent, dispatched.ended) == ((), ("A1", "B2", "C3", "F6"))
 
 
 def test_asking_twice_orders_the_same_run(nights: FakeNights) -> None:
     """The second run is still to come, or at work: there is no third beside it."""
-    queue = FakeNightQueue()
+    queue = FakeWorkQueue()
     ran(nights.table, "A1", Outcome.FAILED)
     ran(nights.table, "A1", None, ordinal=2)
 
@@ -149,14 +149,14 @@ def test_asking_twice_orders_the_same_run(nights: FakeNights) -> None:
 
 def test_a_night_run_again_is_not_begun_again(nights: FakeNights) -> None:
     """Its report is not owed a second time."""
-    dispatch(AGAIN, ports_of(nights, FakeNightQueue()), NOW)
+    dispatch(AGAIN, ports_of(nights, FakeWorkQueue()), NOW)
 
     assert nights.open() == ()
 
 
 def test_a_released_night_is_sent_again(nights: FakeNights) -> None:
     """Every message comes once more: runs that ended are left alone by the worker."""
-    queue = FakeNightQueue()
+    queue = FakeWorkQueue()
     ports = ports_of(nights, queue)
     tallies = FakeNightTallies(due={NIGHT: 4}, held={NIGHT: Cause.MIS_EMPTY})
 
@@ -167,7 +167,7 @@ def test_a_released_night_is_sent_again(nights: FakeNights) -> None:
 
 def test_a_night_that_is_not_held_is_not_released(nights: FakeNights) -> None:
     """A mistyped date must not take the brake off another night, nor send anything."""
-    queue = FakeNightQueue()
+    queue = FakeWorkQueue()
 
     with pytest.raises(NightNotHeld, match="2026-11-23"):
         release(NIGHT, ports_of(nights, queue), NOW)

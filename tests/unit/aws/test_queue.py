@@ -6,7 +6,7 @@ from botocore.stub import Stubber
 
 from rostersync.application.ports.queue import NightMessage
 from rostersync.aws import clients
-from rostersync.aws.queue import SqsNightQueue
+from rostersync.aws.queue import SqsWorkQueue
 from tests.builders import NIGHT
 
 URL = "https://queue.example/night"
@@ -44,7 +44,7 @@ def test_a_message_that_was_not_taken_is_sent_again_by_itself(sqs: Stubber) -> N
     expect(sqs, [FIRST, SECOND], failed=["1"])
     expect(sqs, [SECOND], failed=[])
 
-    assert SqsNightQueue(URL).send([FIRST, SECOND]) == ()
+    assert SqsWorkQueue(URL).send([FIRST, SECOND]) == ()
 
 
 def test_a_message_that_is_never_taken_comes_back(sqs: Stubber) -> None:
@@ -53,7 +53,7 @@ def test_a_message_that_is_never_taken_comes_back(sqs: Stubber) -> None:
     for _ in range(3):
         expect(sqs, [SECOND], failed=["0"])
 
-    assert SqsNightQueue(URL).send([FIRST, SECOND]) == (SECOND,)
+    assert SqsWorkQueue(URL).send([FIRST, SECOND]) == (SECOND,)
 
 
 def test_a_postponed_message_stays_hidden_for_that_long(sqs: Stubber) -> None:
@@ -61,6 +61,6 @@ def test_a_postponed_message_stays_hidden_for_that_long(sqs: Stubber) -> None:
     asked = {"QueueUrl": URL, "ReceiptHandle": "r1", "VisibilityTimeout": 1800}
     sqs.add_response("change_message_visibility", {}, asked)
 
-    SqsNightQueue(URL).postpone("r1", 1800)
+    SqsWorkQueue(URL).postpone("r1", 1800)
 
     sqs.assert_no_pending_responses()

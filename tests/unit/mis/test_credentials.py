@@ -6,7 +6,7 @@ from tests.unit.mis.reading import StoredToken
 
 
 def test_token_is_stripped() -> None:
-    """A line break that came with a pasted token does no harm."""
+    """A chain break that came with a pasted token does no harm."""
     assert Credentials(StoredToken(" abc\n")).token() == "abc"
 
 

@@ -10,23 +10,23 @@ from urllib3 import PoolManager
 from rostersync.domain.errors import MisIncomplete, MisUnavailable
 from rostersync.mis.credentials import Credentials
 from rostersync.mis.limits import Limits
-from rostersync.mis.transport import RETRIED_STATUSES, Line, Session, Stopped
+from rostersync.mis.transport import RETRIED_STATUSES, RequestChain, Session, Stopped
 from tests.unit.mis.reading import QUICK, TOKEN, StoredToken
 from tests.unit.mis.scripted import Reply, ScriptedMis, error, of
 
 
-def line_of(limits: Limits = QUICK, stopped: Event | None = None) -> Line:
+def chain_of(limits: Limits = QUICK, stopped: Event | None = None) -> RequestChain:
     session = Session(PoolManager(), Credentials(StoredToken()), limits)
-    return Line(session, limits.retrying_s, stopped or Event())
+    return RequestChain(session, limits.retrying_s, stopped or Event())
 
 
-def get(mis: ScriptedMis, line: Line) -> bytes:
-    return bytes(line.get(f"{mis.base_url}/schools/S1/classes", "classes page 3").body)
+def get(mis: ScriptedMis, chain: RequestChain) -> bytes:
+    return bytes(chain.get(f"{mis.base_url}/schools/S1/classes", "classes page 3").body)
 
 
 def test_token_goes_as_a_bearer(mis: ScriptedMis) -> None:
     """And a packed answer is welcome."""
-    get(mis, line_of())
+    get(mis, chain_of())
 
     headers = mis.asked[0].headers
     assert (headers["Authorization"], headers["Accept-Encoding"]) == (f"Bearer {TOKEN}", "gzip")
@@ -37,7 +37,7 @@ def test_packed_body_is_unpacked(mis: ScriptedMis) -> None:
     body = gzip.compress(b"[]" * 1000)
     mis.replies["classes"] = [Reply(body, headers={"Content-Encoding": "gzip"})]
 
-    assert get(mis, line_of()) == b"[]" * 1000
+    assert get(mis, chain_of()) == b"[]" * 1000
 
 
 @pytest.mark.parametrize("status", sorted(RETRIED_STATUSES))
@@ -45,14 +45,14 @@ def test_passing_trouble_is_tried_again(mis: ScriptedMis, status: int) -> None:
     """Answers that may be another in a moment."""
     mis.replies["classes"] = [error(status), error(status), of("good")]
 
-    assert get(mis, line_of()) == b'"good"'
+    assert get(mis, chain_of()) == b'"good"'
 
 
 def test_broken_connection_is_tried_again(mis: ScriptedMis) -> None:
     """A body that stops short of its length is no body."""
     mis.replies["classes"] = [replace(of("x" * 100), cut=10), of("good")]
 
-    assert get(mis, line_of()) == b'"good"'
+    assert get(mis, chain_of()) == b'"good"'
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 501])
@@ -60,7 +60,7 @@ def test_final_answer_is_not_tried_again(mis: ScriptedMis, status: int) -> None:
     """Asking again would only be load."""
     mis.replies["classes"] = [error(status)]
 
-    get(mis, line_of())
+    get(mis, chain_of())
 
     assert len(mis.asked) == 1
 
@@ -69,7 +69,7 @@ def test_redirect_is_not_followed(mis: ScriptedMis) -> None:
     """The token stays with the address that it was meant for."""
     mis.replies["classes"] = [of(None, 302, Location=f"{mis.base_url}/schools")]
 
-    get(mis, line_of())
+    get(mis, chain_of())
 
     assert [asked.endpoint for asked in mis.asked] == ["classes"]
 
@@ -79,7 +79,7 @@ def test_retry_after_in_seconds_is_honoured(mis: ScriptedMis) -> None:
     mis.replies["classes"] = [error(429, Retry_After="11"), of("good")]
 
     with pytest.raises(MisUnavailable, match="page 3: status 429; gave up after 0 retries, for it"):
-        get(mis, line_of())
+        get(mis, chain_of())
 
 
 def test_retry_after_as_a_date_is_honoured(mis: ScriptedMis) -> None:
@@ -88,7 +88,7 @@ def test_retry_after_as_a_date_is_honoured(mis: ScriptedMis) -> None:
     mis.replies["classes"] = [error(503, Retry_After=later), of("good")]
 
     with pytest.raises(MisUnavailable, match="gave up after 0 retries"):
-        get(mis, line_of())
+        get(mis, chain_of())
 
 
 @pytest.mark.parametrize("header", ["soon", "-3", "0", "Mon, 99 Foo 99999 00:00:00 GMT"])
@@ -96,7 +96,7 @@ def test_senseless_retry_after_counts_for_nothing(mis: ScriptedMis, header: str)
     """Then the ordinary wait holds."""
     mis.replies["classes"] = [error(429, Retry_After=header), of("good")]
 
-    assert get(mis, line_of()) == b'"good"'
+    assert get(mis, chain_of()) == b'"good"'
 
 
 def test_lasting_trouble_ends_when_the_allowance_is_spent(mis: ScriptedMis) -> None:
@@ -104,7 +104,7 @@ def test_lasting_trouble_ends_when_the_allowance_is_spent(mis: ScriptedMis) -> N
     mis.replies["classes"] = [error(503)]
 
     with pytest.raises(MisUnavailable, match=r"; gave up after [1-9]\d* retries, 0\.1 s"):
-        get(mis, line_of(replace(QUICK, retrying_s=0.1)))
+        get(mis, chain_of(replace(QUICK, retrying_s=0.1)))
 
 
 def test_a_retry_that_is_cut_short_hides_no_answer(mis: ScriptedMis) -> None:
@@ -112,27 +112,27 @@ def test_a_retry_that_is_cut_short_hides_no_answer(mis: ScriptedMis) -> None:
     mis.replies["classes"] = [error(502), Reply(b"x" * 100, pause_s=0.2)]
 
     with pytest.raises(MisUnavailable, match="status 502; gave up after 1 retries"):
-        get(mis, line_of(replace(QUICK, retrying_s=0.3)))
+        get(mis, chain_of(replace(QUICK, retrying_s=0.3)))
 
 
 def test_allowance_for_retrying_is_one_for_the_whole_chain(mis: ScriptedMis) -> None:
     """A second request in trouble has only what the first left over."""
-    line = line_of(replace(QUICK, retrying_s=1.9))
+    chain = chain_of(replace(QUICK, retrying_s=1.9))
     mis.replies["classes"] = [error(503, Retry_After="1"), of("good")]
-    get(mis, line)
+    get(mis, chain)
     mis.replies["classes"] = [error(503, Retry_After="1"), of("good")]
 
     with pytest.raises(MisUnavailable, match="gave up after 0 retries"):
-        get(mis, line)
+        get(mis, chain)
 
 
 def test_branch_begins_with_what_is_left(mis: ScriptedMis) -> None:
     """Retrying before the branching counts for the branches too."""
-    line = line_of(replace(QUICK, retrying_s=0.0))
+    chain = chain_of(replace(QUICK, retrying_s=0.0))
     mis.replies["classes"] = [error(503)]
 
     with pytest.raises(MisUnavailable, match="gave up after 0 retries"):
-        get(mis, line.branch(Event()))
+        get(mis, chain.branch(Event()))
 
 
 def test_slow_answer_is_a_failure(mis: ScriptedMis) -> None:
@@ -140,7 +140,7 @@ def test_slow_answer_is_a_failure(mis: ScriptedMis) -> None:
     mis.replies["classes"] = [Reply(b"x" * 100, pause_s=0.2)]
 
     with pytest.raises(MisUnavailable, match=r"TooSlow|ReadTimeoutError"):
-        get(mis, line_of(replace(QUICK, request_s=0.3, retrying_s=0.0)))
+        get(mis, chain_of(replace(QUICK, request_s=0.3, retrying_s=0.0)))
 
 
 def test_silent_answer_is_a_failure(mis: ScriptedMis) -> None:
@@ -148,7 +148,7 @@ def test_silent_answer_is_a_failure(mis: ScriptedMis) -> None:
     mis.replies["classes"] = [Reply(b"xx", pause_s=0.5)]
 
     with pytest.raises(MisUnavailable, match="ReadTimeoutError"):
-        get(mis, line_of(replace(QUICK, request_s=0.1, retrying_s=0.0)))
+        get(mis, chain_of(replace(QUICK, request_s=0.1, retrying_s=0.0)))
 
 
 def test_budget_of_the_read_bounds_every_request(mis: ScriptedMis) -> None:
@@ -156,7 +156,7 @@ def test_budget_of_the_read_bounds_every_request(mis: ScriptedMis) -> None:
     mis.replies["classes"] = [Reply(b"xx", pause_s=0.5)]
 
     with pytest.raises(MisUnavailable, match=r"classes page 3: .*the 0\.1 s for this read"):
-        get(mis, line_of(replace(QUICK, budget_s=0.1)))
+        get(mis, chain_of(replace(QUICK, budget_s=0.1)))
 
 
 def test_nobody_there_is_unavailable() -> None:
@@ -165,7 +165,7 @@ def test_nobody_there_is_unavailable() -> None:
         pass
 
     with pytest.raises(MisUnavailable, match="NewConnectionError"):
-        get(gone, line_of(replace(QUICK, retrying_s=0.05)))
+        get(gone, chain_of(replace(QUICK, retrying_s=0.05)))
 
 
 def test_body_without_end_is_refused(mis: ScriptedMis) -> None:
@@ -174,7 +174,7 @@ def test_body_without_end_is_refused(mis: ScriptedMis) -> None:
     mis.replies["classes"] = [Reply(packed, headers={"Content-Encoding": "gzip"})]
 
     with pytest.raises(MisIncomplete, match="classes page 3: the body is longer than"):
-        get(mis, line_of(replace(QUICK, body_bytes=100_000)))
+        get(mis, chain_of(replace(QUICK, body_bytes=100_000)))
 
 
 def test_body_that_cannot_be_unpacked_is_refused(mis: ScriptedMis) -> None:
@@ -182,7 +182,7 @@ def test_body_that_cannot_be_unpacked_is_refused(mis: ScriptedMis) -> None:
     mis.replies["classes"] = [Reply(b"plain", headers={"Content-Encoding": "gzip"})]
 
     with pytest.raises(MisIncomplete, match="cannot be unpacked"):
-        get(mis, line_of())
+        get(mis, chain_of())
 
 
 def test_stopped_chain_makes_no_more_requests(mis: ScriptedMis) -> None:
@@ -191,7 +191,7 @@ def test_stopped_chain_makes_no_more_requests(mis: ScriptedMis) -> None:
     stopped.set()
 
     with pytest.raises(Stopped):
-        get(mis, line_of(stopped=stopped))
+        get(mis, chain_of(stopped=stopped))
 
     assert mis.asked == []
 
@@ -203,14 +203,14 @@ def test_waiting_chain_is_stopped_too(mis: ScriptedMis) -> None:
     mis.on_request = stopped.set
 
     with pytest.raises(Stopped):
-        get(mis, line_of(stopped=stopped))
+        get(mis, chain_of(stopped=stopped))
 
 
 def test_refused_token_is_replaced_by_the_rotated_one(mis: ScriptedMis) -> None:
     """A rotation between two nights costs one request."""
     mis.replies["classes"] = [error(401), of("good")]
     credentials = Credentials(StoredToken("old", rotated_to="new"))
-    line = Line(Session(PoolManager(), credentials, QUICK), QUICK.retrying_s, Event())
+    chain = RequestChain(Session(PoolManager(), credentials, QUICK), QUICK.retrying_s, Event())
 
-    assert get(mis, line) == b'"good"'
+    assert get(mis, chain) == b'"good"'
     assert mis.asked[-1].headers["Authorization"] == "Bearer new"

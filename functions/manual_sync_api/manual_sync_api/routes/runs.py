@@ -43,7 +43,7 @@ def list_runs(
     """List runs, newest first; they are kept for 400 days."""
     ports.sync.schools.get(school_id)
     path = f"/schools/{school_id}/runs"
-    page = ports.history.runs(school_id, ListRequest(path, limit, cursor, None).order)
+    page = ports.sync.runs.page(school_id, ListRequest(path, limit, cursor, None).order)
     items = tuple(RunAnswer.of(run) for run in newest_first(page.items))
     return answer(RunsAnswer(items=items, cursor=cursor_of(path, page.after)))
 

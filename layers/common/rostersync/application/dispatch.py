@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rostersync.application.ports.nights import Nights, NightTallies
-from rostersync.application.ports.queue import NightMessage, NightQueue
+from rostersync.application.ports.queue import NightMessage, WorkQueue
 from rostersync.application.ports.schools import DirectoryEntry, Schools
 from rostersync.domain.night_report import Night
 from rostersync.domain.run import Outcome
@@ -50,7 +50,7 @@ class NightPorts:
     """What the start of the night needs of the world."""
 
     schools: Schools
-    queue: NightQueue
+    queue: WorkQueue
     nights: Nights
     tallies: NightTallies
 

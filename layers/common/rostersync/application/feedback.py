@@ -35,7 +35,7 @@ _MARKED = {
 }
 
 
-def take_back(feedback: Feedback, recipients: Recipients) -> int:
+def mark_undeliverable(feedback: Feedback, recipients: Recipients) -> int:
     """Mark the addresses of a lasting failure on their school, and say how many were marked."""
     state = _MARKED.get(feedback.kind)
     if state is None or feedback.school_id is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rostersync.application.applying import apply_plan, begin_plan
-from rostersync.application.finishing import HandOver, ask_again, settle
+from rostersync.application.hand_over import HandOver, ask_again, settle
 from rostersync.application.planning import Planned, plan_school, refuse_empty
 from rostersync.application.ports.sync import Ports
 from rostersync.application.stopwatch import Stopwatch

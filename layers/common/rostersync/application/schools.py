@@ -53,7 +53,7 @@ def _write(school: School, ports: ApiPorts) -> bool:
     try:
         ports.sync.schools.add(school)
     except SchoolExists:
-        ports.registry.replace(school)
+        ports.sync.schools.replace(school)
         return False
     return True
 
@@ -74,7 +74,7 @@ def change_settings(
 
     """
     if recipients is not None or settings:
-        ports.registry.amend(school_id, recipients, settings)
+        ports.sync.schools.amend(school_id, recipients, settings)
     if recipients is not None:
         _trust_recipients(school_id, ports)
 
@@ -127,7 +127,7 @@ def _view(school_id: str, ports: ApiPorts) -> SchoolView:
 
 def view_schools(email: str | None, order: PageOrder, ports: ApiPorts) -> Page[SchoolView]:
     """See the schools of one person, or all of them."""
-    ids = ports.registry.page(order) if email is None else ports.staff.schools_of(email, order)
+    ids = ports.sync.schools.page(order) if email is None else ports.staff.schools_of(email, order)
     return Page(tuple(_view(id, ports) for id in ids.items), ids.after)
 
 

@@ -1,4 +1,4 @@
-"""The night's queue, in SQS."""
+"""The queue that Worker reads, in SQS."""
 
 import json
 import time
@@ -19,8 +19,12 @@ _MOST_MESSAGES = 10
 _TRIES = 4
 
 
-class SqsNightQueue:
-    """`NightQueue` over SQS; a message is `{"school_id": "...", "night": "2026-11-23"}`."""
+class SqsWorkQueue:
+    """`WorkQueue` over SQS.
+
+    A message is `{"school_id": "...", "night": "2026-11-23"}`, or names the run to be finished:
+    `{"school_id": "...", "finish": "<run id>"}`.
+    """
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -40,6 +44,11 @@ class SqsNightQueue:
         clients.sqs().change_message_visibility(
             QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=delay_s
         )
+
+    def send_finish(self, school_id: str, run_id: str) -> None:
+        """Ask for a begun run to be finished; see the port."""
+        body = json.dumps({"school_id": school_id, "finish": run_id})
+        clients.sqs().send_message(QueueUrl=self._url, MessageBody=body)
 
     def _send(self, batch: tuple[NightMessage, ...]) -> tuple[NightMessage, ...]:
         left = self._send_once(batch)

@@ -58,7 +58,7 @@ class Session:
         self.deadline = monotonic() + limits.budget_s
 
 
-class Line:
+class RequestChain:
     """A chain of requests, one after the other, with one allowance for all its retrying."""
 
     def __init__(self, session: Session, retrying_s: float, stopped: Event) -> None:
@@ -66,13 +66,13 @@ class Line:
         self._retrying_s = retrying_s
         self._stopped = stopped
 
-    def branch(self, stopped: Event) -> "Line":
+    def branch(self, stopped: Event) -> "RequestChain":
         """Begin a chain beside others that ends when `stopped` is set.
 
         It has what is left of this one's allowance. Those that run beside each other also retry
         beside each other, so on the clock they stay within it together.
         """
-        return Line(self._session, self._retrying_s, stopped)
+        return RequestChain(self._session, self._retrying_s, stopped)
 
     def get(self, url: str, what: str) -> Answer:
         """Ask for `url`; `what` names it in errors, by endpoint and page.

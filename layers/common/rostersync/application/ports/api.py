@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 from rostersync.application.ports.mail import Recipients
 from rostersync.application.ports.mis import MisAccess
-from rostersync.application.ports.queue import FinishQueue
+from rostersync.application.ports.queue import WorkQueue
 from rostersync.application.ports.roster import RosterPages, Tasks
-from rostersync.application.ports.runs import History
-from rostersync.application.ports.schools import Registry
 from rostersync.application.ports.staff import Staff
 from rostersync.application.ports.sync import Ports
 
@@ -17,11 +15,9 @@ class ApiPorts:
     """All that the API needs of the world, made once in `rostersync.bootstrap`."""
 
     sync: Ports
-    registry: Registry
     recipients: Recipients
     staff: Staff
     access: MisAccess
     roster_pages: RosterPages
     tasks: Tasks
-    history: History
-    finishing: FinishQueue
+    queue: WorkQueue

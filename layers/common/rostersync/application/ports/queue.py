@@ -15,8 +15,8 @@ class NightMessage:
     ordinal: int = 1
 
 
-class NightQueue(Protocol):
-    """Where the night's messages go, one a school."""
+class WorkQueue(Protocol):
+    """The messages to Worker: the schools of a night, and begun runs to be finished."""
 
     def send(self, messages: Iterable[NightMessage]) -> tuple[NightMessage, ...]:
         """Send all of them, and give back those that were not taken after retries."""
@@ -25,10 +25,6 @@ class NightQueue(Protocol):
     def postpone(self, receipt: str, delay_s: int) -> None:
         """Hide a message that was received for that many seconds, at most 12 hours (SQS)."""
         ...
-
-
-class FinishQueue(Protocol):
-    """Where a plan goes that is too large to be finished by who began it."""
 
     def send_finish(self, school_id: str, run_id: str) -> None:
         """Ask for a begun run to be finished, once or more than once."""

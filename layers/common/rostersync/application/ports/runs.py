@@ -35,6 +35,10 @@ class Runs(Protocol):
         """Read what an applied run changed; nothing for one that changed nothing."""
         ...
 
+    def page(self, school_id: str, order: PageOrder) -> Page[Run]:
+        """List runs, newest first: by night, and manual syncs by when they were previewed."""
+        ...
+
     def record(self, run: Run) -> None:
         """Write an ended run that leaves the school's standing as it is, unless it is there."""
         ...
@@ -79,14 +83,6 @@ class Runs(Protocol):
 
         For a run that has ended it changes nothing.
         """
-        ...
-
-
-class History(Protocol):
-    """The runs of a school."""
-
-    def runs(self, school_id: str, order: PageOrder) -> Page[Run]:
-        """List runs, newest first: by night, and manual syncs by when they were previewed."""
         ...
 
 

@@ -24,7 +24,7 @@ type SettingValue = str | int | date | None
 
 
 class Schools(Protocol):
-    """The registered schools."""
+    """The registered schools: people write what they decide, and runs write the standing."""
 
     def get(self, school_id: str) -> School:
         """Read one school, as last written.
@@ -44,18 +44,6 @@ class Schools(Protocol):
 
         """
         ...
-
-    def directory(self) -> Iterator[DirectoryEntry]:
-        """List every school, a second or so behind the newest writes."""
-        ...
-
-    def note_read(self, school_id: str, read: MisRead) -> None:
-        """Remember the newest read of the MIS, unless a newer one is remembered already."""
-        ...
-
-
-class Registry(Protocol):
-    """What people decide about a school. Runs write its standing, and these never do."""
 
     def replace(self, school: School) -> None:
         """Write name, MIS, recipients and settings over those of a registered school.
@@ -82,4 +70,12 @@ class Registry(Protocol):
 
     def page(self, order: PageOrder) -> Page[str]:
         """List the ids of all schools, in order, a second or so behind the newest writes."""
+        ...
+
+    def directory(self) -> Iterator[DirectoryEntry]:
+        """List every school, a second or so behind the newest writes."""
+        ...
+
+    def note_read(self, school_id: str, read: MisRead) -> None:
+        """Remember the newest read of the MIS, unless a newer one is remembered already."""
         ...

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 
+from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.application.ports.runs import WriteAhead
 from rostersync.aws.stores.notice_items import notice_item
 from rostersync.aws.stores.run_documents import (
@@ -25,6 +26,7 @@ from rostersync.aws.table import keys
 from rostersync.aws.table.documents import DocumentRef
 from rostersync.aws.table.errors import DocumentDamaged
 from rostersync.aws.table.items import Item, value_of
+from rostersync.aws.table.pages import read_page
 from rostersync.aws.table.table import Action, Condition, ConditionFailed, Table, Update
 from rostersync.domain.change import Change
 from rostersync.domain.ending import Ending
@@ -58,6 +60,12 @@ class DynamoRuns:
         if item is None or plan_ref(item) is None:
             return ()
         return self.begun(school_id, run_id).changes
+
+    def page(self, school_id: str, order: PageOrder) -> Page[Run]:
+        """List runs; see the port."""
+        pk = keys.partition(school_id)
+        page = read_page(self._table, pk, keys.RUNS, order, newest_first=True)
+        return Page(tuple(self._run(school_id, item) for item in page.items), page.after)
 
     def record(self, run: Run) -> None:
         """Write a run that leaves the school's standing as it is; see the port."""
@@ -161,6 +169,11 @@ class DynamoRuns:
             self._end(ending, marked_for(run.run_id), self._table.updating(ended, is_there))
         except ConditionFailed:
             self._refuse_unended(run)
+
+    def _run(self, school_id: str, item: Item) -> Run:
+        """Most runs stand whole in their item; one with many warnings has a document besides."""
+        whole = self.get(school_id, item["run_id"]) if "warnings_document" in item else None
+        return whole or value_of(Run, {**item, "warnings": item.get("warnings", [])})
 
     def _item(self, school_id: str, run_id: str) -> Item | None:
         return self._table.get(keys.run(school_id, run_id))

@@ -1,9 +1,11 @@
 """The registered schools, in DynamoDB."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
-from rostersync.application.ports.schools import DirectoryEntry
+from rostersync.application.ports.pages import Page, PageOrder
+from rostersync.application.ports.schools import DirectoryEntry, SettingValue
 from rostersync.aws.stores.school_record import (
     DIRECTORY,
     is_newest,
@@ -13,11 +15,14 @@ from rostersync.aws.stores.school_record import (
 )
 from rostersync.aws.table import keys
 from rostersync.aws.table.items import Item
+from rostersync.aws.table.pages import read_directory_page
 from rostersync.aws.table.table import Condition, ConditionFailed, Table, Update
 from rostersync.domain.ending import MisRead
-from rostersync.domain.errors import SchoolExists, UnknownSchool
+from rostersync.domain.errors import SchoolExists, SyncInProgress, UnknownSchool
 from rostersync.domain.school import School, SchoolState
 
+_DECIDED = ("name", "mis", "recipients", "settings", "paused_until")
+_TRIES = 5
 _IS_THERE = Condition("attribute_exists(pk)", {})
 
 
@@ -41,6 +46,33 @@ class DynamoSchools:
         except ConditionFailed:
             raise SchoolExists(f"school {school.id} is registered already") from None
 
+    def replace(self, school: School) -> None:
+        """Write all that is decided; see the port."""
+        item = school_item(school)
+        decided = Update(keys.school(school.id), {name: item.get(name) for name in _DECIDED})
+        try:
+            self._table.update_if(decided, _IS_THERE)
+        except ConditionFailed:
+            raise UnknownSchool(school.id) from None
+
+    def amend(
+        self,
+        school_id: str,
+        recipients: tuple[str, ...] | None,
+        settings: Mapping[str, SettingValue],
+    ) -> None:
+        """Write some settings; see the port. Two people at once lose nothing of each other's."""
+        for _ in range(_TRIES):
+            try:
+                return self._amend_once(school_id, recipients, settings)
+            except ConditionFailed:
+                continue
+        raise SyncInProgress(f"the settings of school {school_id} are being changed by others")
+
+    def page(self, order: PageOrder) -> Page[str]:
+        """List all schools; see the port."""
+        return read_directory_page(self._table, DIRECTORY, order)
+
     def directory(self) -> Iterator[DirectoryEntry]:
         """List every school; see the port.
 
@@ -57,6 +89,31 @@ class DynamoSchools:
         except ConditionFailed:
             if self._table.get(keys.school(school_id)) is None:
                 raise UnknownSchool(school_id) from None
+
+    def _amend_once(
+        self,
+        school_id: str,
+        recipients: tuple[str, ...] | None,
+        settings: Mapping[str, SettingValue],
+    ) -> None:
+        key = keys.school(school_id)
+        item = self._table.get(key)
+        if item is None:
+            raise UnknownSchool(school_id)
+        before = item["settings"]
+        changed: dict[str, Any] = {name: _plain(value) for name, value in settings.items()}
+        attributes: dict[str, Any] = {}
+        if "paused_until" in changed:
+            attributes["paused_until"] = changed.pop("paused_until")
+        if recipients is not None:
+            attributes["recipients"] = list(recipients)
+        attributes["settings"] = {**before, **changed}
+        unchanged = Condition("settings = :before", {":before": before})
+        self._table.update_if(Update(key, attributes), unchanged)
+
+
+def _plain(value: SettingValue) -> str | int | None:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _entry(line: Item) -> DirectoryEntry:

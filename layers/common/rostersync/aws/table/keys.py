@@ -16,6 +16,9 @@ RosterItem = Subject | SchoolClass | Student | Teacher | Task
 RECIPIENTS = "RECIPIENT#"
 """What the sort keys of a school's marked addresses begin with."""
 
+RUNS = "RUN#"
+"""What the sort keys of a school's runs begin with. Run ids begin with their date."""
+
 OPEN_NIGHTS = "NIGHTS"
 """The key of the `directory` index under which a night stands until it is put to rest."""
 
@@ -81,7 +84,7 @@ def erasure(school_id: str, student_id: str) -> Key:
 
 def run(school_id: str, run_id: str) -> Key:
     """Find a run. Run ids begin with their date, so their keys sort by time."""
-    return Key(partition(school_id), f"RUN#{_quoted(run_id)}")
+    return Key(partition(school_id), f"{RUNS}{_quoted(run_id)}")
 
 
 def plan(school_id: str, run_id: str) -> Key:

@@ -3,14 +3,16 @@
 from typing import NoReturn
 
 from rostersync.domain.errors import CredentialsRefused, MisAccessRefused, MisIncomplete
-from rostersync.mis.transport import Line
+from rostersync.mis.transport import RequestChain
 from rostersync.mis.wonde import shapes
 from rostersync.mis.wonde.answers import Refused, body_of, decoded
 
 _NOT_FOUND = 404
 
 
-def explain_school(line: Line, base_url: str, school_id: str, refusal: Refused) -> NoReturn:
+def explain_school(
+    chain: RequestChain, base_url: str, school_id: str, refusal: Refused
+) -> NoReturn:
     """Find out why the school itself is refused, and raise it.
 
     Raises:
@@ -20,14 +22,14 @@ def explain_school(line: Line, base_url: str, school_id: str, refusal: Refused) 
         MisIncomplete: it is not Wonde that answers.
 
     """
-    _look_to_ourselves(line, base_url, refusal)
+    _look_to_ourselves(chain, base_url, refusal)
     if refusal.status == _NOT_FOUND:
-        refuse_if_not_permitted(line, base_url, school_id)
+        refuse_if_not_permitted(chain, base_url, school_id)
         raise MisAccessRefused(f"{refusal}: not among the schools that may be read") from refusal
     raise MisAccessRefused(f"{refusal}, though the credentials are good") from refusal
 
 
-def explain(line: Line, base_url: str, school_id: str, refusal: Refused) -> NoReturn:
+def explain(chain: RequestChain, base_url: str, school_id: str, refusal: Refused) -> NoReturn:
     """Find out why a part of the school is refused, and raise it.
 
     Raises:
@@ -38,16 +40,16 @@ def explain(line: Line, base_url: str, school_id: str, refusal: Refused) -> NoRe
 
     """
     if refusal.status == _NOT_FOUND:
-        refuse_if_not_permitted(line, base_url, school_id)
+        refuse_if_not_permitted(chain, base_url, school_id)
         raise MisIncomplete(f"{refusal}, though the school may be read") from refusal
-    _look_to_ourselves(line, base_url, refusal)
+    _look_to_ourselves(chain, base_url, refusal)
     raise MisAccessRefused(f"{refusal}, though the credentials are good") from refusal
 
 
-def _look_to_ourselves(line: Line, base_url: str, refusal: Refused) -> None:
+def _look_to_ourselves(chain: RequestChain, base_url: str, refusal: Refused) -> None:
     """Ask for the list of schools, so that no school is told to mend what is ours to mend."""
     what = "schools"
-    answer = line.get(f"{base_url}/schools?per_page=1", what)
+    answer = chain.get(f"{base_url}/schools?per_page=1", what)
     try:
         decoded(shapes.ANY_PAGE, body_of(answer, what), what)
     except Refused as error:
@@ -56,7 +58,7 @@ def _look_to_ourselves(line: Line, base_url: str, refusal: Refused) -> None:
         raise CredentialsRefused(f"credentials refused for every school ({refusal})") from error
 
 
-def refuse_if_not_permitted(line: Line, base_url: str, school_id: str) -> None:
+def refuse_if_not_permitted(chain: RequestChain, base_url: str, school_id: str) -> None:
     """Ask for the school's permission, which tells an empty school from a closed one.
 
     No other call does (docs/wonde.md, Permission). Where it has no answer, nothing is concluded.
@@ -67,7 +69,7 @@ def refuse_if_not_permitted(line: Line, base_url: str, school_id: str) -> None:
     """
     what = "permission"
     try:
-        body = body_of(line.get(f"{base_url}/meta/schools/{school_id}", what), what)
+        body = body_of(chain.get(f"{base_url}/meta/schools/{school_id}", what), what)
     except Refused:
         return
     permission = decoded(shapes.PERMISSION, body, what).data

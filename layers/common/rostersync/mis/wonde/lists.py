@@ -8,7 +8,7 @@ from typing import assert_never
 from rostersync.domain.school import ClassesFrom
 from rostersync.domain.snapshot import MisStudent, MisSubject, MisTeacher
 from rostersync.mis.parallel import settle
-from rostersync.mis.transport import Line
+from rostersync.mis.transport import RequestChain
 from rostersync.mis.wonde import listing
 from rostersync.mis.wonde.answers import Refused
 from rostersync.mis.wonde.assemble import ListsRead
@@ -26,7 +26,7 @@ CHAINS = 4
 """How many requests one read makes at the same time."""
 
 
-def read_lists(line: Line, school_url: str, classes_from: ClassesFrom) -> ListsRead:
+def read_lists(chain: RequestChain, school_url: str, classes_from: ClassesFrom) -> ListsRead:
     """Read all four lists: together they take as long as the longest.
 
     Raises:
@@ -37,8 +37,8 @@ def read_lists(line: Line, school_url: str, classes_from: ClassesFrom) -> ListsR
     stopped = Event()
     with ThreadPoolExecutor(CHAINS, thread_name_prefix="mis") as executor:
 
-        def start[Kept](read: Callable[[Line, str], list[Kept]]) -> Future[list[Kept]]:
-            return executor.submit(read, line.branch(stopped), school_url)
+        def start[Kept](read: Callable[[RequestChain, str], list[Kept]]) -> Future[list[Kept]]:
+            return executor.submit(read, chain.branch(stopped), school_url)
 
         students = start(_read_students)
         classes = start(_read_forms if _has_forms(classes_from) else _read_classes)
@@ -58,22 +58,22 @@ def _has_forms(classes_from: ClassesFrom) -> bool:
             assert_never(classes_from)
 
 
-def _read_students(line: Line, school_url: str) -> list[MisStudent]:
-    return read_list(line, school_url, listing.STUDENTS, student_of)
+def _read_students(chain: RequestChain, school_url: str) -> list[MisStudent]:
+    return read_list(chain, school_url, listing.STUDENTS, student_of)
 
 
-def _read_classes(line: Line, school_url: str) -> list[ClassRead]:
-    return read_list(line, school_url, listing.CLASSES, class_of)
+def _read_classes(chain: RequestChain, school_url: str) -> list[ClassRead]:
+    return read_list(chain, school_url, listing.CLASSES, class_of)
 
 
-def _read_forms(line: Line, school_url: str) -> list[ClassRead]:
-    groups = read_list(line, school_url, listing.REGISTRATION_GROUPS, form_of)
+def _read_forms(chain: RequestChain, school_url: str) -> list[ClassRead]:
+    groups = read_list(chain, school_url, listing.REGISTRATION_GROUPS, form_of)
     return [form for form in groups if form is not None]
 
 
-def _read_employees(line: Line, school_url: str) -> list[MisTeacher]:
-    return read_list(line, school_url, listing.EMPLOYEES, teacher_of)
+def _read_employees(chain: RequestChain, school_url: str) -> list[MisTeacher]:
+    return read_list(chain, school_url, listing.EMPLOYEES, teacher_of)
 
 
-def _read_subjects(line: Line, school_url: str) -> list[MisSubject]:
-    return read_list(line, school_url, listing.SUBJECTS, subject_of)
+def _read_subjects(chain: RequestChain, school_url: str) -> list[MisSubject]:
+    return read_list(chain, school_url, listing.SUBJECTS, subject_of)

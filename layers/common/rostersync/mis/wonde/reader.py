@@ -13,7 +13,7 @@ from rostersync.domain.school import MisSettings
 from rostersync.domain.snapshot import Snapshot
 from rostersync.mis.credentials import Credentials, TokenSource
 from rostersync.mis.limits import STANDARD, Limits
-from rostersync.mis.transport import Line, Session
+from rostersync.mis.transport import RequestChain, Session
 from rostersync.mis.wonde import shapes
 from rostersync.mis.wonde.access import explain, explain_school, refuse_if_not_permitted
 from rostersync.mis.wonde.answers import Refused, body_of, decoded
@@ -63,15 +63,15 @@ class WondeReader:
 
         """
         read_at = self._now()
-        line = self._line()
-        row = self._school(line, school.school_id)
+        chain = self._chain()
+        row = self._school(chain, school.school_id)
         base_url = regional(self._base_url, row.domain)
         try:
-            lists = read_lists(line, _school_url(base_url, row.id), school.classes_from)
+            lists = read_lists(chain, _school_url(base_url, row.id), school.classes_from)
         except Refused as refusal:
-            explain(line, base_url, _quoted(row.id), refusal)
+            explain(chain, base_url, _quoted(row.id), refusal)
         if not (lists.classes and lists.students):
-            refuse_if_not_permitted(line, base_url, _quoted(row.id))
+            refuse_if_not_permitted(chain, base_url, _quoted(row.id))
         return assemble(row, lists, read_at)
 
     def check(self, mis: MisSettings) -> None:
@@ -81,24 +81,24 @@ class WondeReader:
             MisAccessRefused, MisUnavailable, MisIncomplete: as `read`.
 
         """
-        line = self._line()
-        row = self._school(line, mis.school_id)
+        chain = self._chain()
+        row = self._school(chain, mis.school_id)
         base_url = regional(self._base_url, row.domain)
-        refuse_if_not_permitted(line, base_url, _quoted(row.id))
+        refuse_if_not_permitted(chain, base_url, _quoted(row.id))
 
-    def _line(self) -> Line:
+    def _chain(self) -> RequestChain:
         session = Session(self._pool, Credentials(self._token), self._limits)
-        return Line(session, self._limits.retrying_s, Event())
+        return RequestChain(session, self._limits.retrying_s, Event())
 
-    def _school(self, line: Line, school_id: str) -> SchoolRead:
+    def _school(self, chain: RequestChain, school_id: str) -> SchoolRead:
         what = "school"
         try:
-            body = body_of(line.get(_school_url(self._base_url, school_id), what), what)
+            body = body_of(chain.get(_school_url(self._base_url, school_id), what), what)
         except Refused as refusal:
-            explain_school(line, self._base_url, _quoted(school_id), refusal)
+            explain_school(chain, self._base_url, _quoted(school_id), refusal)
         row = decoded(shapes.SCHOOL, body, what).data
         if not isinstance(row, shapes.School):
-            refuse_if_not_permitted(line, self._base_url, _quoted(school_id))
+            refuse_if_not_permitted(chain, self._base_url, _quoted(school_id))
             raise MisIncomplete("school: no data, as a domain of another region would answer")
         if text(row.id) != school_id:
             raise MisIncomplete("school: the answer is about another school")

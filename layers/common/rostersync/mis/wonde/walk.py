@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from msgspec import UNSET
 
 from rostersync.domain.errors import MisIncomplete
-from rostersync.mis.transport import Line
+from rostersync.mis.transport import RequestChain
 from rostersync.mis.wonde import shapes
 from rostersync.mis.wonde.answers import body_of, decoded, refused_include
 from rostersync.mis.wonde.base_url import is_inside
@@ -29,7 +29,7 @@ class _IncludeRefused(Exception):
 
 
 def read_list[Row: WireRow, Kept](
-    line: Line, school_url: str, listing: Listing[Row], keep: Callable[[Row], Kept]
+    chain: RequestChain, school_url: str, listing: Listing[Row], keep: Callable[[Row], Kept]
 ) -> list[Kept]:
     """Read a whole list; of each row only what `keep` makes of it stays in memory.
 
@@ -38,16 +38,16 @@ def read_list[Row: WireRow, Kept](
     Raises:
         MisIncomplete: a page that is missing or cannot be understood, an address outside
             `school_url`, more rows than any school has, or a required include refused.
-        MisUnavailable: as `Line.get`.
+        MisUnavailable: as `RequestChain.get`.
         Refused: 401, 403 or 404.
 
     """
     includes = listing.includes
     while True:
         try:
-            return _read(line, school_url, listing, includes, keep)
+            return _read(chain, school_url, listing, includes, keep)
         except _IncludeRefused as refusal:
-            refused = _refused_includes(line, school_url, listing, includes, refusal)
+            refused = _refused_includes(chain, school_url, listing, includes, refusal)
             includes = tuple(name for name in includes if name not in refused)
             _logger.warning(
                 "mis_includes_refused",
@@ -56,14 +56,14 @@ def read_list[Row: WireRow, Kept](
 
 
 def _read[Row: WireRow, Kept](
-    line: Line,
+    chain: RequestChain,
     school_url: str,
     listing: Listing[Row],
     includes: tuple[str, ...],
     keep: Callable[[Row], Kept],
 ) -> list[Kept]:
     kept: list[Kept] = []
-    for what, rows in _pages(line, school_url, listing, includes):
+    for what, rows in _pages(chain, school_url, listing, includes):
         kept.extend(_kept(row, keep, what) for row in rows)
         if len(kept) > listing.most_rows:
             raise MisIncomplete(f"{what}: more than {listing.most_rows:,} rows")
@@ -78,7 +78,7 @@ def _kept[Row: WireRow, Kept](row: Row, keep: Callable[[Row], Kept], what: str) 
 
 
 def _pages[Row: WireRow](
-    line: Line, school_url: str, listing: Listing[Row], includes: tuple[str, ...]
+    chain: RequestChain, school_url: str, listing: Listing[Row], includes: tuple[str, ...]
 ) -> Iterator[tuple[str, list[Row]]]:
     """Yield each page's rows, with the words that name the page in a message."""
     url: str | None = f"{school_url}/{listing.name}?{listing.query(includes, listing.per_page)}"
@@ -86,7 +86,7 @@ def _pages[Row: WireRow](
     while url is not None:
         visited.add(url)
         what = f"{listing.name} page {len(visited)}"
-        answer = line.get(url, what)
+        answer = chain.get(url, what)
         if (description := refused_include(answer)) is not None:
             raise _IncludeRefused(what, description.strip())
         page = decoded(listing.decoder, body_of(answer, what), what)
@@ -120,7 +120,7 @@ def _next_url[Row](page: shapes.Page[Row], what: str) -> str | None:
 
 
 def _refused_includes[Row: WireRow](
-    line: Line,
+    chain: RequestChain,
     school_url: str,
     listing: Listing[Row],
     asked: tuple[str, ...],
@@ -138,7 +138,7 @@ def _refused_includes[Row: WireRow](
     if refusal.description in asked:
         refused = frozenset({refusal.description})
     else:
-        refused = frozenset(asked) - _offered(line, school_url, listing, asked)
+        refused = frozenset(asked) - _offered(chain, school_url, listing, asked)
     needed = sorted(refused.intersection(listing.required))
     refused = refused or frozenset(asked).intersection(listing.optional)
     if needed or not refused:
@@ -148,11 +148,11 @@ def _refused_includes[Row: WireRow](
 
 
 def _offered[Row: WireRow](
-    line: Line, school_url: str, listing: Listing[Row], asked: tuple[str, ...]
+    chain: RequestChain, school_url: str, listing: Listing[Row], asked: tuple[str, ...]
 ) -> frozenset[str]:
     """Ask the list which includes it offers this token and school; silence is taken for all."""
     what = f"{listing.name} includes"
     url = f"{school_url}/{listing.name}?{listing.query((), per_page=1)}"
-    page = decoded(shapes.ANY_PAGE, body_of(line.get(url, what), what), what)
+    page = decoded(shapes.ANY_PAGE, body_of(chain.get(url, what), what), what)
     offered = page.meta.includes if isinstance(page.meta, shapes.Meta) else None
     return frozenset(asked if offered is None else offered)

@@ -19,7 +19,7 @@ from local.mis.order import SchoolOrder
 from local.mis.school import Access
 from local.mis.server import MisServer
 from local.mis.world import Conditions, World
-from tests.local.reader import Reader
+from tests.simulated_mis.reader import Reader
 
 TOKEN = {"Authorization": "Bearer right"}
 

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from local.mis.school import Access, Kind, Refusal, Region, School
 from local.mis.world import Conditions, World
-from tests.local.clock import StoppedClock
-from tests.local.reader import Reader, ids
+from tests.simulated_mis.clock import StoppedClock
+from tests.simulated_mis.reader import Reader, ids
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from rostersync.domain.roster import Roster, Task
 from rostersync.domain.school import School
 
 
-class RememberingRosters:
+class CachedRosters:
     """`Rosters` that remembers the one it read last, for as long as its version is the school's.
 
     Every write to a roster happens while the school is marked for a run, and ends with another

@@ -6,7 +6,7 @@ import pytest
 from local.mis.faults import Fault, FaultKind
 from local.mis.school import School
 from local.mis.world import Conditions, World
-from tests.local.reader import BASE_URL, AnyJson, Reader, ids
+from tests.simulated_mis.reader import BASE_URL, AnyJson, Reader, ids
 
 
 def spoilt(world: World, reader: Reader, kind: FaultKind, **params: str) -> AnyJson:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from local.mis.changes import ChangeSubject, EmptyClass
 from local.mis.school import TERM_BEGAN, AbsentOne, Kind, Quirks, School
 from local.mis.world import World
-from tests.local.reader import AnyJson, Reader
+from tests.simulated_mis.reader import AnyJson, Reader
 
 
 def class_with(reader: Reader, include: str, class_id: str) -> AnyJson:

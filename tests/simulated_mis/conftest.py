@@ -4,8 +4,8 @@ from local.mis.generate import generate_school
 from local.mis.order import Phase, SchoolOrder
 from local.mis.school import School
 from local.mis.world import World
-from tests.local.clock import StoppedClock
-from tests.local.reader import Reader
+from tests.simulated_mis.clock import StoppedClock
+from tests.simulated_mis.reader import Reader
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from local.mis.changes import DeleteClass, EmptyClass, RenameClass
 from local.mis.school import School
 from local.mis.student_changes import Leave
 from local.mis.world import World
-from tests.local.reader import Reader, ids
+from tests.simulated_mis.reader import Reader, ids
 
 TONIGHT = datetime(2025, 11, 3, 22, 0, tzinfo=UTC)
 

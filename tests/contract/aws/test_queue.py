@@ -5,11 +5,11 @@ import boto3
 import pytest
 from mypy_boto3_sqs import SQSClient
 
-from rostersync.application.ports.queue import NightMessage, NightQueue
+from rostersync.application.ports.queue import NightMessage, WorkQueue
 from rostersync.aws import clients
-from rostersync.aws.queue import SqsNightQueue
+from rostersync.aws.queue import SqsWorkQueue
 from tests.builders import NIGHT
-from tests.fakes import FakeNightQueue
+from tests.fakes import FakeWorkQueue
 
 MESSAGES = tuple(NightMessage(f"A{number}", NIGHT) for number in range(25))
 
@@ -27,25 +27,25 @@ def url(sqs: SQSClient) -> str:
 
 
 @pytest.fixture(params=["fake", "sqs"])
-def queue(request: pytest.FixtureRequest) -> NightQueue:
+def queue(request: pytest.FixtureRequest) -> WorkQueue:
     if request.param == "fake":
-        return FakeNightQueue()
-    return SqsNightQueue(request.getfixturevalue("url"))
+        return FakeWorkQueue()
+    return SqsWorkQueue(request.getfixturevalue("url"))
 
 
-def test_every_message_is_taken(queue: NightQueue) -> None:
+def test_every_message_is_taken(queue: WorkQueue) -> None:
     """Nothing comes back when nothing is refused, however many there are."""
     assert queue.send(MESSAGES) == ()
 
 
-def test_no_message_is_no_request(queue: NightQueue) -> None:
+def test_no_message_is_no_request(queue: WorkQueue) -> None:
     """A night on which no school is due sends nothing."""
     assert queue.send([]) == ()
 
 
 def test_a_message_names_school_and_night(sqs: SQSClient, url: str) -> None:
     """The worker finds both in the body, once for each school."""
-    SqsNightQueue(url).send(MESSAGES)
+    SqsWorkQueue(url).send(MESSAGES)
 
     bodies = [json.loads(body) for body in received(sqs, url)]
     assert sorted(bodies, key=lambda body: int(body["school_id"][1:])) == [

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from local.mis.changes import DeleteClass
 from local.mis.school import TERM_BEGAN, Quirks
 from local.mis.world import World
-from tests.local.reader import BASE_URL, Reader, ids
+from tests.simulated_mis.reader import BASE_URL, Reader, ids
 
 
 @pytest.mark.parametrize("params", [{}, {"cursor": "true"}], ids=["offset", "cursor"])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from rostersync.application.applying import finish_begun
-from rostersync.application.ports.queue import FinishQueue
+from rostersync.application.ports.queue import WorkQueue
 from rostersync.application.ports.sync import Ports
 from rostersync.domain.errors import SyncInProgress
 from rostersync.domain.run import Run
@@ -18,7 +18,7 @@ _ASKED_AGAIN_AFTER = timedelta(minutes=1)
 class HandOver:
     """To whom plans of more than `most_changes` are handed over."""
 
-    queue: FinishQueue
+    queue: WorkQueue
     most_changes: int
 
     def is_due(self, run: Run) -> bool:

@@ -11,7 +11,7 @@ from local.mis.generate import generate_school
 from local.mis.school import GroupType, School
 from local.mis.world import World
 from local.stories import STORIES, Cause, ClassesFrom, NextStep, Outcome, Story
-from tests.local.reader import AnyJson, Reader, ids
+from tests.simulated_mis.reader import AnyJson, Reader, ids
 
 TONIGHT = datetime(2025, 11, 3, 22, 0, tzinfo=UTC)
 

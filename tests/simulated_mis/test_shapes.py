@@ -5,7 +5,7 @@ import pytest
 from local.mis.changes import DeleteClass
 from local.mis.school import TERM_BEGAN, School
 from local.mis.world import World
-from tests.local.reader import Reader
+from tests.simulated_mis.reader import Reader
 
 SCHOOL = {
     "id",
