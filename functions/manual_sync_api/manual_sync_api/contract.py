@@ -12,9 +12,9 @@ from typing import Any
 from aws_lambda_powertools.event_handler.openapi.models import HTTPBearer, Server, Tag
 
 from manual_sync_api.app import make_app
+from rostersync import VERSION
 
 _TITLE = "rostersync"
-_VERSION = "1.0.0"
 _DESCRIPTION = (
     "Keeps a learning platform's copy of a school's MIS true. A failed autosync is resolved here: "
     "preview what a sync would do, accept each warning by its id, confirm.\n\n"
@@ -33,7 +33,7 @@ def contract() -> str:
     """Give the contract as JSON."""
     generated = make_app().get_openapi_json_schema(
         title=_TITLE,
-        version=_VERSION,
+        version=VERSION,
         description=_DESCRIPTION,
         tags=[Tag(name=name) for name in _TAGS],
         servers=[Server(url="/")],
