@@ -7,7 +7,6 @@ what happens at the MIS afterwards stands in `mis_edits`. All people are invente
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-from rostersync.domain.ending import MisRead
 from rostersync.domain.roster import (
     NO_SUBJECT_ID,
     Roster,
@@ -30,6 +29,7 @@ from rostersync.domain.school import (
 )
 from rostersync.domain.snapshot import (
     MisClass,
+    MisRead,
     MisStudent,
     MisSubject,
     MisTeacher,

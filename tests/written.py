@@ -5,8 +5,15 @@ from dataclasses import replace
 
 from rostersync.domain.change import Change
 from rostersync.domain.plan import Plan
-from rostersync.domain.roster import Roster, SchoolClass, Student, Subject, Task, Teacher
-from rostersync.domain.warning import EntityKind
+from rostersync.domain.roster import (
+    EntityKind,
+    Roster,
+    SchoolClass,
+    Student,
+    Subject,
+    Task,
+    Teacher,
+)
 
 
 def with_changes(roster: Roster, changes: Iterable[Change]) -> Roster:

@@ -19,10 +19,10 @@ from rostersync.application.planning import plan_school
 from rostersync.aws.table.keys import Key
 from rostersync.aws.table.table import Table
 from rostersync.domain.digest import snapshot_digest
-from rostersync.domain.ending import MisRead
 from rostersync.domain.roster import Roster, Student, StudentState, present_selection
 from rostersync.domain.run import Outcome, Run, RunKind
 from rostersync.domain.school import MisSettings, School, Source
+from rostersync.domain.snapshot import MisRead
 from rostersync.logs import LogMessage
 from tests.e2e.api import Api
 from tests.e2e.drills import (

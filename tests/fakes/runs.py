@@ -4,10 +4,11 @@ from dataclasses import replace
 from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.application.ports.runs import WriteAhead
 from rostersync.domain.change import Change
-from rostersync.domain.ending import Ending, MisRead
+from rostersync.domain.ending import Ending
 from rostersync.domain.errors import RosterMoved, SyncInProgress
 from rostersync.domain.roster import Roster, SchoolClass, Student, Subject, Task, Teacher
 from rostersync.domain.run import Run
+from rostersync.domain.snapshot import MisRead
 from tests.fakes.pages import a_page
 from tests.fakes.schools import FakeSchools
 from tests.fakes.table import FakeTable

@@ -3,9 +3,9 @@ from dataclasses import replace
 
 from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.application.ports.schools import DirectoryEntry, SettingValue
-from rostersync.domain.ending import MisRead
 from rostersync.domain.errors import SchoolExists, SchoolRecordInvalid
 from rostersync.domain.school import School, SchoolState
+from rostersync.domain.snapshot import MisRead
 from tests.fakes.pages import a_page
 from tests.fakes.table import FakeTable
 

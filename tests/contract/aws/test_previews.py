@@ -5,9 +5,9 @@ import pytest
 from rostersync.domain.change import Summary
 from rostersync.domain.errors import PreviewNotFound
 from rostersync.domain.preview import ItemState, Preview, PreviewClass, PreviewSubject
-from rostersync.domain.roster import Selection
+from rostersync.domain.roster import EntityKind, Selection
 from rostersync.domain.snapshot import MisStudent, Snapshot
-from rostersync.domain.warning import Entity, EntityKind, PlanWarning, WarningCode
+from rostersync.domain.warning import Entity, PlanWarning, WarningCode
 from tests.builders import NOW, SCHOOL_ID, a_roster, a_snapshot, a_task, mirror
 from tests.contract.aws.worlds import World
 

@@ -6,10 +6,10 @@ import pytest
 from rostersync.application.ports.runs import WriteAhead
 from rostersync.domain.ending import unchanged_ending
 from rostersync.domain.errors import RosterMoved, RosterSyncError, SyncInProgress, UnknownSchool
-from rostersync.domain.roster import present_selection
+from rostersync.domain.roster import EntityKind, present_selection
 from rostersync.domain.run import Outcome, Run
 from rostersync.domain.school import School, Standing
-from rostersync.domain.warning import Entity, EntityKind, PlanWarning, WarningCode
+from rostersync.domain.warning import Entity, PlanWarning, WarningCode
 from tests.builders import NOW, a_manual_sync, a_read, a_school, a_task, an_autosync
 from tests.contract.aws.plans import DONE, a_failure, tasks_of_7y, two_classes, without_7y
 from tests.contract.aws.worlds import World

@@ -12,9 +12,9 @@ from manual_sync_api.csv_changes import COLUMNS, safe
 from rostersync.application.ports.runs import WriteAhead
 from rostersync.domain.change import Change, Reason
 from rostersync.domain.ending import Ending
+from rostersync.domain.roster import EntityKind
 from rostersync.domain.run import Outcome
 from rostersync.domain.school import Standing
-from rostersync.domain.warning import EntityKind
 from tests.builders import (
     SCHOOL_ID,
     a_class,

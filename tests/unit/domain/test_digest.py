@@ -13,10 +13,10 @@ from rostersync.domain.digest import (
     snapshot_digest,
     text_digest,
 )
-from rostersync.domain.roster import Selection, Task
+from rostersync.domain.roster import EntityKind, Selection, Task
 from rostersync.domain.school import AfterFailure, NewClasses, Reminders, Settings
 from rostersync.domain.snapshot import MisClass, MisStudent, MisSubject, MisTeacher, Snapshot
-from rostersync.domain.warning import Entity, EntityKind, PlanWarning, WarningCode
+from rostersync.domain.warning import Entity, PlanWarning, WarningCode
 from tests.builders import NOW, a_roster, a_task, mirror
 from tests.mis_edits import (
     with_class,

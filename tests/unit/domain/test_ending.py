@@ -8,16 +8,14 @@ import pytest
 from rostersync.domain.change import Summary
 from rostersync.domain.ending import (
     Ending,
-    Verdict,
     clean_ending,
     failed_ending,
     failed_run,
-    judge,
     refused_ending,
     unchanged_ending,
 )
 from rostersync.domain.notice import NoticeKind
-from rostersync.domain.plan import Plan
+from rostersync.domain.plan import Plan, Verdict, judge
 from rostersync.domain.run import Cause, NextStep, Outcome
 from rostersync.domain.school import AfterFailure, SchoolState, Settings
 from rostersync.domain.snapshot import MisClass

@@ -6,9 +6,9 @@ from datetime import timedelta, timezone
 import pytest
 
 from rostersync.domain.change import Reason
-from rostersync.domain.roster import NO_SUBJECT_ID, Subject
+from rostersync.domain.roster import NO_SUBJECT_ID, EntityKind, Subject
 from rostersync.domain.snapshot import MisClass
-from rostersync.domain.warning import Entity, EntityKind, WarningCode
+from rostersync.domain.warning import Entity, WarningCode
 from tests.builders import NOW, SCHOOL_ID, a_class, a_roster, a_task, mirror
 from tests.mis_edits import (
     with_class,

@@ -16,9 +16,10 @@ from rostersync.domain.notice import (
     what_failed,
     who_is_told,
 )
+from rostersync.domain.roster import EntityKind
 from rostersync.domain.run import Cause, NextStep, Outcome, Run
 from rostersync.domain.school import Trouble
-from rostersync.domain.warning import Entity, EntityKind, PlanWarning, WarningCode
+from rostersync.domain.warning import Entity, PlanWarning, WarningCode
 from tests.builders import (
     NOW,
     SCHOOL_ID,

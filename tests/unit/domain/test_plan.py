@@ -8,6 +8,7 @@ from rostersync.domain.change import Change, ChangeKind, Reason, Summary, summar
 from rostersync.domain.diff import changes_between
 from rostersync.domain.plan import classes_at_stake, counts_of
 from rostersync.domain.roster import (
+    EntityKind,
     SchoolClass,
     Selection,
     Student,
@@ -16,7 +17,6 @@ from rostersync.domain.roster import (
 )
 from rostersync.domain.school import Counts, Settings
 from rostersync.domain.snapshot import MisClass
-from rostersync.domain.warning import EntityKind
 from rostersync.domain.write_order import write_order
 from tests.builders import (
     a_class,

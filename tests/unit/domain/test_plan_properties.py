@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from rostersync.domain.change import Change, ChangeKind, Reason, Summary
 from rostersync.domain.plan import classes_at_stake, counts_of, plan
-from rostersync.domain.roster import Roster, SchoolClass, Student, StudentState, Task
-from rostersync.domain.warning import EntityKind
+from rostersync.domain.roster import EntityKind, Roster, SchoolClass, Student, StudentState, Task
 from rostersync.domain.write_order import write_order
 from tests.strategies import Situation, shuffled, silenced, situations
 from tests.written import with_change, with_changes, with_plan

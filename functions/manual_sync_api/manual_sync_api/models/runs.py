@@ -12,9 +12,9 @@ from manual_sync_api.models.roster import (
     TeacherAnswer,
 )
 from rostersync.domain.change import Change, ChangeKind, Reason, RosterEntity
-from rostersync.domain.roster import SchoolClass, Student, Subject, Task, Teacher
+from rostersync.domain.roster import EntityKind, SchoolClass, Student, Subject, Task, Teacher
 from rostersync.domain.run import Cause, NextStep, Outcome, Run, RunKind
-from rostersync.domain.warning import EntityKind, PlanWarning, WarningCode
+from rostersync.domain.warning import PlanWarning, WarningCode
 
 
 class SummaryAnswer(Answer):

@@ -6,13 +6,13 @@ from rostersync.application.planning import Planned
 from rostersync.application.ports.runs import WriteAhead
 from rostersync.application.ports.sync import Ports
 from rostersync.domain.change import ChangeKind
-from rostersync.domain.ending import Ending, MisRead, clean_ending
+from rostersync.domain.ending import Ending, clean_ending
 from rostersync.domain.errors import RosterMoved
 from rostersync.domain.plan import Plan
-from rostersync.domain.roster import Task
+from rostersync.domain.roster import EntityKind, Task
 from rostersync.domain.run import Run
 from rostersync.domain.school import School
-from rostersync.domain.warning import EntityKind
+from rostersync.domain.snapshot import MisRead
 from rostersync.domain.write_order import write_order
 
 

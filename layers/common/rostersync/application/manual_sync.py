@@ -11,7 +11,6 @@ from rostersync.application.planning import Planned, plan_school, refuse_empty
 from rostersync.application.ports.sync import Ports
 from rostersync.application.stopwatch import Stopwatch
 from rostersync.domain.digest import settings_digest, snapshot_digest
-from rostersync.domain.ending import MisRead
 from rostersync.domain.errors import PreviewStale, RosterMoved, SyncInProgress
 from rostersync.domain.preview import (
     LIFETIME,
@@ -26,7 +25,7 @@ from rostersync.domain.preview import (
 from rostersync.domain.roster import Roster, Selection, present_selection
 from rostersync.domain.run import Run, RunKind, manual_run_id
 from rostersync.domain.school import School
-from rostersync.domain.snapshot import Snapshot
+from rostersync.domain.snapshot import MisRead, Snapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,19 +14,18 @@ from rostersync.application.stopwatch import Stopwatch
 from rostersync.domain.digest import inputs_digest, snapshot_digest
 from rostersync.domain.ending import (
     Ending,
-    MisRead,
-    Verdict,
     clean_ending,
     failed_ending,
     failed_run,
-    judge,
     refused_ending,
     unchanged_ending,
 )
 from rostersync.domain.errors import CredentialsRefused, RosterSyncError, SchoolRecordInvalid
+from rostersync.domain.plan import Verdict, judge
 from rostersync.domain.roster import present_selection
 from rostersync.domain.run import Cause, NextStep, Run, RunKind, autosync_run_id, is_tried_again
 from rostersync.domain.school import School, SchoolState, Source, state_on
+from rostersync.domain.snapshot import MisRead
 
 MAX_ATTEMPTS = 3
 """The queue's maxReceiveCount: what fails at the third receive has failed for the night."""

@@ -5,8 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rostersync.domain.roster import SchoolClass, Student, StudentState, Subject, Task, Teacher
-from rostersync.domain.warning import EntityKind
+from rostersync.domain.roster import (
+    EntityKind,
+    SchoolClass,
+    Student,
+    StudentState,
+    Subject,
+    Task,
+    Teacher,
+)
 
 type RosterEntity = Subject | SchoolClass | Student | Teacher | Task
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from rostersync.domain.change import Change, Reason
 from rostersync.domain.roster import (
     NO_SUBJECT_ID,
+    EntityKind,
     Roster,
     SchoolClass,
     Selection,
@@ -16,7 +17,6 @@ from rostersync.domain.roster import (
     Teacher,
 )
 from rostersync.domain.snapshot import Snapshot
-from rostersync.domain.warning import EntityKind
 
 type Reasons = tuple[Reason, ...]
 

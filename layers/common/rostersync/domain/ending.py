@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import assert_never
 
 from rostersync.domain.digest import inputs_digest, selection_digest
@@ -15,15 +14,8 @@ from rostersync.domain.notice import (
 )
 from rostersync.domain.plan import Plan
 from rostersync.domain.run import Cause, Outcome, Run, RunKind, next_step
-from rostersync.domain.school import School, SchoolState, Standing, Trouble, is_held
-
-
-@dataclass(frozen=True, slots=True)
-class MisRead:
-    """A read of the MIS, by digest and by the time that it began."""
-
-    digest: str
-    at: datetime
+from rostersync.domain.school import School, SchoolState, Standing, Trouble
+from rostersync.domain.snapshot import MisRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +25,6 @@ class Ending:
     run: Run
     standing: Standing
     notices: tuple[Notice, ...] = ()
-
-
-class Verdict(StrEnum):
-    """What autosync does with a plan."""
-
-    APPLY = "apply"
-    LEAVE = "leave"
-    REFUSE = "refuse"
-
-
-def judge(plan: Plan, school: School) -> Verdict:
-    """Judge a plan before anyone writes: one with warnings is refused whole.
-
-    So is any plan of a school that owes a manual sync and whose policy insists on it.
-    """
-    if plan.is_major or is_held(school):
-        return Verdict.REFUSE
-    return Verdict.APPLY if plan.changes else Verdict.LEAVE
 
 
 def clean_ending(school: School, run: Run, plan: Plan, read: MisRead, now: datetime) -> Ending:

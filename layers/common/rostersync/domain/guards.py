@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rostersync.domain.roster import (
     NO_SUBJECT_ID,
+    EntityKind,
     Roster,
     SchoolClass,
     StudentState,
@@ -13,7 +14,7 @@ from rostersync.domain.roster import (
 )
 from rostersync.domain.school import Settings
 from rostersync.domain.snapshot import Snapshot
-from rostersync.domain.warning import Entity, EntityKind, PlanWarning, WarningCode, in_order
+from rostersync.domain.warning import Entity, PlanWarning, WarningCode, in_order
 
 _KEPT = "Every student's answers, percentages and watch times stay."
 

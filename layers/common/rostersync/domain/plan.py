@@ -1,13 +1,14 @@
 """The plan: everything one sync would do. Autosync, preview and confirm all make it here."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from rostersync.domain.change import Change, Summary, summarise
 from rostersync.domain.diff import changes_between
 from rostersync.domain.digest import plan_digest
 from rostersync.domain.guards import Step, warnings_of
 from rostersync.domain.roster import Roster, Selection, StudentState, present_selection
-from rostersync.domain.school import Counts, Settings
+from rostersync.domain.school import Counts, School, Settings, is_held
 from rostersync.domain.snapshot import Snapshot
 from rostersync.domain.target import chosen_classes, target_roster
 from rostersync.domain.warning import PlanWarning
@@ -77,3 +78,21 @@ def counts_of(roster: Roster) -> Counts:
         students_left=states.count(StudentState.LEFT),
         teachers=len(roster.teachers),
     )
+
+
+class Verdict(StrEnum):
+    """What autosync does with a plan."""
+
+    APPLY = "apply"
+    LEAVE = "leave"
+    REFUSE = "refuse"
+
+
+def judge(plan: Plan, school: School) -> Verdict:
+    """Judge a plan before anyone writes: one with warnings is refused whole.
+
+    So is any plan of a school that owes a manual sync and whose policy insists on it.
+    """
+    if plan.is_major or is_held(school):
+        return Verdict.REFUSE
+    return Verdict.APPLY if plan.changes else Verdict.LEAVE

@@ -11,6 +11,17 @@ NO_SUBJECT_ID = "none"
 NO_SUBJECT_NAME = "No subject"
 
 
+class EntityKind(StrEnum):
+    """What a change or a warning is about: the school, or a thing of its roster."""
+
+    SCHOOL = "school"
+    SUBJECT = "subject"
+    CLASS = "class"
+    STUDENT = "student"
+    TEACHER = "teacher"
+    TASK = "task"
+
+
 class StudentState(StrEnum):
     """Where a student stands; a sync changes the state and never removes the student."""
 

@@ -68,6 +68,14 @@ class Snapshot:
     teachers: tuple[MisTeacher, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class MisRead:
+    """A read of the MIS, by digest and by the time that it began."""
+
+    digest: str
+    at: datetime
+
+
 class _HasId(Protocol):
     @property
     def id(self) -> str: ...

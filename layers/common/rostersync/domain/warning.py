@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rostersync.domain.roster import Task
+from rostersync.domain.roster import EntityKind, Task
 
 
 class WarningCode(StrEnum):
@@ -17,17 +17,6 @@ class WarningCode(StrEnum):
     EMPTIED_CLASS = "emptied_class"
     REMOVED_SUBJECT = "removed_subject"
     REMOVED_CLASS = "removed_class"
-
-
-class EntityKind(StrEnum):
-    """What a warning or a change is about."""
-
-    SCHOOL = "school"
-    SUBJECT = "subject"
-    CLASS = "class"
-    STUDENT = "student"
-    TEACHER = "teacher"
-    TASK = "task"
 
 
 @dataclass(frozen=True, slots=True)

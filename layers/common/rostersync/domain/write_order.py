@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from rostersync.domain.change import Change, ChangeKind
-from rostersync.domain.warning import EntityKind
+from rostersync.domain.roster import EntityKind
 
 _WRITTEN = (EntityKind.SUBJECT, EntityKind.TEACHER, EntityKind.STUDENT, EntityKind.CLASS)
 _REMOVED = (EntityKind.TASK, EntityKind.CLASS, EntityKind.TEACHER, EntityKind.SUBJECT)

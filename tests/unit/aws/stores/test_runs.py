@@ -17,9 +17,9 @@ from rostersync.aws.table.errors import DocumentDamaged, TooLarge
 from rostersync.aws.table.items import Item
 from rostersync.aws.table.table import Table
 from rostersync.domain.change import Change, Reason
-from rostersync.domain.roster import SchoolClass, Student, StudentState, Subject
+from rostersync.domain.roster import EntityKind, SchoolClass, Student, StudentState, Subject
 from rostersync.domain.run import Outcome
-from rostersync.domain.warning import Entity, EntityKind, PlanWarning, WarningCode
+from rostersync.domain.warning import Entity, PlanWarning, WarningCode
 from tests.builders import NOW, SCHOOL_ID, a_school, a_task, an_autosync
 from tests.contract.aws.plans import a_failure
 

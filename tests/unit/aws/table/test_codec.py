@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,13 +12,15 @@ from rostersync.aws.table.codec import (
 )
 from rostersync.domain.change import Change, Reason
 from rostersync.domain.plan import plan
-from rostersync.domain.roster import SchoolClass, Student, Subject, Task, Teacher
+from rostersync.domain.roster import EntityKind, SchoolClass, Student, Subject, Task, Teacher
 from rostersync.domain.school import Settings
 from rostersync.domain.snapshot import Snapshot
-from rostersync.domain.warning import EntityKind, PlanWarning
 from tests.builders import SCHOOL_ID, a_school
 from tests.contract.aws.plans import a_failure
 from tests.strategies import Situation, situations
+
+if TYPE_CHECKING:
+    from rostersync.domain.warning import PlanWarning
 
 KINDS = {
     EntityKind.SUBJECT: Subject,

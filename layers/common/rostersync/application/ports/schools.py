@@ -6,8 +6,8 @@ from datetime import date
 from typing import Protocol
 
 from rostersync.application.ports.pages import Page, PageOrder
-from rostersync.domain.ending import MisRead
 from rostersync.domain.school import School, SchoolState
+from rostersync.domain.snapshot import MisRead
 
 
 @dataclass(frozen=True, slots=True)

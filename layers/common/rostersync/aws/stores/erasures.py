@@ -19,9 +19,8 @@ from rostersync.aws.table.keys import Key
 from rostersync.aws.table.table import Condition, ConditionFailed, Table, Update
 from rostersync.domain.change import Change
 from rostersync.domain.errors import RosterMoved
-from rostersync.domain.roster import Student, StudentState
+from rostersync.domain.roster import EntityKind, Student, StudentState
 from rostersync.domain.school import School
-from rostersync.domain.warning import EntityKind
 
 
 class DynamoErasures:

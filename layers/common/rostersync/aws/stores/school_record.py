@@ -8,7 +8,6 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, Validation
 from rostersync.aws.table import keys
 from rostersync.aws.table.items import Item, attributes_of, item_of
 from rostersync.aws.table.table import Condition
-from rostersync.domain.ending import MisRead
 from rostersync.domain.errors import SchoolRecordInvalid
 from rostersync.domain.school import (
     AfterFailure,
@@ -22,6 +21,7 @@ from rostersync.domain.school import (
     Standing,
     Trouble,
 )
+from rostersync.domain.snapshot import MisRead
 
 DIRECTORY = "SCHOOLS"
 """The key of the `directory` index under which every school stands."""

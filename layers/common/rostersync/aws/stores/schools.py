@@ -17,9 +17,9 @@ from rostersync.aws.table import keys
 from rostersync.aws.table.items import Item
 from rostersync.aws.table.pages import read_directory_page
 from rostersync.aws.table.table import Condition, ConditionFailed, Table, Update
-from rostersync.domain.ending import MisRead
 from rostersync.domain.errors import SchoolExists, SyncInProgress, UnknownSchool
 from rostersync.domain.school import School, SchoolState
+from rostersync.domain.snapshot import MisRead
 
 _DECIDED = ("name", "mis", "recipients", "settings", "paused_until")
 _TRIES = 5

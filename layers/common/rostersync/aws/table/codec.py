@@ -8,9 +8,9 @@ from rostersync.application.ports.runs import WriteAhead
 from rostersync.domain.change import Change, Reason, RosterEntity
 from rostersync.domain.ending import Ending
 from rostersync.domain.preview import Preview
-from rostersync.domain.roster import SchoolClass, Student, Subject, Task, Teacher
+from rostersync.domain.roster import EntityKind, SchoolClass, Student, Subject, Task, Teacher
 from rostersync.domain.snapshot import Snapshot
-from rostersync.domain.warning import EntityKind, PlanWarning
+from rostersync.domain.warning import PlanWarning
 
 # Sets in order: the same value is the same bytes on any machine, as its digest must be.
 _encoder = msgspec.json.Encoder(order="deterministic")
