@@ -145,7 +145,7 @@ def _free(cloud: Cloud) -> None:
     table = boto3.Session().resource("dynamodb").Table(cloud.outputs["TableName"])
     table.update_item(
         Key={"pk": f"SCHOOL#{DRILL.school_id}", "sk": "SCHOOL"},
-        UpdateExpression="REMOVE applying, is_writing, applied_digest ADD roster_version :one",
+        UpdateExpression="REMOVE applying, applied_digest ADD roster_version :one",
         ExpressionAttributeValues={":one": 1},
     )
     table.delete_item(Key={"pk": f"SCHOOL#{DRILL.school_id}", "sk": f"RUN#{LOST}"})

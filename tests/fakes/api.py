@@ -1,6 +1,6 @@
 """Fakes of what the API needs beside a sync's own ports, over the same `FakeTable`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rostersync.application.ports.api import ApiPorts
 from rostersync.application.ports.pages import Page, PageOrder
@@ -119,11 +119,16 @@ class FakeTasks:
 
     def put(self, school_id: str, task: Task) -> None:
         self._refuse(school_id, task.class_id)
-        self._table.tasks[school_id] = [*self._others(school_id, task.class_id, task.id), task]
+        self._write(school_id, [*self._others(school_id, task.class_id, task.id), task])
 
     def remove(self, school_id: str, class_id: str, task_id: str) -> None:
         self._refuse(school_id, class_id)
-        self._table.tasks[school_id] = self._others(school_id, class_id, task_id)
+        self._write(school_id, self._others(school_id, class_id, task_id))
+
+    def _write(self, school_id: str, tasks: list[Task]) -> None:
+        school = self._table.school(school_id)
+        self._table.tasks[school_id] = tasks
+        self._table.schools[school_id] = replace(school, tasks_version=school.tasks_version + 1)
 
     def _others(self, school_id: str, class_id: str, task_id: str) -> list[Task]:
         tasks = self._table.tasks.get(school_id, [])

@@ -51,7 +51,7 @@ class FakeRuns:
             raise RosterMoved(f"the roster of {school.id} is not at version {roster_version}")
         self._end(ending)
 
-    def begin(self, ahead: WriteAhead) -> None:
+    def begin(self, ahead: WriteAhead, tasks_version: int | None = None) -> None:
         run = ahead.ending.run
         key = (run.school_id, run.run_id)
         school = self._table.school(run.school_id)
@@ -61,19 +61,11 @@ class FakeRuns:
             raise SyncInProgress(f"school {school.id} is applying run {school.applying}")
         if school.standing.roster_version != ahead.roster_version or key in self._table.runs:
             raise RosterMoved(f"the roster of {school.id} is not at {ahead.roster_version}")
+        if tasks_version not in {None, school.tasks_version}:
+            raise RosterMoved(f"the tasks of {school.id} are not at {tasks_version}")
         self._table.plans[key] = ahead
         self._table.runs[key] = replace(run, outcome=None, ended_at=None)
         self._table.schools[school.id] = replace(school, applying=run.run_id)
-
-    def abandon(self, school_id: str, run_id: str) -> None:
-        key = (school_id, run_id)
-        if key not in self._table.runs:
-            return
-        if key in self._table.written or self._has_ended(school_id, run_id):
-            raise SyncInProgress(f"run {run_id} of school {school_id} is being written, or was")
-        del self._table.runs[key], self._table.plans[key]
-        school = self._table.school(school_id)
-        self._table.schools[school_id] = replace(school, applying=None)
 
     def begun(self, school_id: str, run_id: str) -> WriteAhead:
         try:

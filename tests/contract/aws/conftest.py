@@ -9,11 +9,17 @@ from tests.contract.aws.worlds import DynamoWorld, FakeWorld, World
 
 
 @pytest.fixture
-def dynamo(table: DeployedTable) -> Iterator[DynamoWorld]:
+def one_client(aws: None) -> Iterator[None]:
+    """The product's own client, made for this test."""
+    clients.dynamodb.cache_clear()
+    yield
+    clients.dynamodb.cache_clear()
+
+
+@pytest.fixture
+def dynamo(table: DeployedTable, one_client: None) -> DynamoWorld:
     """The adapters over the template's table, in moto."""
-    clients.dynamodb.cache_clear()
-    yield DynamoWorld.make(Table(table.name))
-    clients.dynamodb.cache_clear()
+    return DynamoWorld.make(Table(table.name))
 
 
 @pytest.fixture(params=["fake", "dynamo"])

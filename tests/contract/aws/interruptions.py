@@ -39,7 +39,7 @@ _definition = cache(table_definition)
 
 _READS = {"GetItem", "Query"}
 
-_PREVIEW_ID = f"{NOW:%Y-%m-%dT%H%M%S}-p"
+PREVIEW_ID = f"{NOW:%Y-%m-%dT%H%M%S}-p"
 
 
 class Killed(BaseException):
@@ -64,9 +64,9 @@ class Requests:
         if self.writes_only and model.name in _READS:
             return
         self.seen += 1
-        self.always()
         if self.seen == self.at:
             self.then()
+        self.always()
 
 
 def kill() -> None:
@@ -163,7 +163,7 @@ def night(ports: Ports) -> None:
 def manual_sync(ports: Ports) -> None:
     """7Y is taken out, with its tasks, as the preview of `preview_without_7y` said."""
     confirm(
-        ConfirmOrder(SCHOOL_ID, _PREVIEW_ID, frozenset({"removed_class:7y"}), "head@x.example"),
+        ConfirmOrder(SCHOOL_ID, PREVIEW_ID, frozenset({"removed_class:7y"}), "head@x.example"),
         ports,
     )
 

@@ -11,6 +11,7 @@ from rostersync.application.ports.staff import StaffMember
 from rostersync.domain.ending import Ending
 from rostersync.domain.errors import (
     ClassNotFound,
+    RosterMoved,
     SyncInProgress,
     TaskNotFound,
     UnknownSchool,
@@ -34,8 +35,10 @@ from tests.builders import (
     a_school,
     a_student,
     a_task,
+    mirror,
 )
 from tests.contract.aws.api_worlds import ApiWorld, api_world
+from tests.contract.aws.plans import an_ahead
 from tests.contract.aws.worlds import World
 
 ALL = PageOrder(limit=100)
@@ -267,6 +270,45 @@ def test_no_task_slips_in_under_a_plan(api: ApiWorld) -> None:
         api.tasks.put(SCHOOL_ID, a_task("surds"))
     with pytest.raises(SyncInProgress):
         api.tasks.remove(SCHOOL_ID, "7x", "fractions")
+
+
+def test_every_write_of_tasks_counts(api: ApiWorld) -> None:
+    """Who read the tasks before can find out, and a school without any counts from 0."""
+    versions = [api.world.schools.get(SCHOOL_ID).tasks_version]
+    api.tasks.put(SCHOOL_ID, a_task("surds"))
+    versions.append(api.world.schools.get(SCHOOL_ID).tasks_version)
+    api.tasks.remove(SCHOOL_ID, "7x", "surds")
+    versions.append(api.world.schools.get(SCHOOL_ID).tasks_version)
+
+    assert versions == [0, 1, 2]
+
+
+@pytest.mark.parametrize("writes", [0, 1, 2])
+def test_a_plan_begins_only_on_the_tasks_that_it_read(api: ApiWorld, writes: int) -> None:
+    """A task that was set since the plan was made stands on a class that the plan may delete."""
+    for number in range(writes):
+        api.tasks.put(SCHOOL_ID, a_task(f"before-{number}"))
+    read = api.world.schools.get(SCHOOL_ID)
+    ahead = an_ahead(read, a_roster(), mirror(a_roster()))
+    api.tasks.put(SCHOOL_ID, a_task("late"))
+    now = api.world.schools.get(SCHOOL_ID)
+
+    with pytest.raises(RosterMoved):
+        api.world.runs.begin(ahead, read.tasks_version)
+    assert api.world.schools.get(SCHOOL_ID) == now
+
+    api.world.runs.begin(ahead, now.tasks_version)
+    assert api.world.schools.get(SCHOOL_ID).applying == ahead.ending.run.run_id
+
+
+def test_tasks_do_not_hold_up_a_plan_that_deletes_none(api: ApiWorld) -> None:
+    """A school where homework is set all night is synced all the same."""
+    read = api.world.schools.get(SCHOOL_ID)
+    api.tasks.put(SCHOOL_ID, a_task("late"))
+
+    api.world.runs.begin(an_ahead(read, a_roster(), mirror(a_roster())))
+
+    assert api.world.schools.get(SCHOOL_ID).applying is not None
 
 
 def test_runs_come_newest_first(api: ApiWorld) -> None:

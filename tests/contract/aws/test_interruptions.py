@@ -3,21 +3,15 @@
 The transactions of these tests hold three writes each, so that there are many points to stop at.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from itertools import count
 
 import pytest
 
-from rostersync.application.applying import finish_begun
 from rostersync.application.night import TryAgain
 from rostersync.application.ports.sync import Ports
-from rostersync.aws import clients
-from rostersync.domain.errors import RosterMoved, SyncInProgress
-from rostersync.domain.run import autosync_run_id
-from rostersync.domain.school import School
-from tests.builders import NIGHT, SCHOOL_ID
 from tests.contract.aws.interruptions import (
     Content,
     Killed,
@@ -33,13 +27,6 @@ from tests.contract.aws.interruptions import (
 type Sync = Callable[[Ports], None]
 
 pytestmark = pytest.mark.usefixtures("aws", "one_client", "small_transactions")
-
-
-@pytest.fixture
-def one_client(aws: None) -> Iterator[None]:
-    clients.dynamodb.cache_clear()
-    yield
-    clients.dynamodb.cache_clear()
 
 
 @pytest.fixture
@@ -112,39 +99,3 @@ def test_two_nights_at_once_end_as_one() -> None:
         if requests.seen < point:
             break
     assert point > 10
-
-
-def test_a_plan_is_taken_back_before_the_first_write_or_not_at_all() -> None:
-    """Who wants to abandon while another finishes: all of the plan is applied, or none of it."""
-    outcomes = {finished_against_an_abandon(point) for point in range(1, 9)}
-
-    assert outcomes == {"applied", "untouched"}
-
-
-def finished_against_an_abandon(point: int) -> str:
-    stage = staged(night)
-    begun = begin_only(stage)
-    rosters = stage.ports().rosters
-    untouched = rosters.roster(begun)
-
-    def abandon() -> None:
-        with suppress(SyncInProgress):
-            stage.ports().runs.abandon(SCHOOL_ID, autosync_run_id(NIGHT))
-
-    with suppress(RosterMoved):
-        finish_begun(begun, stage.ports(Requests(at=point, then=abandon)))
-
-    school = stage.ports().schools.get(SCHOOL_ID)
-    assert school.applying is None
-    if school.standing == begun.standing:
-        assert rosters.roster(begun) == untouched
-        return "untouched"
-    assert set(rosters.roster(school).subjects) == {"maths", "number"}
-    return "applied"
-
-
-def begin_only(stage: Stage) -> School:
-    """A night that is killed as soon as its plan has begun: after the plan, and the mark."""
-    with suppress(Killed):
-        night(stage.ports(Requests(at=2, then=kill, writes_only=True)))
-    return stage.ports().schools.get(SCHOOL_ID)

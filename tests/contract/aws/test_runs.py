@@ -7,7 +7,7 @@ from rostersync.application.ports.runs import WriteAhead
 from rostersync.domain.ending import unchanged_ending
 from rostersync.domain.errors import RosterMoved, RosterSyncError, SyncInProgress, UnknownSchool
 from rostersync.domain.roster import EntityKind, present_selection
-from rostersync.domain.run import Outcome, Run
+from rostersync.domain.run import Outcome
 from rostersync.domain.school import School, Standing
 from rostersync.domain.warning import Entity, PlanWarning, WarningCode
 from tests.builders import NOW, a_manual_sync, a_read, a_school, a_task, an_autosync
@@ -266,19 +266,6 @@ def test_whoever_comes_after_the_end_changes_nothing(world: World, ahead: WriteA
     assert world.schools.get(SCHOOL.id) == stood
 
 
-def test_a_plan_that_was_taken_back_is_not_written(world: World, ahead: WriteAhead) -> None:
-    """Without the mark there is no writing."""
-    world.runs.begin(ahead)
-    world.runs.abandon(SCHOOL.id, RUN.run_id)
-
-    with pytest.raises(RosterMoved):
-        world.runs.write(ahead)
-    with pytest.raises(RosterMoved):
-        world.runs.close(ahead.ending)
-
-    assert world.rosters.roster(SCHOOL) == two_classes()
-
-
 def test_a_run_leaves_the_configuration_alone(world: World, ahead: WriteAhead) -> None:
     """Recipients edited while a run is on are still there when it ends."""
     world.runs.begin(ahead)
@@ -289,52 +276,3 @@ def test_a_run_leaves_the_configuration_alone(world: World, ahead: WriteAhead) -
     world.runs.close(ahead.ending)
 
     assert world.schools.get(SCHOOL.id).recipients == ("new.head@larkrise.example",)
-
-
-# ABANDON
-
-
-def test_an_abandoned_plan_leaves_no_trace(world: World, ahead: WriteAhead) -> None:
-    """The mark, the run and the plan are gone; the same run can begin anew."""
-    world.runs.begin(ahead)
-
-    world.runs.abandon(SCHOOL.id, RUN.run_id)
-
-    assert world.schools.get(SCHOOL.id) == SCHOOL
-    assert world.runs.get(SCHOOL.id, RUN.run_id) is None
-    assert world.runs.changes(SCHOOL.id, RUN.run_id) == ()
-    world.runs.begin(ahead)
-
-
-def test_to_abandon_what_never_began_changes_nothing(world: World) -> None:
-    """There is nothing to take back."""
-    world.schools.add(SCHOOL)
-
-    world.runs.abandon(SCHOOL.id, RUN.run_id)
-
-    assert world.schools.get(SCHOOL.id) == SCHOOL
-
-
-def test_a_plan_that_is_being_written_is_not_taken_back(world: World, ahead: WriteAhead) -> None:
-    """Somebody else may have found the mark and begun to finish the plan: it is too late."""
-    world.runs.begin(ahead)
-    world.runs.write(ahead)
-
-    with pytest.raises(SyncInProgress):
-        world.runs.abandon(SCHOOL.id, RUN.run_id)
-
-    assert world.schools.get(SCHOOL.id).applying == RUN.run_id
-
-
-def test_a_run_that_ended_is_not_taken_back(world: World, ahead: WriteAhead) -> None:
-    """What was applied stays applied, and recorded."""
-    world.runs.begin(ahead)
-    world.runs.write(ahead)
-    world.runs.close(ahead.ending)
-
-    with pytest.raises(SyncInProgress):
-        world.runs.abandon(SCHOOL.id, RUN.run_id)
-
-    ended = world.runs.get(SCHOOL.id, RUN.run_id)
-    assert isinstance(ended, Run)
-    assert ended.outcome is Outcome.APPLIED

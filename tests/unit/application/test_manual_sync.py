@@ -1,6 +1,6 @@
 """Preview what a manual sync would do, then confirm exactly that, or be refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -27,12 +27,22 @@ from rostersync.domain.errors import (
 )
 from rostersync.domain.notice import NoticeKind
 from rostersync.domain.preview import LIFETIME, ItemState, Preview
-from rostersync.domain.roster import Roster
+from rostersync.domain.roster import Roster, Task
 from rostersync.domain.run import Outcome, Run, RunKind
 from rostersync.domain.school import School, SchoolState, Settings
 from rostersync.domain.snapshot import MisClass, MisStudent
-from tests.builders import NIGHT, SCHOOL_ID, a_roster, a_school, a_snapshot, a_task, mirror
+from tests.builders import (
+    NIGHT,
+    SCHOOL_ID,
+    a_class,
+    a_roster,
+    a_school,
+    a_snapshot,
+    a_task,
+    mirror,
+)
 from tests.fakes import FakeClock, FakeMis, FakeRosters, FakeTable
+from tests.fakes.api import FakeTasks
 from tests.fakes.brake import an_idle_brake
 from tests.mis_edits import with_class, with_student, without_class
 
@@ -219,6 +229,52 @@ def test_a_night_that_changed_nothing_does_not_kill_it(
 
 def a_task_is_set(table: FakeTable, mis: FakeMis, ports: Ports) -> None:
     table.tasks[SCHOOL_ID].append(a_task("late"))
+
+
+class BusyPlatform(FakeRosters):
+    """The platform sets a task on `class_id` whenever a confirm has looked at the tasks."""
+
+    def __init__(self, table: FakeTable, class_id: str) -> None:
+        super().__init__(table)
+        self._class_id = class_id
+        self._tasks = FakeTasks(table)
+        self.looks = 0
+
+    def tasks(self, school_id: str, class_ids: Iterable[str]) -> tuple[Task, ...]:
+        seen = super().tasks(school_id, class_ids)
+        self.looks += 1
+        if self.looks <= 3:
+            self._tasks.put(school_id, a_task(f"late-{self.looks}", class_id=self._class_id))
+        return seen
+
+
+def test_homework_on_other_classes_does_not_hold_up_a_deletion(
+    table: FakeTable, class_deleted: FakeMis, clock: FakeClock
+) -> None:
+    """What a person accepted is applied, though the platform sets tasks all the time."""
+    table.add(a_school(), a_roster(classes=[a_class("7x"), a_class("7y", name="7Y Maths")]))
+    ports = table.ports(class_deleted, clock)
+    made = previewed(ports)
+    busy = BusyPlatform(table, "7y")
+
+    run = confirm(confirming(made, DELETED), replace(ports, rosters=busy))
+
+    assert (run.outcome, busy.looks) == (Outcome.APPLIED, 4)
+    assert {task.class_id for task in table.tasks[SCHOOL_ID]} == {"7y"}
+
+
+def test_homework_on_the_class_makes_the_deletion_stale(
+    table: FakeTable, class_deleted: FakeMis, clock: FakeClock
+) -> None:
+    """It was set after the last look and before the plan began: class and task stay."""
+    ports = table.ports(class_deleted, clock)
+    made = previewed(ports)
+
+    with pytest.raises(PreviewStale, match="tasks_changed"):
+        confirm(confirming(made, DELETED), replace(ports, rosters=BusyPlatform(table, "7x")))
+
+    assert set(table.rosters[SCHOOL_ID].classes) == {"7x"}
+    assert table.schools[SCHOOL_ID].applying is None
 
 
 def the_settings_change(table: FakeTable, mis: FakeMis, ports: Ports) -> None:

@@ -1,10 +1,12 @@
 """One school's night: what it does with what the MIS says."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from rostersync.application.manual_sync import ConfirmOrder, PreviewOrder, confirm, preview
 from rostersync.application.night import NotDue, Ran, TryAgain, run_school
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
@@ -307,3 +309,44 @@ def test_the_parts_of_a_run_are_timed(ports: Ports, mis: FakeMis) -> None:
 
     assert isinstance(result, Ran)
     assert result.seconds == {"read": 1.0, "plan": 1.0, "write": 3.0}
+
+
+class MovedMeanwhile:
+    """A MIS that is so slow that a manual sync is confirmed while it is read."""
+
+    def __init__(self, mis: FakeMis, ports: Ports) -> None:
+        self._mis = mis
+        self._ports = ports
+
+    def read(self, school: MisSettings) -> Snapshot:
+        made = preview(PreviewOrder(SCHOOL_ID, "head@x.example"), lambda: "t", self._ports)
+        confirm(ConfirmOrder(SCHOOL_ID, made.preview_id, frozenset(), "head@x"), self._ports)
+        return self._mis.read(school)
+
+
+@pytest.mark.parametrize(
+    ("happens", "outcome"),
+    [(a_joiner_arrives, Outcome.APPLIED), (the_class_is_deleted, Outcome.FAILED)],
+)
+def test_a_roster_that_moved_meanwhile_is_planned_on_anew(
+    ports: Ports, happens: Callable[[FakeMis], None], outcome: Outcome
+) -> None:
+    """In the same turn and on the same read: not as a failure, nor a quarter of an hour later."""
+    slow = FakeMis(mirror(a_roster()))
+    happens(slow)
+
+    run = night(replace(ports, mis=MovedMeanwhile(slow, ports)), attempt=1)
+
+    assert (run.outcome, len(slow.reads)) == (outcome, 1)
+
+
+def test_a_read_that_failed_is_told_on_the_roster_that_moved(
+    ports: Ports, table: FakeTable, mis: FakeMis
+) -> None:
+    """The failed run and its notice are written, though a manual sync came between."""
+    asleep = FakeMis(MisAccessRefused("status 403"))
+
+    run = night(replace(ports, mis=MovedMeanwhile(asleep, ports)))
+
+    assert run.cause is Cause.MIS_ACCESS
+    assert table.notices[-1].kind is NoticeKind.MIS_PROBLEM

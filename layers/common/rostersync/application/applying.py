@@ -1,5 +1,7 @@
 """Apply a plan, so that it is finished whatever happens: store it, mark, write, close."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from rostersync.application.planning import Planned
@@ -14,6 +16,9 @@ from rostersync.domain.run import Run
 from rostersync.domain.school import School
 from rostersync.domain.snapshot import MisRead
 from rostersync.domain.write_order import write_order
+
+_LOOKS = 5
+"""At the tasks of classes that go, while others set tasks at the same school."""
 
 
 def apply_plan(school: School, run: Run, planned: Planned, read: MisRead, ports: Ports) -> Run:
@@ -42,8 +47,11 @@ def begin_plan(
         declined=planned.plan.selection.declined,
         roster_version=school.standing.roster_version,
     )
-    ports.runs.begin(ahead)
-    _refuse_moved_tasks(school, run, planned.plan, ports)
+    going = _removed_classes(planned.plan)
+    if going:
+        _begin_holding_tasks(ahead, going, school, ports)
+    else:
+        ports.runs.begin(ahead)
     return ahead
 
 
@@ -67,12 +75,20 @@ def _write(ahead: WriteAhead, ports: Ports) -> Run:
     return run
 
 
-def _refuse_moved_tasks(school: School, run: Run, plan: Plan, ports: Ports) -> None:
-    """Look once more at the tasks that would go: none can be set while the school is marked."""
-    going = _removed_classes(plan)
-    if going and set(ports.rosters.tasks(school.id, going)) != _removed_tasks(plan):
-        ports.runs.abandon(school.id, run.run_id)
-        raise RosterMoved("tasks were set or taken back on a class that would be deleted")
+def _begin_holding_tasks(
+    ahead: WriteAhead, going: Sequence[str], school: School, ports: Ports
+) -> None:
+    """Begin a plan that deletes classes, if its tasks are all that are set on them.
+
+    A task that is set on another class meanwhile only costs another look.
+    """
+    for _ in range(_LOOKS):
+        with suppress(RosterMoved):
+            return ports.runs.begin(ahead, school.tasks_version)
+        school = ports.schools.get(school.id)
+        if set(ports.rosters.tasks(school.id, going)) != _removed_tasks(ahead):
+            break
+    raise RosterMoved(f"the roster or the tasks of {school.id} moved before the plan began")
 
 
 def _removed_classes(plan: Plan) -> list[str]:
@@ -83,5 +99,5 @@ def _removed_classes(plan: Plan) -> list[str]:
     ]
 
 
-def _removed_tasks(plan: Plan) -> set[Task]:
-    return {change.before for change in plan.changes if isinstance(change.before, Task)}
+def _removed_tasks(ahead: WriteAhead) -> set[Task]:
+    return {change.before for change in ahead.changes if isinstance(change.before, Task)}

@@ -1,5 +1,6 @@
 """One school's autosync for one night."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import assert_never
@@ -10,6 +11,7 @@ from rostersync.application.diagnosis import diagnose
 from rostersync.application.planning import Planned, plan_school, refuse_empty
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
+from rostersync.application.reading import ReadOnce
 from rostersync.application.stopwatch import Stopwatch
 from rostersync.domain.digest import inputs_digest, snapshot_digest
 from rostersync.domain.ending import (
@@ -20,7 +22,13 @@ from rostersync.domain.ending import (
     refused_ending,
     unchanged_ending,
 )
-from rostersync.domain.errors import CredentialsRefused, RosterSyncError, SchoolRecordInvalid
+from rostersync.domain.errors import (
+    CredentialsRefused,
+    RosterMoved,
+    RosterSyncError,
+    SchoolRecordInvalid,
+    SyncInProgress,
+)
 from rostersync.domain.plan import Verdict, judge
 from rostersync.domain.roster import present_selection
 from rostersync.domain.run import Cause, NextStep, Run, RunKind, autosync_run_id, is_tried_again
@@ -29,6 +37,10 @@ from rostersync.domain.snapshot import MisRead
 
 MAX_ATTEMPTS = 3
 """The queue's maxReceiveCount: what fails at the third receive has failed for the night."""
+
+
+_MOST_PLANS = 3
+"""Within one receive, where others write the same school meanwhile."""
 
 
 class TryAgain(RosterSyncError):
@@ -95,11 +107,24 @@ def run_school(
 ) -> Ran | NotDue | Held:
     """Run one school for one night, once, whatever becomes of it; `attempt` counts from 1.
 
+    Where another run came between, it plans anew on what that one left, and on the same read.
+
     Raises:
         TryAgain: nothing was changed, and the cause may pass within the night.
         UnknownSchool: no school of that id; there is nowhere to record a run.
+        RosterMoved, SyncInProgress: others came between again and again; nothing was changed.
 
     """
+    reading_once = replace(ports, mis=ReadOnce(ports.mis))
+    for _ in range(_MOST_PLANS - 1):
+        with suppress(RosterMoved, SyncInProgress):
+            return _run_once(message, attempt, reading_once, brake)
+    return _run_once(message, attempt, reading_once, brake)
+
+
+def _run_once(
+    message: NightMessage, attempt: int, ports: Ports, brake: Brake
+) -> Ran | NotDue | Held:
     run = _new_run(message, attempt, ports.clock.now())
     try:
         school = ports.schools.get(message.school_id)
@@ -158,7 +183,7 @@ def _waiting_since(school: School, run: Run) -> datetime | None:
 def _end(turn: _Turn, watch: Stopwatch) -> Run:
     try:
         return _sync(turn, watch)
-    except NightHeld:
+    except (NightHeld, RosterMoved, SyncInProgress):
         raise
     except Exception as error:  # noqa: BLE001 - every way to fail ends in a cause
         return _fail(turn, error)

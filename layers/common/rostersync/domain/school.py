@@ -129,7 +129,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """A registered school. `applying` is the run whose plan is being written, None at rest."""
+    """A registered school. `applying` is the run whose plan is being written, None at rest.
+
+    `tasks_version` grows with every task that is set, changed or taken back, by whomever.
+    """
 
     id: str
     name: str
@@ -138,6 +141,7 @@ class School:
     settings: Settings = field(default_factory=Settings)
     standing: Standing = field(default_factory=Standing)
     applying: str | None = None
+    tasks_version: int = 0
 
 
 def state_on(school: School, day: date) -> SchoolState:

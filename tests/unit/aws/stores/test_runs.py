@@ -143,18 +143,6 @@ def test_a_night_without_changes_is_a_small_item() -> None:
     assert item["summary"] == {}
 
 
-def test_an_abandoned_plan_leaves_no_document(school: Table) -> None:
-    """Neither its changes, which name students, nor its warnings."""
-    runs = DynamoRuns(school)
-    runs.begin(an_ahead(Subject("maths", "Maths"), warned=50))
-    assert items(school, "PLAN#") != []
-    assert items(school, "WARNINGS#") != []
-
-    runs.abandon(SCHOOL_ID, RUN.run_id)
-
-    assert items(school, "PLAN#") + items(school, "WARNINGS#") == []
-
-
 def test_a_plan_that_is_not_whole_is_not_finished(school: Table) -> None:
     """A lost chunk is said by its key; half a plan is never written."""
     runs = DynamoRuns(school)

@@ -52,18 +52,17 @@ class Runs(Protocol):
         """
         ...
 
-    def begin(self, ahead: WriteAhead) -> None:
+    def begin(self, ahead: WriteAhead, tasks_version: int | None = None) -> None:
         """Store the plan and mark the school as applying it; nothing of the roster is written.
 
+        `tasks_version` is the school's from before the tasks were read that the plan deletes; None
+        for a plan that deletes no class.
+
         Raises:
-            RosterMoved: the roster is no longer of the plan's version.
+            RosterMoved: the roster, or its tasks if they are held, are no longer of that version.
             SyncInProgress: the school is marked for another run.
 
         """
-        ...
-
-    def abandon(self, school_id: str, run_id: str) -> None:
-        """Take the mark back from a begun run of which nothing was written yet."""
         ...
 
     def begun(self, school_id: str, run_id: str) -> WriteAhead:

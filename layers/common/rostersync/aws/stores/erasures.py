@@ -11,6 +11,7 @@ from rostersync.application.ports.erasures import (
     StudentUnknown,
 )
 from rostersync.aws.stores.run_items import document_ref, expiry
+from rostersync.aws.stores.tasks import counting
 from rostersync.aws.table import keys
 from rostersync.aws.table.codec import decode_write_ahead, encode
 from rostersync.aws.table.documents import DocumentRef, delete_document, put_document, read_document
@@ -76,7 +77,9 @@ class DynamoErasures:
             return False
         left = [id for id in task["student_ids"] if id != order.student_id]
         as_read = Condition("student_ids = :read", {":read": task["student_ids"]})
-        self._table.update_if(Update(Key(task["pk"], task["sk"]), {"student_ids": left}), as_read)
+        update = Update(Key(task["pk"], task["sk"]), {"student_ids": left})
+        counted = counting(self._table, order.school_id)
+        self._table.transact([counted, self._table.updating(update, as_read)])
         return True
 
     def _scrub_run(self, run: Item, order: ErasureOrder) -> bool:

@@ -4,7 +4,7 @@ from rostersync.application.ports.runs import WriteAhead
 from rostersync.aws.stores.run_items import are_too_many, document_ref, expiry
 from rostersync.aws.table import keys
 from rostersync.aws.table.codec import decode_warnings, decode_write_ahead, encode
-from rostersync.aws.table.documents import DocumentRef, delete_document, put_document, read_document
+from rostersync.aws.table.documents import DocumentRef, put_document, read_document
 from rostersync.aws.table.items import Item
 from rostersync.aws.table.table import Table
 from rostersync.domain.run import Run
@@ -52,12 +52,3 @@ def read_warnings(
     if ref is None:
         return None
     return decode_warnings(read_document(table, keys.warnings(school_id, run_id), ref))
-
-
-def delete_documents(table: Table, school_id: str, run_id: str, item: Item) -> None:
-    """Delete what the run's item refers to, and nothing that another writer stored."""
-    plan, warnings = document_ref(item, _PLAN), document_ref(item, _WARNINGS)
-    if plan is not None:
-        delete_document(table, keys.plan(school_id, run_id), plan)
-    if warnings is not None:
-        delete_document(table, keys.warnings(school_id, run_id), warnings)

@@ -7,7 +7,6 @@ from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.application.ports.runs import WriteAhead
 from rostersync.aws.stores.notice_items import notice_item
 from rostersync.aws.stores.run_documents import (
-    delete_documents,
     plan_ref,
     put_plan,
     put_warnings,
@@ -16,12 +15,13 @@ from rostersync.aws.stores.run_documents import (
 )
 from rostersync.aws.stores.run_items import run_attributes, run_item
 from rostersync.aws.stores.school_record import (
+    at_rest,
     is_newest,
     read_attributes,
     read_of,
     standing_attributes,
 )
-from rostersync.aws.stores.writer import IS_WRITING, marked_for, refuse_too_large, write_changes
+from rostersync.aws.stores.writer import marked_for, refuse_too_large, write_changes
 from rostersync.aws.table import keys
 from rostersync.aws.table.documents import DocumentRef
 from rostersync.aws.table.errors import DocumentDamaged
@@ -81,12 +81,12 @@ class DynamoRuns:
         item = run_item(run, warnings=put_warnings(self._table, run))
         try:
             self._end(
-                ending, _at_rest(roster_version), self._table.putting(item, Condition.absent())
+                ending, at_rest(roster_version), self._table.putting(item, Condition.absent())
             )
         except ConditionFailed:
             self._refuse_moved(run, roster_version)
 
-    def begin(self, ahead: WriteAhead) -> None:
+    def begin(self, ahead: WriteAhead, tasks_version: int | None = None) -> None:
         """Store the plan and mark the school; see the port.
 
         Raises, beside what the port says:
@@ -101,57 +101,24 @@ class DynamoRuns:
         try:
             self._table.transact(
                 [
-                    self._table.updating(mark, _at_rest(ahead.roster_version)),
+                    self._table.updating(mark, at_rest(ahead.roster_version, tasks_version)),
                     self._table.putting(begun, Condition.absent()),
                 ]
             )
         except ConditionFailed:
             self._refuse_begin(ahead, plan)
 
-    def abandon(self, school_id: str, run_id: str) -> None:
-        """Take the mark back; see the port.
-
-        Raises:
-            SyncInProgress: too late, the run is being written by somebody or has ended.
-
-        """
-        item = self._item(school_id, run_id)
-        if item is None:
-            return
-        untouched = Condition(f"attribute_not_exists({IS_WRITING})", {})
-        unmark = Update(keys.school(school_id), {"applying": None})
-        unended = Condition("attribute_not_exists(outcome)", {})
-        try:
-            self._table.transact(
-                [
-                    self._table.updating(unmark, marked_for(run_id) & untouched),
-                    self._table.deleting(keys.run(school_id, run_id), unended),
-                ]
-            )
-        except ConditionFailed:
-            raise SyncInProgress(f"run {run_id} of {school_id} is being written") from None
-        delete_documents(self._table, school_id, run_id, item)
-
     def begun(self, school_id: str, run_id: str) -> WriteAhead:
         """Read a stored plan; see the port.
 
         Raises:
-            RosterMoved: there is no such run; it may have been taken back.
-            DocumentDamaged: not all of its plan is there.
+            DocumentDamaged: there is no such run, or not all of its plan is there.
 
         """
-        item = self._item(school_id, run_id)
-        if item is None:
-            raise RosterMoved(f"school {school_id} has no run {run_id}")
-        ref = plan_ref(item)
+        ref = plan_ref(self._item(school_id, run_id) or {})
         if ref is None:
             raise DocumentDamaged(f"run {run_id} of school {school_id} has no plan")
-        try:
-            return read_plan(self._table, school_id, run_id, ref)
-        except DocumentDamaged:
-            if self._item(school_id, run_id) is None:
-                raise RosterMoved(f"run {run_id} of school {school_id} was taken back") from None
-            raise
+        return read_plan(self._table, school_id, run_id, ref)
 
     def write(self, ahead: WriteAhead) -> None:
         """Write the plan's changes; see the port."""
@@ -183,7 +150,7 @@ class DynamoRuns:
 
         The read that the standing knows goes with it, unless a newer one was noted meanwhile.
         """
-        standing = {**standing_attributes(ending.standing), "applying": None, IS_WRITING: None}
+        standing = {**standing_attributes(ending.standing), "applying": None}
         read = read_of(ending.standing)
         notices = [self._table.putting(notice_item(notice)) for notice in ending.notices]
         key = keys.school(ending.run.school_id)
@@ -207,7 +174,9 @@ class DynamoRuns:
             return
         if applying is not None:
             raise SyncInProgress(f"school {run.school_id} is applying run {applying}")
-        raise RosterMoved(f"the roster of {run.school_id} is not at {ahead.roster_version}")
+        raise RosterMoved(
+            f"the roster of {run.school_id} is not at {ahead.roster_version}, or its tasks moved"
+        )
 
     def _refuse_moved(self, run: Run, roster_version: int) -> None:
         """Say why a run could not end; silent when it has ended already."""
@@ -231,11 +200,3 @@ class DynamoRuns:
         if school is None:
             raise UnknownSchool(school_id)
         return school.get("applying")
-
-
-def _at_rest(roster_version: int) -> Condition:
-    """Nobody writes the roster, and it is the one that was planned on."""
-    return Condition(
-        "roster_version = :planned_on AND attribute_not_exists(applying)",
-        {":planned_on": roster_version},
-    )

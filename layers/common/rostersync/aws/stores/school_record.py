@@ -68,6 +68,7 @@ class _SchoolRecord(BaseModel):
     last_run_id: str | None = None
     trouble: Trouble | None = None
     applying: str | None = None
+    tasks_version: Annotated[int, Field(ge=0)] = 0
 
 
 def school_of(school_id: str, item: Item) -> School:
@@ -91,6 +92,7 @@ def school_of(school_id: str, item: Item) -> School:
         settings=Settings(**dict(record.settings), paused_until=record.paused_until),
         standing=_standing(record),
         applying=record.applying,
+        tasks_version=record.tasks_version,
     )
 
 
@@ -112,6 +114,7 @@ def school_item(school: School) -> Item:
             "directory_pk": DIRECTORY,
             "directory_sk": school.id,
             "applying": school.applying,
+            "tasks_version": school.tasks_version or None,
             **standing_attributes(school.standing),
             **(read_attributes(read) if read else {}),
         },
@@ -135,6 +138,26 @@ def is_newest(read: MisRead) -> Condition:
         "attribute_not_exists(snapshot_read_at) OR snapshot_read_at <= :read_at",
         {":read_at": sortable(read.at)},
     )
+
+
+def at_rest(roster_version: int, tasks_version: int | None = None) -> Condition:
+    """Nobody writes the roster, and it is the one that was read; its tasks too, where they count.
+
+    A school whose tasks were never written since they are counted has no version of them: 0.
+    """
+    resting = Condition(
+        "roster_version = :planned_on AND attribute_not_exists(applying)",
+        {":planned_on": roster_version},
+    )
+    match tasks_version:
+        case None:
+            return resting
+        case 0:
+            return resting & Condition("attribute_not_exists(tasks_version)", {})
+        case _:
+            return resting & Condition(
+                "tasks_version = :tasks_read", {":tasks_read": tasks_version}
+            )
 
 
 def read_of(standing: Standing) -> MisRead | None:

@@ -6,7 +6,7 @@ from rostersync.aws.table import keys
 from rostersync.aws.table.items import value_of
 from rostersync.aws.table.keys import Key
 from rostersync.aws.table.pages import read_page
-from rostersync.aws.table.table import Action, Condition, ConditionFailed, Table
+from rostersync.aws.table.table import Action, Condition, ConditionFailed, Table, Update
 from rostersync.domain.errors import (
     ClassNotFound,
     SyncInProgress,
@@ -19,11 +19,19 @@ _IS_THERE = Condition("attribute_exists(pk)", {})
 _IS_AT_REST = Condition("attribute_exists(pk) AND attribute_not_exists(applying)", {})
 
 
+def counting(table: Table, school_id: str) -> Action:
+    """Hold a school to be at rest and count a write of its tasks, as part of that write.
+
+    A plan that read the tasks before does not begin any more.
+    """
+    return table.updating(Update(keys.school(school_id), added={"tasks_version": 1}), _IS_AT_REST)
+
+
 class DynamoTasks:
     """`Tasks` over the table: an item a task.
 
-    Every write is one transaction with a look at the class and at the school's mark, so that no
-    task slips in under a plan that is about to delete its class.
+    Every write is one transaction with a look at the class and a count at the school, so that no
+    task slips in under a plan that deletes its class.
     """
 
     def __init__(self, table: Table) -> None:
@@ -53,15 +61,9 @@ class DynamoTasks:
         self._write(school_id, class_id, write)
 
     def _write(self, school_id: str, class_id: str, write: Action) -> None:
-        school, school_class = keys.school(school_id), _class(school_id, class_id)
+        school_class = self._table.checking(_class(school_id, class_id), _IS_THERE)
         try:
-            self._table.transact(
-                [
-                    self._table.checking(school, _IS_AT_REST),
-                    self._table.checking(school_class, _IS_THERE),
-                    write,
-                ]
-            )
+            self._table.transact([counting(self._table, school_id), school_class, write])
         except ConditionFailed:
             self._refuse(school_id, class_id)
 

@@ -9,13 +9,9 @@ from rostersync.aws.stores.roster_items import roster_item, selection_item
 from rostersync.aws.stores.rosters import read_declined
 from rostersync.aws.table import keys
 from rostersync.aws.table.items import size_of
-from rostersync.aws.table.table import MOST_WRITES, Action, Condition, Table, Update
+from rostersync.aws.table.table import MOST_WRITES, Action, Condition, Table
 from rostersync.domain.change import Change
-from rostersync.domain.run import Run
 from rostersync.domain.write_order import write_order
-
-IS_WRITING = "is_writing"
-"""Attribute of a school whose roster was touched by the run that it is marked for."""
 
 _MOST_CHANGES = MOST_WRITES - 1
 """One action of each transaction is the fence: it holds the school to its mark."""
@@ -57,16 +53,9 @@ def write_changes(table: Table, ahead: WriteAhead) -> None:
     """
     run = ahead.ending.run
     writes = chain(_changes(table, run.school_id, ahead.changes), _declined(table, ahead))
-    fence = _begin_writing(table, run)
+    fence = table.checking(keys.school(run.school_id), marked_for(run.run_id))
     for batch in _batches(writes):
         table.transact([fence, *(write.action for write in batch)])
-        fence = table.checking(keys.school(run.school_id), marked_for(run.run_id))
-
-
-def _begin_writing(table: Table, run: Run) -> Action:
-    """The first fence notes that the roster is touched: nobody can take the plan back now."""
-    touched = Update(keys.school(run.school_id), {IS_WRITING: True})
-    return table.updating(touched, marked_for(run.run_id))
 
 
 def marked_for(run_id: str) -> Condition:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from rostersync.aws import clients
@@ -32,10 +32,14 @@ class TableBusy(RosterSyncError):
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """New values for some attributes of one item; None takes an attribute away."""
+    """New values for some attributes of one item; None takes an attribute away.
+
+    `added` are whole numbers to count an attribute up by; one that is absent counts from 0.
+    """
 
     key: Key
-    attributes: Mapping[str, Any]
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    added: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +180,18 @@ def _conditional(condition: Condition) -> dict[str, Any]:
 
 def _update(update: Update, condition: Condition) -> dict[str, Any]:
     """Every attribute by a placeholder: `name`, `state` and others are words of DynamoDB's own."""
-    names = {f"#{name}": name for name in update.attributes}
-    values = {f":{name}": held for name, held in update.attributes.items() if held is not None}
-    changed = [f"#{name[1:]} = {name}" for name in values]
-    removed = [f"#{name}" for name, held in update.attributes.items() if held is None]
-    clauses = [f"SET {', '.join(changed)}"] * bool(changed)
-    clauses += [f"REMOVE {', '.join(removed)}"] * bool(removed)
+    held = {name: value for name, value in update.attributes.items() if value is not None}
+    clauses = {
+        "SET": [f"#{name} = :{name}" for name in held],
+        "REMOVE": [f"#{name}" for name in update.attributes if name not in held],
+        "ADD": [f"#{name} :{name}" for name in update.added],
+    }
+    values = {f":{name}": value for name, value in {**held, **update.added}.items()}
     return {
         "Key": _plain(update.key),
-        "UpdateExpression": " ".join(clauses),
-        "ExpressionAttributeNames": names,
+        "UpdateExpression": " ".join(
+            f"{verb} {', '.join(clause)}" for verb, clause in clauses.items() if clause
+        ),
+        "ExpressionAttributeNames": {f"#{n}": n for n in [*update.attributes, *update.added]},
         **_conditional(Condition(condition.expression, {**values, **condition.values})),
     }

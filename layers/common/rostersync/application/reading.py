@@ -1,0 +1,34 @@
+"""A MIS is read once for a run, however often the run plans."""
+
+from dataclasses import dataclass, field
+
+from rostersync.application.ports.mis import MisReader
+from rostersync.domain.errors import MisError
+from rostersync.domain.school import MisSettings
+from rostersync.domain.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOnce:
+    """A `MisReader` that gives the same answer again: the snapshot, or how the read failed.
+
+    A school that was registered with another MIS meanwhile is read there.
+    """
+
+    mis: MisReader
+    known: dict[MisSettings, Snapshot | MisError] = field(default_factory=dict)
+
+    def read(self, school: MisSettings) -> Snapshot:
+        """Read all of the school; see the port."""
+        if school not in self.known:
+            self.known[school] = self._answer(school)
+        answer = self.known[school]
+        if isinstance(answer, MisError):
+            raise answer
+        return answer
+
+    def _answer(self, school: MisSettings) -> Snapshot | MisError:
+        try:
+            return self.mis.read(school)
+        except MisError as error:
+            return error
