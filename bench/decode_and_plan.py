@@ -26,7 +26,7 @@ from local.mis.world import World
 from rostersync.domain.digest import inputs_digest, selection_digest, snapshot_digest
 from rostersync.domain.plan import Plan, plan
 from rostersync.domain.roster import Roster, Selection, present_selection
-from rostersync.domain.school import Settings
+from rostersync.domain.school_settings import Settings
 from rostersync.domain.snapshot import Snapshot
 from rostersync.domain.target import target_roster
 from rostersync.mis.wonde import listing, shapes

@@ -18,15 +18,8 @@ from rostersync.domain.roster import (
     Teacher,
 )
 from rostersync.domain.run import Cause, Run, RunKind, autosync_run_id, manual_run_id
-from rostersync.domain.school import (
-    MisSettings,
-    School,
-    SchoolState,
-    Settings,
-    Source,
-    Standing,
-    Trouble,
-)
+from rostersync.domain.school import MisSettings, School, SchoolState, Source, Standing, Trouble
+from rostersync.domain.school_settings import Settings
 from rostersync.domain.snapshot import (
     MisClass,
     MisRead,

@@ -9,7 +9,7 @@ from rostersync.domain.night_report import Night, NightReport, SchoolNight, nigh
 from rostersync.domain.notice import Notice, NoticeKind, NoticeTask, NoticeWarning
 from rostersync.domain.roster import EntityKind
 from rostersync.domain.run import Cause, NextStep, Outcome, next_step
-from rostersync.domain.school import AfterFailure, Reminders
+from rostersync.domain.school_settings import AfterFailure, Reminders
 from rostersync.domain.warning import Entity, WarningCode
 from tests.builders import NIGHT, NOW, SCHOOL_ID
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rostersync.domain.change import Reason
 from rostersync.domain.plan import Plan, plan
 from rostersync.domain.roster import Roster, Selection, present_selection
-from rostersync.domain.school import Settings
+from rostersync.domain.school_settings import Settings
 from rostersync.domain.snapshot import Snapshot
 
 

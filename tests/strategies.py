@@ -26,7 +26,7 @@ from rostersync.domain.roster import (
     Teacher,
     present_selection,
 )
-from rostersync.domain.school import NewClasses, Settings
+from rostersync.domain.school_settings import NewClasses, Settings
 from rostersync.domain.snapshot import (
     MisClass,
     MisStudent,

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from local.start import Started
 from local.stories import Story
-from rostersync.domain.school import Reminders
+from rostersync.domain.school_settings import Reminders
 from tests.browser.schools import SETBACKS
 from tests.browser.visitor import Visitor
 

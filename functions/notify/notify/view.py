@@ -10,7 +10,7 @@ from rostersync.domain.change import Summary
 from rostersync.domain.night_report import Group, NightReport, SchoolLine, Waiting
 from rostersync.domain.notice import Notice, NoticeTask, NoticeWarning
 from rostersync.domain.run import Cause, NextStep, Outcome
-from rostersync.domain.school import AfterFailure, Reminders
+from rostersync.domain.school_settings import AfterFailure, Reminders
 from rostersync.domain.text import one_line, shortened
 
 _ADDRESSES = 10

@@ -9,7 +9,8 @@ from rostersync.domain.ending import Ending, clean_ending, failed_ending
 from rostersync.domain.plan import plan
 from rostersync.domain.roster import Roster, Selection, Task, present_selection
 from rostersync.domain.run import Cause, Run
-from rostersync.domain.school import School, Settings
+from rostersync.domain.school import School
+from rostersync.domain.school_settings import Settings
 from rostersync.domain.snapshot import MisRead, Snapshot
 from rostersync.domain.write_order import write_order
 from tests.builders import NOW, a_class, a_roster, a_task, an_autosync, mirror

@@ -17,15 +17,8 @@ from rostersync.domain.errors import (
     UnknownSchool,
 )
 from rostersync.domain.run import Outcome
-from rostersync.domain.school import (
-    ClassesFrom,
-    MisSettings,
-    NewClasses,
-    Reminders,
-    Settings,
-    Source,
-    Standing,
-)
+from rostersync.domain.school import ClassesFrom, MisSettings, Source, Standing
+from rostersync.domain.school_settings import NewClasses, Reminders, Settings
 from tests.builders import (
     NOW,
     SCHOOL_ID,

@@ -7,16 +7,15 @@ from rostersync.application.ports.schools import DirectoryEntry
 from rostersync.domain.errors import SchoolExists, UnknownSchool
 from rostersync.domain.run import Cause
 from rostersync.domain.school import (
-    AfterFailure,
     ClassesFrom,
     Counts,
     MisSettings,
     School,
     SchoolState,
-    Settings,
     Source,
     Standing,
 )
+from rostersync.domain.school_settings import AfterFailure, Settings
 from tests.builders import NIGHT, NOW, a_read, a_roster, a_school, a_trouble
 from tests.contract.aws.worlds import World
 

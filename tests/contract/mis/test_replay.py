@@ -17,7 +17,8 @@ from rostersync.domain.digest import snapshot_digest
 from rostersync.domain.errors import MisIncomplete
 from rostersync.domain.plan import Plan, plan
 from rostersync.domain.roster import Roster, Selection, present_selection
-from rostersync.domain.school import MisSettings, Settings, Source
+from rostersync.domain.school import MisSettings, Source
+from rostersync.domain.school_settings import Settings
 from rostersync.domain.snapshot import Snapshot
 from rostersync.domain.target import target_roster
 from rostersync.mis.wonde import WondeReader

@@ -15,7 +15,8 @@ from rostersync.application.ports.nights import NightNotHeld
 from rostersync.application.ports.queue import NightMessage
 from rostersync.domain.night_report import Night
 from rostersync.domain.run import Cause, Outcome, Run, RunKind, autosync_run_id
-from rostersync.domain.school import SchoolState, Settings
+from rostersync.domain.school import SchoolState
+from rostersync.domain.school_settings import Settings
 from tests.builders import NIGHT, NOW, a_school
 from tests.fakes import (
     FakeNights,

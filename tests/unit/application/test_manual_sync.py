@@ -29,7 +29,8 @@ from rostersync.domain.notice import NoticeKind
 from rostersync.domain.preview import LIFETIME, ItemState, Preview
 from rostersync.domain.roster import Roster, Task
 from rostersync.domain.run import Outcome, Run, RunKind
-from rostersync.domain.school import School, SchoolState, Settings
+from rostersync.domain.school import School, SchoolState
+from rostersync.domain.school_settings import Settings
 from rostersync.domain.snapshot import MisClass, MisStudent
 from tests.builders import (
     NIGHT,

@@ -19,13 +19,8 @@ from rostersync.domain.errors import (
 )
 from rostersync.domain.notice import NoticeKind
 from rostersync.domain.run import Cause, NextStep, Outcome, Run
-from rostersync.domain.school import (
-    AfterFailure,
-    MisSettings,
-    NewClasses,
-    SchoolState,
-    Settings,
-)
+from rostersync.domain.school import MisSettings, SchoolState
+from rostersync.domain.school_settings import AfterFailure, NewClasses, Settings
 from rostersync.domain.snapshot import MisClass, MisStudent, Snapshot
 from tests.builders import (
     NIGHT,

@@ -9,7 +9,7 @@ from rostersync.application.night import run_school
 from rostersync.application.ports.mail import NoticeRef, Outgoing
 from rostersync.application.ports.queue import NightMessage
 from rostersync.domain.errors import CredentialsRefused, MisError, MisUnavailable
-from rostersync.domain.school import Reminders, Settings
+from rostersync.domain.school_settings import Reminders, Settings
 from rostersync.domain.snapshot import Snapshot
 from tests.builders import NIGHT, SCHOOL_ID, a_class, a_roster, a_school, mirror
 from tests.fakes import FakeMis

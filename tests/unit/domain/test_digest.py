@@ -14,7 +14,7 @@ from rostersync.domain.digest import (
     text_digest,
 )
 from rostersync.domain.roster import EntityKind, Selection, Task
-from rostersync.domain.school import AfterFailure, NewClasses, Reminders, Settings
+from rostersync.domain.school_settings import AfterFailure, NewClasses, Reminders, Settings
 from rostersync.domain.snapshot import MisClass, MisStudent, MisSubject, MisTeacher, Snapshot
 from rostersync.domain.warning import Entity, PlanWarning, WarningCode
 from tests.builders import NOW, a_roster, a_task, mirror

@@ -17,7 +17,8 @@ from rostersync.domain.ending import (
 from rostersync.domain.notice import NoticeKind
 from rostersync.domain.plan import Plan, Verdict, judge
 from rostersync.domain.run import Cause, NextStep, Outcome
-from rostersync.domain.school import AfterFailure, SchoolState, Settings
+from rostersync.domain.school import SchoolState
+from rostersync.domain.school_settings import AfterFailure, Settings
 from rostersync.domain.snapshot import MisClass
 from tests.builders import (
     NOW,

@@ -4,7 +4,7 @@ import pytest
 
 from rostersync.domain.guards import is_mass_departure
 from rostersync.domain.roster import Roster, StudentState
-from rostersync.domain.school import Settings
+from rostersync.domain.school_settings import Settings
 from rostersync.domain.snapshot import MisClass
 from tests.builders import SCHOOL_ID, a_class, a_roster, a_student, mirror
 from tests.mis_edits import with_class, without_students

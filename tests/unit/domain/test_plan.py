@@ -15,7 +15,8 @@ from rostersync.domain.roster import (
     StudentState,
     present_selection,
 )
-from rostersync.domain.school import Counts, Settings
+from rostersync.domain.school import Counts
+from rostersync.domain.school_settings import Settings
 from rostersync.domain.snapshot import MisClass
 from rostersync.domain.write_order import write_order
 from tests.builders import (

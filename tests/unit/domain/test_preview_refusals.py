@@ -18,7 +18,8 @@ from rostersync.domain.preview import (
     refuse_unaccepted,
 )
 from rostersync.domain.roster import Roster, Task, present_selection
-from rostersync.domain.school import NewClasses, Reminders, School, Settings, Standing
+from rostersync.domain.school import School, Standing
+from rostersync.domain.school_settings import NewClasses, Reminders, Settings
 from tests.builders import NOW, SCHOOL_ID, a_class, a_roster, a_school, a_task, mirror
 from tests.mis_edits import without_class
 from tests.plans import plan_of_night

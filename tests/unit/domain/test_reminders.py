@@ -9,7 +9,8 @@ from rostersync.domain.notice import NoticeKind, is_reminder_due
 from rostersync.domain.plan import Plan
 from rostersync.domain.roster import Roster
 from rostersync.domain.run import Cause
-from rostersync.domain.school import Reminders, School, Settings
+from rostersync.domain.school import School
+from rostersync.domain.school_settings import Reminders, Settings
 from tests.builders import (
     NOW,
     a_class,

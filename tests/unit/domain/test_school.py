@@ -12,15 +12,8 @@ from rostersync.domain.run import (
     manual_run_id,
     next_step,
 )
-from rostersync.domain.school import (
-    AfterFailure,
-    SchoolState,
-    Settings,
-    Trouble,
-    is_held,
-    school_next_step,
-    state_on,
-)
+from rostersync.domain.school import SchoolState, Trouble, is_held, school_next_step, state_on
+from rostersync.domain.school_settings import AfterFailure, Settings
 from tests.builders import a_school, a_trouble
 
 UNTIL = date(2026, 12, 20)

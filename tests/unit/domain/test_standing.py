@@ -8,7 +8,8 @@ import pytest
 from rostersync.domain.digest import inputs_digest, selection_digest
 from rostersync.domain.ending import Ending, clean_ending, failed_ending, refused_ending
 from rostersync.domain.run import Cause
-from rostersync.domain.school import SchoolState, Settings, Standing, Trouble
+from rostersync.domain.school import SchoolState, Standing, Trouble
+from rostersync.domain.school_settings import Settings
 from rostersync.domain.snapshot import MisClass
 from tests.builders import (
     NOW,

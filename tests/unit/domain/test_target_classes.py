@@ -5,7 +5,7 @@ import pytest
 from rostersync.domain.change import Reason
 from rostersync.domain.plan import Plan
 from rostersync.domain.roster import NO_SUBJECT_ID, Roster, SchoolClass, Subject
-from rostersync.domain.school import NewClasses, Settings
+from rostersync.domain.school_settings import NewClasses, Settings
 from rostersync.domain.snapshot import MisClass, MisSubject, MisTeacher, Snapshot
 from tests.builders import a_class, a_roster, a_snapshot, a_teacher, an_empty_roster, mirror
 from tests.mis_edits import with_class, with_subject, with_teacher

@@ -14,28 +14,27 @@ from rostersync.application.schools import SchoolDetail, SchoolView
 from rostersync.domain.address import once_each
 from rostersync.domain.run import NextStep
 from rostersync.domain.school import (
-    AfterFailure,
     ClassesFrom,
     MisSettings,
-    NewClasses,
-    Reminders,
     School,
     SchoolState,
-    Settings,
     Source,
     school_next_step,
 )
+from rostersync.domain.school_settings import Setting, Settings, with_settings
 
 _MOST_RECIPIENTS = 20
 
-Percent = Annotated[int, Field(ge=1, le=100), BeforeValidator(whole)]
-Minimum = Annotated[int, Field(ge=1, le=10_000), BeforeValidator(whole)]
 Recipients = Annotated[tuple[EmailAddress, ...], Field(max_length=_MOST_RECIPIENTS)]
 MisSchoolId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,100}$")]
 
 
 def _once_each(recipients: tuple[str, ...] | None) -> tuple[str, ...] | None:
     return None if recipients is None else once_each(recipients)
+
+
+_STRICT: dict[Any, Any] = {date | None: Date | None}
+"""What a request must keep to beyond the type of the setting."""
 
 
 class MisBody(Body):
@@ -46,15 +45,18 @@ class MisBody(Body):
     classes_from: ClassesFrom = ClassesFrom.CLASSES
 
 
+def _asked(setting: Setting) -> tuple[Any, Any]:
+    """A request says a setting strictly, or leaves it out."""
+    kind = _STRICT.get(setting.type, setting.type)
+    if setting.whole is not None:
+        least, most = setting.whole
+        kind = Annotated[kind, Field(ge=least, le=most), BeforeValidator(whole)]
+    return kind, setting.default
+
+
+@with_settings(_asked)
 class SettingsBody(Body):
     """What a school decides for itself. `paused_until` is the last day of a pause."""
-
-    after_failure: AfterFailure = AfterFailure.RESUME_WHEN_RESOLVED
-    reminders: Reminders = Reminders.EVERY_NIGHT
-    new_classes: NewClasses = NewClasses.AVAILABLE
-    paused_until: Date | None = None
-    mass_departure_percent: Percent = 20
-    mass_departure_minimum: Minimum = 10
 
 
 class RegistrationBody(Body):
@@ -70,8 +72,7 @@ class RegistrationBody(Body):
     def school(self, school_id: str) -> School:
         """Make the school that is registered by this."""
         mis = MisSettings(self.mis.source, self.mis.school_id or school_id, self.mis.classes_from)
-        settings = Settings(**dict(self.settings))
-        return School(school_id, self.name, mis, self.recipients, settings)
+        return School(school_id, self.name, mis, self.recipients, Settings(**dict(self.settings)))
 
 
 def _without_defaults(schema: dict[str, Any]) -> None:
@@ -80,18 +81,13 @@ def _without_defaults(schema: dict[str, Any]) -> None:
         prop.pop("default", None)
 
 
+@with_settings(_asked)
 class SettingsChangeBody(Body):
     """The settings to change; what is left out stays. Only `paused_until` may be null."""
 
     model_config = ConfigDict(json_schema_extra=_without_defaults)
 
     recipients: Recipients = ()
-    after_failure: AfterFailure = AfterFailure.RESUME_WHEN_RESOLVED
-    reminders: Reminders = Reminders.EVERY_NIGHT
-    new_classes: NewClasses = NewClasses.AVAILABLE
-    paused_until: Date | None = None
-    mass_departure_percent: Percent = 20
-    mass_departure_minimum: Minimum = 10
 
     _recipients_once = field_validator("recipients")(_once_each)
 
@@ -125,15 +121,9 @@ class MisAnswer(Answer):
     classes_from: ClassesFrom
 
 
+@with_settings(lambda setting: (setting.type, ...))
 class SettingsAnswer(Answer):
     """What the school decided for itself."""
-
-    after_failure: AfterFailure
-    reminders: Reminders
-    new_classes: NewClasses
-    paused_until: date | None
-    mass_departure_percent: int
-    mass_departure_minimum: int
 
 
 class SchoolAnswer(Answer):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from rostersync.domain.change import Change
 from rostersync.domain.roster import Selection
-from rostersync.domain.school import Settings
+from rostersync.domain.school_settings import SETTINGS, Settings
 from rostersync.domain.snapshot import Snapshot
 from rostersync.domain.warning import PlanWarning
 
@@ -46,13 +46,7 @@ def selection_digest(selection: Selection) -> str:
 
 def settings_digest(settings: Settings) -> str:
     """Cover the settings that a plan depends on, and no other."""
-    return _digest(
-        [
-            settings.new_classes,
-            settings.mass_departure_percent,
-            settings.mass_departure_minimum,
-        ]
-    )
+    return _digest([getattr(settings, each.name) for each in SETTINGS if each.shapes_plan])
 
 
 def inputs_digest(snapshot: str, selection: str, settings: Settings) -> str:

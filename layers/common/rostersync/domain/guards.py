@@ -12,7 +12,7 @@ from rostersync.domain.roster import (
     Subject,
     Task,
 )
-from rostersync.domain.school import Settings
+from rostersync.domain.school_settings import Settings
 from rostersync.domain.snapshot import Snapshot
 from rostersync.domain.warning import Entity, PlanWarning, WarningCode, in_order
 

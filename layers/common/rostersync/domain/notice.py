@@ -10,7 +10,8 @@ from rostersync.domain.address import once_each, same_address
 from rostersync.domain.change import Summary
 from rostersync.domain.digest import text_digest
 from rostersync.domain.run import Cause, NextStep, Outcome, Run, RunKind
-from rostersync.domain.school import AfterFailure, Reminders, School, Trouble
+from rostersync.domain.school import School, Trouble
+from rostersync.domain.school_settings import AfterFailure, Reminders
 from rostersync.domain.text import shortened
 from rostersync.domain.warning import Entity, PlanWarning, WarningCode
 

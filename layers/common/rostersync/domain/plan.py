@@ -8,7 +8,8 @@ from rostersync.domain.diff import changes_between
 from rostersync.domain.digest import plan_digest
 from rostersync.domain.guards import Step, warnings_of
 from rostersync.domain.roster import Roster, Selection, StudentState, present_selection
-from rostersync.domain.school import Counts, School, Settings, is_held
+from rostersync.domain.school import Counts, School, is_held
+from rostersync.domain.school_settings import Settings
 from rostersync.domain.snapshot import Snapshot
 from rostersync.domain.target import chosen_classes, target_roster
 from rostersync.domain.warning import PlanWarning

@@ -12,7 +12,7 @@ NO_SUBJECT_NAME = "No subject"
 
 
 class EntityKind(StrEnum):
-    """What a change or a warning is about: the school, or a thing of its roster."""
+    """What a warning or a change is about."""
 
     SCHOOL = "school"
     SUBJECT = "subject"

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from rostersync.domain.run import Cause, NextStep, next_step
+from rostersync.domain.school_settings import AfterFailure, Settings
 
 
 class SchoolState(StrEnum):
@@ -30,28 +31,6 @@ class ClassesFrom(StrEnum):
     REGISTRATION_GROUPS = "registration_groups"
 
 
-class AfterFailure(StrEnum):
-    """Whether a MIS that was put right is enough to resume, or a manual sync is owed."""
-
-    RESUME_WHEN_RESOLVED = "resume_when_resolved"
-    REQUIRE_MANUAL_SYNC = "require_manual_sync"
-
-
-class Reminders(StrEnum):
-    """How often the same failure is told again."""
-
-    EVERY_NIGHT = "every_night"
-    WEEKLY = "weekly"
-    ONCE = "once"
-
-
-class NewClasses(StrEnum):
-    """What becomes of a new class under a selected subject."""
-
-    AVAILABLE = "available"
-    ADD = "add"
-
-
 @dataclass(frozen=True, slots=True)
 class MisSettings:
     """Where the school's MIS is; `school_id` is the source's own id of the school."""
@@ -59,18 +38,6 @@ class MisSettings:
     source: Source
     school_id: str
     classes_from: ClassesFrom = ClassesFrom.CLASSES
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a school decides for itself."""
-
-    after_failure: AfterFailure = AfterFailure.RESUME_WHEN_RESOLVED
-    reminders: Reminders = Reminders.EVERY_NIGHT
-    new_classes: NewClasses = NewClasses.AVAILABLE
-    paused_until: date | None = None
-    mass_departure_percent: int = 20
-    mass_departure_minimum: int = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from rostersync.domain.roster import (
     Subject,
     Teacher,
 )
-from rostersync.domain.school import NewClasses, Settings
+from rostersync.domain.school_settings import NewClasses, Settings
 from rostersync.domain.snapshot import MisClass, MisStudent, MisTeacher, Snapshot
 
 

@@ -2,12 +2,13 @@ from typing import Any
 
 import pytest
 
-from rostersync.aws.stores.school_record import school_item, school_of
+from rostersync.aws.stores.school_record import _stored, school_item, school_of
 from rostersync.aws.stores.schools import DynamoSchools
 from rostersync.aws.table.items import Item, size_of
 from rostersync.aws.table.table import Table
 from rostersync.domain.errors import SchoolRecordInvalid
 from rostersync.domain.school import Counts, SchoolState, Standing
+from rostersync.domain.school_settings import Setting
 from tests.builders import NIGHT, NOW, SCHOOL_ID, a_school
 
 
@@ -40,6 +41,14 @@ def test_every_wrong_attribute_is_named_at_once() -> None:
         "settings.reminders",
         "state",
     ]
+
+
+@pytest.mark.parametrize(("came_later", "default"), [(True, 30), (False, ...)])
+def test_only_a_setting_that_came_later_has_a_default(came_later: bool, default: object) -> None:  # noqa: FBT001 - pytest passes it by name
+    """The records of schools that were registered before it cannot say it."""
+    setting = Setting("days", int, 30, came_later=came_later)
+
+    assert _stored(setting) == (int, default)
 
 
 @pytest.mark.parametrize("missing", ["id", "mis", "recipients", "settings", "state", "counts"])

@@ -13,7 +13,7 @@ from rostersync.aws.table.codec import (
 from rostersync.domain.change import Change, Reason
 from rostersync.domain.plan import plan
 from rostersync.domain.roster import EntityKind, SchoolClass, Student, Subject, Task, Teacher
-from rostersync.domain.school import Settings
+from rostersync.domain.school_settings import Settings
 from rostersync.domain.snapshot import Snapshot
 from tests.builders import SCHOOL_ID, a_school
 from tests.contract.aws.plans import a_failure

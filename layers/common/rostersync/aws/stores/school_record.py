@@ -9,22 +9,15 @@ from rostersync.aws.table import keys
 from rostersync.aws.table.items import Item, attributes_of, item_of
 from rostersync.aws.table.table import Condition
 from rostersync.domain.errors import SchoolRecordInvalid
-from rostersync.domain.school import (
-    AfterFailure,
-    Counts,
-    MisSettings,
-    NewClasses,
-    Reminders,
-    School,
-    SchoolState,
-    Settings,
-    Standing,
-    Trouble,
-)
+from rostersync.domain.school import Counts, MisSettings, School, SchoolState, Standing, Trouble
+from rostersync.domain.school_settings import Setting, Settings, with_settings
 from rostersync.domain.snapshot import MisRead
 
 DIRECTORY = "SCHOOLS"
 """The key of the `directory` index under which every school stands."""
+
+_PAUSED_UNTIL = "paused_until"
+"""The one setting beside the others: the `directory` index lists it."""
 
 # Written only if no newer read was noted, and so apart from the rest of a standing.
 _OF_THE_NEWEST_READ = ("snapshot_digest", "snapshot_read_at")
@@ -36,14 +29,22 @@ def _lasting(state: SchoolState) -> SchoolState:
     return state
 
 
+def _stored(setting: Setting) -> tuple[Any, Any] | None:
+    """A record says every setting itself, but those that came later than the record.
+
+    A number may be 0, which the API refuses: an operator can write it in the console.
+    """
+    if setting.name == _PAUSED_UNTIL:
+        return None
+    kind = setting.type
+    if setting.whole is not None:
+        kind = Annotated[kind, Field(ge=0, le=setting.whole.most)]
+    return kind, setting.default if setting.came_later else ...
+
+
+@with_settings(_stored)
 class _Settings(BaseModel):
     """What a school decides for itself; the day that a pause ends stands beside it."""
-
-    after_failure: AfterFailure
-    reminders: Reminders
-    new_classes: NewClasses
-    mass_departure_percent: Annotated[int, Field(ge=0, le=100)]
-    mass_departure_minimum: Annotated[int, Field(ge=0)]
 
 
 class _SchoolRecord(BaseModel):
@@ -99,7 +100,7 @@ def school_of(school_id: str, item: Item) -> School:
 def school_item(school: School) -> Item:
     """Make the item of a school's record."""
     settings = attributes_of(school.settings)
-    paused_until = settings.pop("paused_until")
+    paused_until = settings.pop(_PAUSED_UNTIL)
     read = read_of(school.standing)
     return item_of(
         keys.school(school.id),
@@ -110,7 +111,7 @@ def school_item(school: School) -> Item:
             "mis": attributes_of(school.mis),
             "recipients": list(school.recipients),
             "settings": settings,
-            "paused_until": paused_until,
+            _PAUSED_UNTIL: paused_until,
             "directory_pk": DIRECTORY,
             "directory_sk": school.id,
             "applying": school.applying,

@@ -14,7 +14,7 @@ from rostersync.aws.stores.school_record import (
     school_of,
 )
 from rostersync.aws.table import keys
-from rostersync.aws.table.items import Item
+from rostersync.aws.table.items import Item, attributes_of
 from rostersync.aws.table.pages import read_directory_page
 from rostersync.aws.table.table import Condition, ConditionFailed, Table, Update
 from rostersync.domain.errors import SchoolExists, SyncInProgress, UnknownSchool
@@ -101,7 +101,7 @@ class DynamoSchools:
         if item is None:
             raise UnknownSchool(school_id)
         before = item["settings"]
-        changed: dict[str, Any] = {name: _plain(value) for name, value in settings.items()}
+        changed = attributes_of(dict(settings))
         attributes: dict[str, Any] = {}
         if "paused_until" in changed:
             attributes["paused_until"] = changed.pop("paused_until")
@@ -110,10 +110,6 @@ class DynamoSchools:
         attributes["settings"] = {**before, **changed}
         unchanged = Condition("settings = :before", {":before": before})
         self._table.update_if(Update(key, attributes), unchanged)
-
-
-def _plain(value: SettingValue) -> str | int | None:
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _entry(line: Item) -> DirectoryEntry:
