@@ -3,6 +3,7 @@ from dataclasses import replace
 
 from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.application.ports.runs import WriteAhead
+from rostersync.domain.basis import basis_of
 from rostersync.domain.change import Change
 from rostersync.domain.ending import Ending
 from rostersync.domain.errors import RosterMoved, SyncInProgress
@@ -49,6 +50,8 @@ class FakeRuns:
             return
         if school.applying is not None or school.standing.roster_version != roster_version:
             raise RosterMoved(f"the roster of {school.id} is not at version {roster_version}")
+        if ending.basis not in (None, basis_of(school)):
+            raise RosterMoved(f"the roster of {school.id} is not at version {roster_version}")
         self._end(ending)
 
     def begin(self, ahead: WriteAhead, tasks_version: int | None = None) -> None:
@@ -59,7 +62,9 @@ class FakeRuns:
             if school.applying == run.run_id and self._table.plans[key] == ahead:
                 return
             raise SyncInProgress(f"school {school.id} is applying run {school.applying}")
-        if school.standing.roster_version != ahead.roster_version or key in self._table.runs:
+        is_as_planned = ahead.ending.basis in (None, basis_of(school))
+        is_at_version = school.standing.roster_version == ahead.roster_version
+        if not is_as_planned or not is_at_version or key in self._table.runs:
             raise RosterMoved(f"the roster of {school.id} is not at {ahead.roster_version}")
         if tasks_version not in {None, school.tasks_version}:
             raise RosterMoved(f"the tasks of {school.id} are not at {tasks_version}")

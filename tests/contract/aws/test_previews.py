@@ -28,7 +28,7 @@ def a_preview(school_id: str = SCHOOL_ID) -> Preview:
         warnings=(PlanWarning(WarningCode.REMOVED_CLASS, warned, "It goes.", (a_task(),)),),
         plan_digest="plan",
         snapshot_digest="snapshot",
-        settings_digest="settings",
+        basis_digest="basis",
     )
 
 

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from rostersync.domain.basis import basis_of
 from rostersync.domain.change import Summary
-from rostersync.domain.digest import settings_digest
+from rostersync.domain.digest import basis_digest
 from rostersync.domain.errors import PreviewExpired, PreviewStale, WarningsNotAccepted
 from rostersync.domain.plan import Plan
 from rostersync.domain.preview import (
@@ -43,7 +44,7 @@ PREVIEW = Preview(
     warnings=PLAN.warnings,
     plan_digest=PLAN.digest,
     snapshot_digest="seen",
-    settings_digest=settings_digest(Settings()),
+    basis_digest=basis_digest(basis_of(a_school())),
 )
 
 

@@ -10,7 +10,8 @@ from rostersync.application.hand_over import HandOver, ask_again, settle
 from rostersync.application.planning import Planned, plan_school, refuse_empty
 from rostersync.application.ports.sync import Ports
 from rostersync.application.stopwatch import Stopwatch
-from rostersync.domain.digest import settings_digest, snapshot_digest
+from rostersync.domain.basis import basis_of
+from rostersync.domain.digest import basis_digest, snapshot_digest
 from rostersync.domain.errors import PreviewStale, RosterMoved, SyncInProgress
 from rostersync.domain.preview import (
     LIFETIME,
@@ -125,7 +126,7 @@ def _preview(
         warnings=plan.warnings,
         plan_digest=plan.digest,
         snapshot_digest=snapshot_digest(snapshot),
-        settings_digest=settings_digest(gathered.school.settings),
+        basis_digest=basis_digest(basis_of(gathered.school)),
     )
 
 

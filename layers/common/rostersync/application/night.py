@@ -36,8 +36,10 @@ from rostersync.domain.school import School, SchoolState, Source, state_on
 from rostersync.domain.snapshot import MisRead
 
 MAX_ATTEMPTS = 3
-"""The queue's maxReceiveCount: what fails at the third receive has failed for the night."""
+"""What fails at the third receive has failed for the night.
 
+The queue gives one receive more: a function that dies in the third is followed by somebody.
+"""
 
 _MOST_PLANS = 3
 """Within one receive, where others write the same school meanwhile."""
@@ -107,7 +109,8 @@ def run_school(
 ) -> Ran | NotDue | Held:
     """Run one school for one night, once, whatever becomes of it; `attempt` counts from 1.
 
-    Where another run came between, it plans anew on what that one left, and on the same read.
+    Where another run came between, or people corrected the school's record, it plans anew on what
+    they left, and on the same read if it is still of the MIS that is meant.
 
     Raises:
         TryAgain: nothing was changed, and the cause may pass within the night.

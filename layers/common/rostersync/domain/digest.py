@@ -9,6 +9,7 @@ from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from rostersync.domain.basis import PLANNED_FROM, Basis
 from rostersync.domain.change import Change
 from rostersync.domain.roster import Selection
 from rostersync.domain.school_settings import SETTINGS, Settings
@@ -47,6 +48,11 @@ def selection_digest(selection: Selection) -> str:
 def settings_digest(settings: Settings) -> str:
     """Cover the settings that a plan depends on, and no other."""
     return _digest([getattr(settings, each.name) for each in SETTINGS if each.shapes_plan])
+
+
+def basis_digest(basis: Basis) -> str:
+    """Cover what of a school's record a plan depends on."""
+    return _digest(list(basis.values(PLANNED_FROM).items()))
 
 
 def inputs_digest(snapshot: str, selection: str, settings: Settings) -> str:

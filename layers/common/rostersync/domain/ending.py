@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
+from rostersync.domain.basis import Basis, basis_of
 from rostersync.domain.digest import inputs_digest, selection_digest
 from rostersync.domain.notice import (
     Notice,
@@ -20,11 +21,16 @@ from rostersync.domain.snapshot import MisRead
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What the last transaction of a run writes, all of it or nothing."""
+    """What the last transaction of a run writes, all of it or nothing.
+
+    `basis` is what the run was planned and judged from: if people have decided anew since, the
+    run may neither begin nor conclude.
+    """
 
     run: Run
     standing: Standing
     notices: tuple[Notice, ...] = ()
+    basis: Basis | None = None
 
 
 def clean_ending(school: School, run: Run, plan: Plan, read: MisRead, now: datetime) -> Ending:
@@ -79,19 +85,20 @@ def _failed(school: School, run: Run, cause: Cause, read: MisRead | None, now: d
 
 def _ending(school: School, run: Run, standing: Standing, now: datetime) -> Ending:
     before, after = school.standing.trouble, standing.trouble
+    basis = basis_of(school)
     kind = notice_kind(run, before, after)
     if kind is None:
-        return Ending(run, standing)
+        return Ending(run, standing, basis=basis)
     if after is not None:
         about = what_failed(after.cause, run.warnings)
         if _was_told_tonight(run, before, about) or not is_reminder_due(
             school.settings.reminders, before, about, now
         ):
-            return Ending(run, standing)
+            return Ending(run, standing, basis=basis)
         standing = replace(standing, trouble=replace(after, told_at=now, told_about=about))
     trouble = after or before
     nights = trouble.nights if trouble else 0
-    return Ending(run, standing, (notice_of(kind, school, run, nights, now),))
+    return Ending(run, standing, (notice_of(kind, school, run, nights, now),), basis)
 
 
 def _was_told_tonight(run: Run, before: Trouble | None, about: str) -> bool:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from rostersync.domain.basis import basis_of
 from rostersync.domain.change import Summary
-from rostersync.domain.digest import settings_digest
+from rostersync.domain.digest import basis_digest
 from rostersync.domain.errors import (
     PreviewExpired,
     PreviewStale,
@@ -91,7 +92,7 @@ class Preview:
     warnings: tuple[PlanWarning, ...]
     plan_digest: str
     snapshot_digest: str
-    settings_digest: str
+    basis_digest: str
 
 
 def chosen_selection(
@@ -206,7 +207,7 @@ def _stale_reasons(preview: Preview, school: School, plan: Plan) -> Iterable[Sta
     is_newer = newest is not None and newest >= preview.mis_read_at
     if is_newer and standing.snapshot_digest != preview.snapshot_digest:
         yield StaleReason.NEWER_MIS_READ
-    if settings_digest(school.settings) != preview.settings_digest:
+    if basis_digest(basis_of(school)) != preview.basis_digest:
         yield StaleReason.SETTINGS_CHANGED
     if _tasks_of(plan.warnings) != _tasks_of(preview.warnings):
         yield StaleReason.TASKS_CHANGED

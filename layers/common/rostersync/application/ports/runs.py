@@ -47,7 +47,8 @@ class Runs(Protocol):
         """Write run, standing and notices together, for a run that writes nothing to the roster.
 
         Raises:
-            RosterMoved: the roster is no longer of that version, or is being written.
+            RosterMoved: the roster is no longer of that version, or is being written; or people
+                have decided anew what `ending.basis` holds.
 
         """
         ...
@@ -59,7 +60,8 @@ class Runs(Protocol):
         for a plan that deletes no class.
 
         Raises:
-            RosterMoved: the roster, or its tasks if they are held, are no longer of that version.
+            RosterMoved: the roster, or its tasks if they are held, are no longer of that version;
+                or people have decided anew what `ahead.ending.basis` holds.
             SyncInProgress: the school is marked for another run.
 
         """

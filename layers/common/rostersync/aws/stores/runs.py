@@ -16,6 +16,7 @@ from rostersync.aws.stores.run_documents import (
 from rostersync.aws.stores.run_items import run_attributes, run_item
 from rostersync.aws.stores.school_record import (
     at_rest,
+    decided_as,
     is_newest,
     read_attributes,
     read_of,
@@ -81,7 +82,9 @@ class DynamoRuns:
         item = run_item(run, warnings=put_warnings(self._table, run))
         try:
             self._end(
-                ending, at_rest(roster_version), self._table.putting(item, Condition.absent())
+                ending,
+                at_rest(roster_version) & decided_as(ending.basis),
+                self._table.putting(item, Condition.absent()),
             )
         except ConditionFailed:
             self._refuse_moved(run, roster_version)
@@ -97,11 +100,12 @@ class DynamoRuns:
         run = ahead.ending.run
         plan, warnings = put_plan(self._table, ahead), put_warnings(self._table, run)
         begun = run_item(replace(run, outcome=None, ended_at=None), plan, warnings)
+        as_planned = at_rest(ahead.roster_version, tasks_version) & decided_as(ahead.ending.basis)
         mark = Update(keys.school(run.school_id), {"applying": run.run_id})
         try:
             self._table.transact(
                 [
-                    self._table.updating(mark, at_rest(ahead.roster_version, tasks_version)),
+                    self._table.updating(mark, as_planned),
                     self._table.putting(begun, Condition.absent()),
                 ]
             )
@@ -175,7 +179,8 @@ class DynamoRuns:
         if applying is not None:
             raise SyncInProgress(f"school {run.school_id} is applying run {applying}")
         raise RosterMoved(
-            f"the roster of {run.school_id} is not at {ahead.roster_version}, or its tasks moved"
+            f"the roster of {run.school_id} is not at {ahead.roster_version}, or its tasks or "
+            "settings moved"
         )
 
     def _refuse_moved(self, run: Run, roster_version: int) -> None:
@@ -183,7 +188,8 @@ class DynamoRuns:
         if not self._has_ended(run):
             self._applying(run.school_id)
             raise RosterMoved(
-                f"the roster of {run.school_id} is not at {roster_version}, or is being written"
+                f"the roster of {run.school_id} is not at {roster_version}, is being written, or "
+                "its settings moved"
             )
 
     def _refuse_unended(self, run: Run) -> None:

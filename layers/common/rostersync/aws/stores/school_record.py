@@ -1,16 +1,27 @@
 """A school's record: what people configure beside how it stands, as operators read and edit it."""
 
 from datetime import UTC, date, datetime
+from functools import reduce
 from typing import Annotated, Any
 
+from msgspec import to_builtins
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, ValidationError
 
 from rostersync.aws.table import keys
 from rostersync.aws.table.items import Item, attributes_of, item_of
 from rostersync.aws.table.table import Condition
+from rostersync.domain.basis import Basis
 from rostersync.domain.errors import SchoolRecordInvalid
-from rostersync.domain.school import Counts, MisSettings, School, SchoolState, Standing, Trouble
-from rostersync.domain.school_settings import Setting, Settings, with_settings
+from rostersync.domain.school import (
+    ClassesFrom,
+    Counts,
+    MisSettings,
+    School,
+    SchoolState,
+    Standing,
+    Trouble,
+)
+from rostersync.domain.school_settings import SETTINGS, Setting, Settings, with_settings
 from rostersync.domain.snapshot import MisRead
 
 DIRECTORY = "SCHOOLS"
@@ -18,6 +29,12 @@ DIRECTORY = "SCHOOLS"
 
 _PAUSED_UNTIL = "paused_until"
 """The one setting beside the others: the `directory` index lists it."""
+
+_LEFT_OUT: dict[str, object] = {
+    "mis.classes_from": ClassesFrom.CLASSES,
+    **{f"settings.{each.name}": each.default for each in SETTINGS if each.came_later},
+}
+"""What an attribute stands for that is not there; `_SchoolRecord` wants all others."""
 
 # Written only if no newer read was noted, and so apart from the rest of a standing.
 _OF_THE_NEWEST_READ = ("snapshot_digest", "snapshot_read_at")
@@ -159,6 +176,31 @@ def at_rest(roster_version: int, tasks_version: int | None = None) -> Condition:
             return resting & Condition(
                 "tasks_version = :tasks_read", {":tasks_read": tasks_version}
             )
+
+
+def decided_as(basis: Basis | None) -> Condition:
+    """What people decided is as it was read; None is of a run that depends on none of it.
+
+    Compared one by one: an attribute that operators left out stands for its default.
+    """
+    if basis is None:
+        return Condition("attribute_exists(pk)", {})
+    held = [_holds(name, value) for name, value in basis.values().items()]
+    return reduce(Condition.__and__, held)
+
+
+def _holds(name: str, value: object) -> Condition:
+    # The day that a pause ends stands beside the settings, where the directory index finds it.
+    steps = name.replace("settings.paused_until", "paused_until").split(".")
+    path = ".".join(f"#{step}" for step in steps)
+    place = f":{'_'.join(steps)}"
+    names = {f"#{step}": step for step in steps}
+    if value is None:
+        return Condition(f"attribute_not_exists({path})", {}, names)
+    same = f"{path} = {place}"
+    if value == _LEFT_OUT.get(name):
+        same = f"{same} OR attribute_not_exists({path})"
+    return Condition(same, {place: to_builtins(value)}, names)
 
 
 def read_of(standing: Standing) -> MisRead | None:

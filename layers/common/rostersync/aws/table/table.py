@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from rostersync.aws import clients
@@ -44,10 +44,15 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What must hold of an item for a write to happen; `values` are those of its `:names`."""
+    """What must hold of an item for a write to happen.
+
+    `values` are those of its `:values`; `names` are the attributes of its `#names`, which it needs
+    where an attribute has a name that is a word of DynamoDB's own.
+    """
 
     expression: str
     values: Mapping[str, Any]
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def absent(cls) -> "Condition":
@@ -57,7 +62,7 @@ class Condition:
     def __and__(self, other: "Condition") -> "Condition":
         """Both hold."""
         both = f"({self.expression}) AND ({other.expression})"
-        return Condition(both, {**self.values, **other.values})
+        return Condition(both, {**self.values, **other.values}, {**self.names, **other.names})
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +180,8 @@ def _conditional(condition: Condition) -> dict[str, Any]:
     asked: dict[str, Any] = {"ConditionExpression": condition.expression}
     if condition.values:
         asked["ExpressionAttributeValues"] = to_dynamodb(condition.values)
+    if condition.names:
+        asked["ExpressionAttributeNames"] = dict(condition.names)
     return asked
 
 
@@ -187,11 +194,15 @@ def _update(update: Update, condition: Condition) -> dict[str, Any]:
         "ADD": [f"#{name} :{name}" for name in update.added],
     }
     values = {f":{name}": value for name, value in {**held, **update.added}.items()}
+    names = {f"#{name}": name for name in (*update.attributes, *update.added)}
     return {
         "Key": _plain(update.key),
         "UpdateExpression": " ".join(
             f"{verb} {', '.join(clause)}" for verb, clause in clauses.items() if clause
         ),
-        "ExpressionAttributeNames": {f"#{n}": n for n in [*update.attributes, *update.added]},
-        **_conditional(Condition(condition.expression, {**values, **condition.values})),
+        **_conditional(
+            replace(
+                condition, values={**values, **condition.values}, names={**names, **condition.names}
+            )
+        ),
     }

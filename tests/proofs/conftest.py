@@ -1,0 +1,16 @@
+from collections.abc import Iterator
+
+import pytest
+from mypy_boto3_dynamodb.service_resource import Table as DeployedTable
+
+from rostersync.aws import clients
+from rostersync.aws.table.table import Table
+from tests.contract.aws.worlds import DynamoWorld
+
+
+@pytest.fixture
+def dynamo(table: DeployedTable) -> Iterator[DynamoWorld]:
+    """The adapters over the template's table, in moto."""
+    clients.dynamodb.cache_clear()
+    yield DynamoWorld.make(Table(table.name))
+    clients.dynamodb.cache_clear()
