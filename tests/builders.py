@@ -27,6 +27,7 @@ from rostersync.domain.snapshot import (
     MisSubject,
     MisTeacher,
     Snapshot,
+    UnreadList,
     snapshot_of,
 )
 
@@ -133,6 +134,7 @@ def a_snapshot(
     classes: Iterable[MisClass] = (),
     students: Iterable[MisStudent] = (),
     teachers: Iterable[MisTeacher] = (),
+    unread: Iterable[UnreadList] = (),
 ) -> Snapshot:
     return snapshot_of(
         school_id=school_id,
@@ -143,6 +145,7 @@ def a_snapshot(
         classes=classes,
         students=students,
         teachers=teachers,
+        unread=unread,
     )
 
 

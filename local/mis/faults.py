@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from local.mis.requests import Answer, Request, answer_error
+from local.mis.oddities import ODDITIES, with_slash
+from local.mis.requests import Answer, Place, Request, answer_error
 from local.mis.school import Value
 
 if TYPE_CHECKING:
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
 
 class FaultKind(StrEnum):
-    """Ways to answer wrongly. All but ``STATUS``, ``HTML`` and ``SLOW`` spoil a right answer."""
+    """Ways to answer wrongly, or oddly.
+
+    ``STATUS``, ``HTML``, ``BLOCKED`` and ``SLASH`` answer something else, ``SLOW`` is late, and
+    all others spoil a right answer.
+    """
 
     STATUS = "status"
     HTML = "html"
@@ -36,13 +41,26 @@ class FaultKind(StrEnum):
     NULL_IDS = "null_ids"
     LOSE_INCLUDES = "lose_includes"
     TOO_MANY_ROWS = "too_many_rows"
+    NO_ROWS = "no_rows"
+    LAST_ROWS_LOST = "last_rows_lost"
+    RELATIVE_NEXT = "relative_next"
+    EMPTY_PAGE = "empty_page"
+    ODD_VALUE = "odd_value"
+    BYTE_ORDER_MARK = "byte_order_mark"
+    BLOCKED = "blocked"
+    SLASH = "slash"
 
 
 class Fault(Value, frozen=True, kw_only=True):
     """A fault, and which requests it strikes: of one school, of one endpoint, or all.
 
     ``times`` of them are struck, after the first ``skip`` that fit; without ``times`` all are.
-    ``endpoint`` is the path's last fixed part (``classes``, ``schools``, ``meta``).
+    ``endpoint`` is the path's last fixed part (``classes``, ``schools``, ``meta``), and ``row``
+    the id after it, of a row that is asked for alone.
+
+    ``ODD_VALUE`` puts ``value`` (JSON as text) where ``at`` leads in the body, from its top:
+    ``("data", 0, "upi")``; bodies that have no such place stay right. ``rows`` are so many as
+    ``LAST_ROWS_LOST`` takes from the end of a page.
     """
 
     kind: FaultKind
@@ -53,10 +71,16 @@ class Fault(Value, frozen=True, kw_only=True):
     status: int = 503
     retry_after_s: int | None = None
     delay_s: float = 0.0
+    row: str | None = None
+    rows: int = 1
+    at: tuple[str | int, ...] = ()
+    value: str = "null"
 
-    def fits(self, school: str | None, endpoint: str) -> bool:
-        """Whether the fault strikes requests like this."""
-        return self.school in (None, school) and self.endpoint in (None, endpoint)
+    def fits(self, place: Place) -> bool:
+        """Whether the fault strikes requests of that place."""
+        wanted = (self.school, self.endpoint, self.row)
+        there = (place.school, place.endpoint, place.row)
+        return all(one in (None, other) for one, other in zip(wanted, there, strict=True))
 
 
 _CODES = {
@@ -73,6 +97,7 @@ _CODES = {
 _TOO_MANY = 100_000
 
 _HTML = b"<!DOCTYPE html><html><body><h1>We are down for maintenance</h1></body></html>"
+_FIREWALL = b"<!DOCTYPE html><html><body><h1>Sorry, you have been blocked</h1></body></html>"
 
 
 def answer_status(status: int, retry_after_s: int | None = None) -> Answer:
@@ -88,16 +113,33 @@ def strike(fault: Fault, request: Request, answer: Answer) -> Answer:
         case FaultKind.STATUS:
             return answer_status(fault.status, fault.retry_after_s)
         case FaultKind.HTML:
-            return Answer(HTTPStatus.OK, _HTML, content_type="text/html; charset=utf-8")
-        case FaultKind.TRUNCATED:
-            return replace(answer, body=answer.body[: len(answer.body) // 2])
+            return _page(HTTPStatus.OK, _HTML)
+        case FaultKind.BLOCKED:
+            return _page(HTTPStatus.FORBIDDEN, _FIREWALL)
+        case FaultKind.SLASH:
+            return with_slash(request, answer)
         case FaultKind.CUT:
             return replace(answer, sent=len(answer.body) // 2)
-        case _ if fault.kind in _SPOIL and answer.status == HTTPStatus.OK:
-            body = msgspec.json.decode(answer.body)
-            _SPOIL[fault.kind](body, request)
-            answer = replace(answer, body=msgspec.json.encode(body))
-    return answer
+        case _:
+            return replace(answer, body=_spoilt(fault, request, answer))
+
+
+def _page(status: int, html: bytes) -> Answer:
+    return Answer(status, html, content_type="text/html; charset=utf-8")
+
+
+def _spoilt(fault: Fault, request: Request, answer: Answer) -> bytes:
+    if fault.kind is FaultKind.TRUNCATED:
+        return answer.body[: len(answer.body) // 2]
+    if answer.status != HTTPStatus.OK:
+        return answer.body
+    if fault.kind.value in ODDITIES:
+        return ODDITIES[fault.kind.value](fault, request, answer.body)
+    if fault.kind not in _SPOIL:
+        return answer.body
+    body = msgspec.json.decode(answer.body)
+    _SPOIL[fault.kind](body, request)
+    return msgspec.json.encode(body)
 
 
 # The bodies are decoded JSON that is being made wrong, so they have no type worth naming.
@@ -125,6 +167,12 @@ def _next_loops(body: _Body, request: Request) -> None:
 
 def _drop_rows(body: _Body, _: Request) -> None:
     body["data"] = []
+
+
+def _no_rows(body: _Body, _: Request) -> None:
+    """The whole list is empty."""
+    body["data"] = []
+    _pagination(body).update(more=False, next=None)
 
 
 def _thin_rows(body: _Body, _: Request) -> None:
@@ -184,6 +232,7 @@ _SPOIL: dict[FaultKind, Callable[[_Body, Request], None]] = {
     FaultKind.NEXT_ELSEWHERE: _next_elsewhere,
     FaultKind.NEXT_LOOPS: _next_loops,
     FaultKind.DROP_ROWS: _drop_rows,
+    FaultKind.NO_ROWS: _no_rows,
     FaultKind.THIN_ROWS: _thin_rows,
     FaultKind.DUPLICATE_ROWS: _duplicate_rows,
     FaultKind.WRONG_SHAPE: _wrong_shape,

@@ -54,8 +54,10 @@ def keep_rows(school: School, filters: Filters, rows: Sequence[AnyRow]) -> Seque
     """The rows that the filters let through, in their order."""
     if filters == Filters(None, None, frozenset(), frozenset(), ()):
         return rows
-    teaching = {link.employee_id for row in school.classes.values() for link in row.staff}
-    return [row for row in rows if _admits(filters, row, teaching)]
+    classes = {link.employee_id for row in school.classes.values() for link in row.staff}
+    groups = {link.employee_id for row in school.groups.values() for link in row.staff}
+    linked = {"has_class": classes, "has_group": groups}
+    return [row for row in rows if _admits(filters, row, linked)]
 
 
 def keep_schools(request: Request, schools: Iterable[School]) -> list[School]:
@@ -68,14 +70,14 @@ def keep_schools(request: Request, schools: Iterable[School]) -> list[School]:
     ]
 
 
-def _admits(filters: Filters, row: AnyRow, teaching: set[str]) -> bool:
+def _admits(filters: Filters, row: AnyRow, linked: dict[str, set[str]]) -> bool:
     if not filters.admits_time(row.updated_at):
         return False
     if any(text != value for name, value in filters.exact if (text := _text(row, name))):
         return False
     match row:
         case Employee():
-            return "has_class" not in filters.present or row.id in teaching
+            return all(row.id in linked[name] for name in linked if name in filters.present)
         case Group() if not filters.admits_type(row.type):
             return False
         case SchoolClass() | Group():

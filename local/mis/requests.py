@@ -13,6 +13,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """What a path speaks of: a school, an endpoint, and a row that is asked for alone."""
+
+    school: str | None
+    endpoint: str
+    row: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """A request, its query already decoded. ``base_url`` is scheme and host as the client saw."""
 

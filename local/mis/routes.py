@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING, assert_never
+from urllib.parse import unquote
 
 import msgspec
 
@@ -11,7 +12,7 @@ from local.mis.faults import answer_status
 from local.mis.filters import Filters, keep_rows, keep_schools
 from local.mis.includes import UnknownInclude, offered, parse
 from local.mis.paging import BadCursor, cursor_order, page_of
-from local.mis.requests import Answer, answer_error, answer_json
+from local.mis.requests import Answer, Place, answer_error, answer_json
 from local.mis.rows import deletion_row, school_row
 from local.mis.school import Access, Kind, Quirks, Refusal, School
 
@@ -42,21 +43,21 @@ _DOMAINS = (
 _PERMISSIONS = ("students.read", "employees.read", "classes.read", "subjects.read", "groups.read")
 
 
-def place_of(path: str) -> tuple[str | None, str]:
-    """The school and endpoint that a path speaks of: ``(None, "schools")`` for the lists."""
+def place_of(path: str) -> Place:
+    """What a path speaks of; the lists of schools are of no school, ``schools``."""
     match _parts(path):
         case ["schools"] | ["schools", "offline"]:
-            return None, "schools"
+            return Place(None, "schools")
         case ["schools", status] if status in _LISTS:
-            return None, "schools"
+            return Place(None, "schools")
         case ["schools", school_id]:
-            return school_id, "school"
-        case ["schools", school_id, endpoint, *_]:
-            return school_id, endpoint
+            return Place(school_id, "school")
+        case ["schools", school_id, endpoint, *below]:
+            return Place(school_id, endpoint, below[0] if below else None)
         case ["meta", "schools", school_id, *_]:
-            return school_id, "meta"
+            return Place(school_id, "meta")
         case _:
-            return None, "unknown"
+            return Place(None, "unknown")
 
 
 def route(world: World, request: Request) -> Answer:
@@ -89,9 +90,9 @@ def _route(world: World, request: Request) -> Answer:
 
 
 def _parts(path: str) -> list[str]:
-    """The path's parts after ``/v1.0``, with or without a slash at the end."""
+    """The path's parts after ``/v1.0``, decoded, with or without a slash at the end."""
     root, *parts = path.strip("/").split("/")
-    return parts if root == "v1.0" else ["", ""]
+    return [unquote(part) for part in parts] if root == "v1.0" else ["", ""]
 
 
 def _schools(request: Request, schools: list[School]) -> Answer:

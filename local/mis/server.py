@@ -24,8 +24,8 @@ def answer(world: World, request: Request) -> Answer:
     """The answer to a request, faults and all. Control requests are not logged."""
     if request.path.startswith("/_control"):
         return control.answer(world, request)
-    school, endpoint = place_of(request.path)
-    faults = world.faults_striking(school, endpoint)
+    place = place_of(request.path)
+    faults = world.faults_striking(place)
     world.sleep(world.conditions.latency_s + sum(fault.delay_s for fault in faults))
     given = _admitted(world, request)
     for fault in faults:
@@ -34,8 +34,8 @@ def answer(world: World, request: Request) -> Answer:
     world.record(
         Asked(
             at_s=world.clock(),
-            school=school,
-            endpoint=endpoint,
+            school=place.school,
+            endpoint=place.endpoint,
             address=address,
             status=given.status,
         )

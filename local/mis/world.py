@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from local.mis.faults import Fault
+    from local.mis.requests import Place
 
 _REQUESTS_KEPT = 100_000
 
@@ -100,13 +101,13 @@ class World:
         """The faults in force, spent ones too."""
         return list(self._faults)
 
-    def faults_striking(self, school: str | None, endpoint: str) -> list[Fault]:
+    def faults_striking(self, place: Place) -> list[Fault]:
         """The faults that strike this request, which counts against their ``times``."""
         with self._lock:
             return [
                 fault
                 for number, fault in enumerate(self._faults)
-                if fault.fits(school, endpoint) and self._due(number, fault)
+                if fault.fits(place) and self._due(number, fault)
             ]
 
     def _due(self, number: int, fault: Fault) -> bool:

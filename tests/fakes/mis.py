@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from rostersync.domain.errors import MisError
 from rostersync.domain.school import MisSettings
 from rostersync.domain.snapshot import Snapshot
@@ -6,15 +8,22 @@ from rostersync.domain.snapshot import Snapshot
 class FakeMis:
     """A MIS that answers as told: set `answer` to the next snapshot, or to how it fails.
 
-    `reads` holds whom it was asked for, in order.
+    `reads` holds whom it was asked for, in order. `shown` are the students whom it shows when they
+    are asked for alone, and `asked_alone` those who were.
     """
 
     def __init__(self, answer: Snapshot | MisError) -> None:
         self.answer = answer
         self.reads: list[MisSettings] = []
+        self.shown: frozenset[str] = frozenset()
+        self.asked_alone: list[str] = []
 
     def read(self, school: MisSettings) -> Snapshot:
         self.reads.append(school)
         if isinstance(self.answer, MisError):
             raise self.answer
         return self.answer
+
+    def shown_students(self, school: MisSettings, ids: Iterable[str]) -> frozenset[str]:
+        self.asked_alone += sorted(ids)
+        return self.shown.intersection(self.asked_alone)

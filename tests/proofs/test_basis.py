@@ -4,7 +4,7 @@ Between preview and confirm, between a night's read and its write, and at the la
 transaction itself, in the fake store and in DynamoDB.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from functools import partial
@@ -188,6 +188,9 @@ class ChangingMis:
         if self.values:
             self.stage.change(self.name, self.values.pop(0))
         return self.stage.mis.read(school)
+
+    def shown_students(self, school: MisSettings, ids: Iterable[str]) -> frozenset[str]:
+        return self.stage.mis.shown_students(school, ids)
 
 
 @pytest.mark.parametrize("name", sorted(set(PLANNED_FROM + JUDGED_FROM) - ONE_OF_A_KIND))

@@ -173,6 +173,8 @@ function runOf(school_id: string, cause: Cause | null, warnings: readonly Warnin
     ended_at: inDays(-ago - 0.3),
     outcome: cause ? "failed" : ago === 1 ? "applied" : "unchanged",
     cause,
+    left_out: [],
+    left_out_count: 0,
     next_step: cause === "major_changes" ? "manual_sync" : "none",
     summary: { ...NO_CHANGE, students_joining: ago === 1 ? 4 : 0 },
     warnings: [...warnings],

@@ -35,6 +35,7 @@ def run_fields(
         "attempts": run.attempts,
         "changes": run.change_count,
         "warnings": len(run.warnings),
+        "left_out": run.left_out_count,
         "summary": summary_counts(run),
         "seconds": dict(seconds or {}),
         "took_s": run.ended_at and (run.ended_at - run.started_at).total_seconds(),

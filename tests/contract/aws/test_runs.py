@@ -47,7 +47,7 @@ def many_warnings(count: int) -> tuple[PlanWarning, ...]:
 def test_a_recorded_run_is_read_again(world: World) -> None:
     """A night without changes leaves its run, and the school as it stands."""
     world.schools.add(SCHOOL)
-    run = unchanged_ending(SCHOOL, RUN, DONE).run
+    run = unchanged_ending(SCHOOL, RUN, a_read(), DONE).run
 
     world.runs.record(run)
 
@@ -57,7 +57,7 @@ def test_a_recorded_run_is_read_again(world: World) -> None:
 
 def test_a_run_is_recorded_once(world: World) -> None:
     """Who records the same run later changes nothing."""
-    first = unchanged_ending(SCHOOL, RUN, DONE).run
+    first = unchanged_ending(SCHOOL, RUN, a_read(), DONE).run
     world.runs.record(first)
 
     world.runs.record(replace(first, outcome=Outcome.FAILED, attempts=2))

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import msgspec
+
 from local.mis.changes import AnyChange, apply_all
 from local.mis.control import SchoolPatch
 from local.mis.faults import Fault, FaultKind
@@ -63,5 +65,6 @@ class Simulation:
     def patch(self, patch: SchoolPatch) -> None:
         self.world.change("A1", patch.apply)
 
-    def fault(self, kind: FaultKind, endpoint: str, **more: int) -> None:
-        self.world.set_faults([Fault(kind=kind, school="A1", endpoint=endpoint, **more)])
+    def fault(self, kind: FaultKind, endpoint: str, **more: object) -> None:
+        fault = {"kind": kind, "school": "A1", "endpoint": endpoint, **more}
+        self.world.set_faults([msgspec.convert(fault, Fault)])

@@ -50,14 +50,6 @@ def test_page_with_rows_too_many_or_too_few_is_incomplete(
         mis.read()
 
 
-def test_students_lost_from_the_last_page_are_missed_by_their_classes(mis: Simulation) -> None:
-    """A list that is cut short at its end is at odds with the class lists."""
-    mis.fault(FaultKind.DROP_ROWS, "students", skip=2)
-
-    with pytest.raises(MisIncomplete, match="not in students"):
-        mis.read()
-
-
 def test_lost_includes_are_incomplete(mis: Simulation) -> None:
     """The classes come, and their students and teachers do not."""
     mis.fault(FaultKind.LOSE_INCLUDES, "classes")

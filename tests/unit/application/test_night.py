@@ -1,6 +1,6 @@
 """One school's night: what it does with what the MIS says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -317,6 +317,9 @@ class MovedMeanwhile:
         made = preview(PreviewOrder(SCHOOL_ID, "head@x.example"), lambda: "t", self._ports)
         confirm(ConfirmOrder(SCHOOL_ID, made.preview_id, frozenset(), "head@x"), self._ports)
         return self._mis.read(school)
+
+    def shown_students(self, school: MisSettings, ids: Iterable[str]) -> frozenset[str]:
+        return self._mis.shown_students(school, ids)
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def test_a_confirmed_run_keeps_the_warnings_that_were_accepted() -> None:
 def test_a_night_of_the_same_content_leaves_the_standing_alone() -> None:
     """Nothing was planned, so nothing is known better than before."""
     school = a_school()
-    ending = unchanged_ending(school, an_autosync(), NOW)
+    ending = unchanged_ending(school, an_autosync(), a_read(), NOW)
     assert ending == Ending(
         replace(an_autosync(), ended_at=NOW, outcome=Outcome.UNCHANGED), school.standing
     )

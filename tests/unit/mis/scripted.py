@@ -140,6 +140,8 @@ def _endpoint(path: str) -> str:
     match path.strip("/").split("/"):
         case ["v1.0", "schools", _, endpoint]:
             return endpoint
+        case ["v1.0", "schools", _, "students", _]:
+            return "student"
         case ["v1.0", "schools", _]:
             return "school"
         case ["v1.0", "meta", "schools", _]:

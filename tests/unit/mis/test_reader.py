@@ -8,6 +8,7 @@ import pytest
 from urllib3 import HTTPResponse, PoolManager
 
 from rostersync.domain.errors import (
+    CredentialsRefused,
     MisAccessRefused,
     MisError,
     MisIncomplete,
@@ -74,12 +75,57 @@ def test_teacher_whom_the_school_withholds_is_read_from_the_class(
     assert reader.read(SCHOOL).teachers == (MisTeacher("E9", surname="Wibble"),)
 
 
-def test_class_that_lists_a_stranger_is_refused(mis: ScriptedMis, reader: WondeReader) -> None:
-    """Two halves of the read are from different worlds."""
+def test_class_that_lists_a_stranger_is_read_as_it_is(
+    mis: ScriptedMis, reader: WondeReader
+) -> None:
+    """Whether that matters depends on what the school has chosen, which no reader knows."""
     mis.replies["classes"] = [page([a_class(students=many({"id": "P2"}))])]
 
-    with pytest.raises(MisIncomplete, match="class C1 lists P2, not in students"):
-        reader.read(SCHOOL)
+    assert reader.read(SCHOOL).classes[0].student_ids == ("P2",)
+
+
+@pytest.mark.parametrize(
+    ("reply", "is_shown"),
+    [
+        (of({"data": {"id": "P2"}}), True),
+        (of({"data": []}), False),
+        (of({"data": None}), False),
+        (error(403, "invalid_permissions"), False),
+        (error(404, "resource_not_found"), False),
+    ],
+)
+def test_student_is_asked_for_alone(
+    mis: ScriptedMis,
+    reader: WondeReader,
+    reply: Reply,
+    is_shown: bool,  # noqa: FBT001 - the case
+) -> None:
+    """By the id as it stands, in one request besides the school's."""
+    mis.replies["student"] = [reply]
+
+    assert reader.shown_students(SCHOOL, ["P2"]) == ({"P2"} if is_shown else set())
+    assert [asked.endpoint for asked in mis.asked] == ["school", "student"]
+
+
+@pytest.mark.parametrize(
+    "reply", [of({"data": {"id": "P3"}}), Reply(b"<html>P2</html>"), error(410)]
+)
+def test_answer_about_a_student_that_says_nothing_is_incomplete(
+    mis: ScriptedMis, reader: WondeReader, reply: Reply
+) -> None:
+    """Nobody is left out because of a page that was not understood."""
+    mis.replies["student"] = [reply]
+
+    with pytest.raises(MisIncomplete, match="student P2: "):
+        reader.shown_students(SCHOOL, ["P2"])
+
+
+def test_refused_token_says_nothing_of_a_student(mis: ScriptedMis, reader: WondeReader) -> None:
+    """It is found out whose fault it is, as in a read."""
+    mis.replies["student"] = mis.replies["schools"] = [error(401)]
+
+    with pytest.raises(CredentialsRefused):
+        reader.shown_students(SCHOOL, ["P2"])
 
 
 @pytest.mark.parametrize("endpoint", ["subjects", "classes", "students"])

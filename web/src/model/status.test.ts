@@ -21,6 +21,8 @@ function schoolOf(state: SchoolState, cause: Cause | null = null): School {
     cause,
     next_step: "none" as const,
     summary: NO_CHANGE,
+    left_out: [],
+    left_out_count: 0,
   };
   return { ...SCHOOL, state, since: "2026-07-01T23:30:00Z", last_run };
 }

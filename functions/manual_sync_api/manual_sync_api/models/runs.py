@@ -12,6 +12,7 @@ from manual_sync_api.models.roster import (
     TeacherAnswer,
 )
 from rostersync.domain.change import Change, ChangeKind, Reason, RosterEntity
+from rostersync.domain.left_out import Why
 from rostersync.domain.roster import EntityKind, SchoolClass, Student, Subject, Task, Teacher
 from rostersync.domain.run import Cause, NextStep, Outcome, Run, RunKind
 from rostersync.domain.warning import PlanWarning, WarningCode
@@ -82,8 +83,19 @@ class WarningAnswer(Answer):
         )
 
 
+class LeftOutAnswer(Answer):
+    """What a run did not take from the MIS: a kind of row or a property of one, its id, and why."""
+
+    what: str
+    id: str
+    why: Why
+
+
 class LastRun(Answer):
-    """A run, without its warnings. `outcome` is null while its plan is being applied."""
+    """A run, without its warnings. `outcome` is null while its plan is being applied.
+
+    `left_out` names the first hundred of `left_out_count` things.
+    """
 
     run_id: str
     school_id: str
@@ -96,6 +108,8 @@ class LastRun(Answer):
     cause: Cause | None
     next_step: NextStep
     summary: SummaryAnswer
+    left_out: tuple[LeftOutAnswer, ...]
+    left_out_count: int
 
     @classmethod
     def of(cls, run: Run) -> "LastRun":
@@ -117,7 +131,8 @@ class RunAnswer(LastRun):
 
 def _told(run: Run, answer: type[LastRun]) -> dict[str, object]:
     told = {name: value for name, value in fields_of(run).items() if name in answer.model_fields}
-    return {**told, "summary": SummaryAnswer(**fields_of(run.summary))}
+    left_out = tuple(LeftOutAnswer(**fields_of(each)) for each in run.left_out)
+    return {**told, "summary": SummaryAnswer(**fields_of(run.summary)), "left_out": left_out}
 
 
 class RunsAnswer(Answer):

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from rostersync.application.applying import apply_plan, begin_plan
 from rostersync.application.hand_over import HandOver, ask_again, settle
-from rostersync.application.planning import Planned, plan_school, refuse_empty
+from rostersync.application.planning import Planned, plan_school, refuse_empty, settle_read
 from rostersync.application.ports.sync import Ports
 from rostersync.application.stopwatch import Stopwatch
 from rostersync.domain.basis import basis_of
@@ -79,8 +79,10 @@ def preview(
     refuse_empty(school, snapshot)
     roster = ports.rosters.roster(school)
     selection = _selection(order.choice, snapshot, roster)
+    digest = snapshot_digest(snapshot)
+    snapshot = settle_read(school, roster, snapshot, selection, ports.mis)
     planned = plan_school(school, roster, snapshot, selection, ports.rosters)
-    gathered = _Gathered(school, snapshot, selection, planned)
+    gathered = _Gathered(school, snapshot, digest, selection, planned)
     made = _preview(order, gathered, counting.result(), ports.clock.now(), new_token())
     ports.schools.note_read(school.id, MisRead(made.snapshot_digest, snapshot.read_at))
     ports.previews.save(made, snapshot)
@@ -95,10 +97,11 @@ def _selection(choice: Choice | None, snapshot: Snapshot, roster: Roster) -> Sel
 
 @dataclass(frozen=True, slots=True)
 class _Gathered:
-    """All that one preview is made of."""
+    """All that one preview is made of; `digest` is of the snapshot before it was settled."""
 
     school: School
     snapshot: Snapshot
+    digest: str
     selection: Selection
     planned: Planned
 
@@ -125,7 +128,7 @@ def _preview(
         summary=plan.summary,
         warnings=plan.warnings,
         plan_digest=plan.digest,
-        snapshot_digest=snapshot_digest(snapshot),
+        snapshot_digest=gathered.digest,
         basis_digest=basis_digest(basis_of(gathered.school)),
     )
 
@@ -191,7 +194,7 @@ def _carry_out(school: School, order: ConfirmOrder, means: _Means) -> Run:
         planned = plan_school(school, roster, snapshot, made.selection, ports.rosters)
     refuse_stale(made, school, planned.plan)
     refuse_unaccepted(planned.plan.warnings, order.accept)
-    read = MisRead(made.snapshot_digest, made.mis_read_at)
+    read = MisRead(made.snapshot_digest, made.mis_read_at, snapshot.left_out)
     with means.watch.measure("write"):
         return _write(school, run, planned, read, means)
 

@@ -8,7 +8,7 @@ from typing import assert_never
 from rostersync.application.applying import apply_plan, finish_begun
 from rostersync.application.brake import Brake, NightHeld
 from rostersync.application.diagnosis import diagnose
-from rostersync.application.planning import Planned, plan_school, refuse_empty
+from rostersync.application.planning import Planned, plan_school, refuse_empty, settle_read
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
 from rostersync.application.reading import ReadOnce
@@ -196,17 +196,19 @@ def _sync(turn: _Turn, watch: Stopwatch) -> Run:
     school, ports = turn.school, turn.ports
     with watch.measure("read"):
         snapshot = ports.mis.read(school.mis)
-    read = MisRead(snapshot_digest(snapshot), snapshot.read_at)
+    read = MisRead(snapshot_digest(snapshot), snapshot.read_at, snapshot.left_out)
     if _is_as_applied(school, read):
-        ending = unchanged_ending(school, turn.run, turn.now())
+        ending = unchanged_ending(school, turn.run, read, turn.now())
         ports.runs.record(ending.run)
         return ending.run
     refuse_empty(school, snapshot)
     with watch.measure("plan"):
         roster = ports.rosters.roster(school)
-        planned = plan_school(school, roster, snapshot, present_selection(roster), ports.rosters)
+        selection = present_selection(roster)
+        snapshot = settle_read(school, roster, snapshot, selection, ports.mis)
+        planned = plan_school(school, roster, snapshot, selection, ports.rosters)
     with watch.measure("write"):
-        return _carry_out(turn, planned, read)
+        return _carry_out(turn, planned, replace(read, left_out=snapshot.left_out))
 
 
 def _is_as_applied(school: School, read: MisRead) -> bool:

@@ -2,12 +2,20 @@
 
 from dataclasses import dataclass, replace
 
+from rostersync.application.ports.mis import MisReader
 from rostersync.application.ports.roster import Rosters
-from rostersync.domain.errors import MisEmpty
+from rostersync.domain.errors import MisEmpty, MisIncomplete
 from rostersync.domain.plan import Plan, classes_at_stake, plan
 from rostersync.domain.roster import Roster, Selection
 from rostersync.domain.school import School
-from rostersync.domain.snapshot import Snapshot
+from rostersync.domain.settling import (
+    completed,
+    refuse_more_than_a_few,
+    unlisted_students,
+    without_students,
+)
+from rostersync.domain.snapshot import Snapshot, listed
+from rostersync.domain.target import chosen_classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +36,48 @@ def plan_school(
     return Planned(plan(with_tasks, snapshot, selection, school.settings), with_tasks)
 
 
-def refuse_empty(school: School, snapshot: Snapshot) -> None:
-    """Refuse a MIS that answers with nothing where the roster has something.
+def settle_read(
+    school: School, roster: Roster, snapshot: Snapshot, selection: Selection, mis: MisReader
+) -> Snapshot:
+    """Settle what the read left open in the classes of the selection, so that it can be planned.
+
+    Asks the MIS for nothing, unless a chosen class names a student whom its list lacks: such a
+    student is asked for alone, and one whom the MIS does not show is left out of class lists.
 
     Raises:
-        MisEmpty: no students, or no classes, where the school's record counts some.
+        MisIncomplete: too many are lacking, or the MIS does show one of them: its list was cut.
+        MisAccessRefused, MisUnavailable: the question could not be put.
+
+    """
+    snapshot = completed(snapshot, roster)
+    chosen = chosen_classes(roster, snapshot, selection, school.settings)
+    unlisted = unlisted_students([each.row for each in chosen], snapshot)
+    if not unlisted:
+        return snapshot
+    refuse_more_than_a_few(unlisted, snapshot)
+    if shown := mis.shown_students(school.mis, unlisted):
+        raise MisIncomplete(f"students lacks {listed(sorted(shown))}, whom the MIS shows alone")
+    return without_students(snapshot, unlisted)
+
+
+def refuse_empty(school: School, snapshot: Snapshot) -> None:
+    """Refuse a MIS that answers with nothing where there must be something.
+
+    Raises:
+        MisEmpty: no students, where the school's record counts some who are on roll or a class
+            names some; or no classes, where the record counts some.
 
     """
     counts = school.standing.counts
-    if counts.students and not snapshot.students:
-        raise MisEmpty(f"no students in the MIS, {counts.students} active in the roster")
+    on_roll = counts.students + counts.students_unassigned
+    if not snapshot.students and (on_roll or _named(snapshot)):
+        raise MisEmpty(
+            f"no students in the MIS, {on_roll} on roll in the roster, "
+            f"{_named(snapshot)} named by classes"
+        )
     if counts.classes and not snapshot.classes:
         raise MisEmpty(f"no classes in the MIS, {counts.classes} in the roster")
+
+
+def _named(snapshot: Snapshot) -> int:
+    return len({id for row in snapshot.classes for id in row.student_ids})

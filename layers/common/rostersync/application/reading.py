@@ -1,5 +1,6 @@
 """A MIS is read once for a run, however often the run plans."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from rostersync.application.ports.mis import MisReader
@@ -26,6 +27,10 @@ class ReadOnce:
         if isinstance(answer, MisError):
             raise answer
         return answer
+
+    def shown_students(self, school: MisSettings, ids: Iterable[str]) -> frozenset[str]:
+        """Ask for students one by one; see the port. Which, depends on the roster, so each time."""
+        return self.mis.shown_students(school, ids)
 
     def _answer(self, school: MisSettings) -> Snapshot | MisError:
         try:

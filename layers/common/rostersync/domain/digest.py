@@ -30,6 +30,7 @@ def snapshot_digest(snapshot: Snapshot) -> str:
             _rows(snapshot.classes),
             _rows(snapshot.students),
             _rows(snapshot.teachers),
+            _rows(snapshot.unread),
         ]
     )
 

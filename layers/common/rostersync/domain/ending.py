@@ -6,6 +6,7 @@ from typing import assert_never
 
 from rostersync.domain.basis import Basis, basis_of
 from rostersync.domain.digest import inputs_digest, selection_digest
+from rostersync.domain.left_out import KEPT, LeftOut, Why
 from rostersync.domain.notice import (
     Notice,
     is_reminder_due,
@@ -37,7 +38,7 @@ def clean_ending(school: School, run: Run, plan: Plan, read: MisRead, now: datet
     """End a run whose plan was applied, or held nothing to apply."""
     outcome = Outcome.APPLIED if plan.changes else Outcome.UNCHANGED
     ended = replace(
-        run,
+        _leaving_out(run, read.left_out),
         ended_at=now,
         outcome=outcome,
         summary=plan.summary,
@@ -48,16 +49,27 @@ def clean_ending(school: School, run: Run, plan: Plan, read: MisRead, now: datet
     return _ending(school, ended, _clean_standing(school, ended, plan, read, now), now)
 
 
-def unchanged_ending(school: School, run: Run, now: datetime) -> Ending:
-    """End a run that found the very content which was applied before: nothing was planned."""
-    ended = replace(run, ended_at=now, outcome=Outcome.UNCHANGED)
+def unchanged_ending(school: School, run: Run, read: MisRead, now: datetime) -> Ending:
+    """End a run that found the very content which was applied before: nothing was planned.
+
+    Nobody was asked for, so it leaves out the students whom the run before left out.
+    """
+    not_shown = tuple(
+        LeftOut("student", id, Why.NOT_SHOWN) for id in school.standing.students_not_shown
+    )
+    left = _leaving_out(run, (*not_shown, *read.left_out))
+    ended = replace(left, ended_at=now, outcome=Outcome.UNCHANGED)
     return Ending(run=ended, standing=school.standing)
+
+
+def _leaving_out(run: Run, left_out: tuple[LeftOut, ...]) -> Run:
+    return replace(run, left_out=left_out[:KEPT], left_out_count=len(left_out))
 
 
 def refused_ending(school: School, run: Run, plan: Plan, read: MisRead, now: datetime) -> Ending:
     """End a run whose plan holds major changes, or whose school owes a manual sync."""
     refused = replace(
-        run,
+        _leaving_out(run, read.left_out),
         summary=plan.summary,
         warnings=plan.warnings,
         plan_digest=plan.digest,
@@ -121,6 +133,7 @@ def _clean_standing(school: School, run: Run, plan: Plan, read: MisRead, now: da
         snapshot_read_at=read.at,
         manual_sync_at=now if run.kind is RunKind.MANUAL_SYNC else before.manual_sync_at,
         last_run_id=run.run_id,
+        students_not_shown=tuple(each.id for each in read.left_out if each.why is Why.NOT_SHOWN),
         trouble=None,
     )
 

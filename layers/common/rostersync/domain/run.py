@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from rostersync.domain.change import Summary
+from rostersync.domain.left_out import LeftOut
 from rostersync.domain.warning import PlanWarning
 
 
@@ -73,7 +74,8 @@ class Run:
     `change_count` is the number of changes, kept with the run and read separately.
     `attempts` counts the tries of the night, from 1. `ordinal` is above 1 for a run that was
     ordered because the night's earlier one had failed. `credentials_refused` says that the fault
-    is ours: the MIS refuses us for every school.
+    is ours: the MIS refuses us for every school. `left_out` names the first hundred of
+    `left_out_count` things that the run did not take from the MIS.
     """
 
     run_id: str
@@ -94,6 +96,8 @@ class Run:
     attempts: int = 1
     ordinal: int = 1
     credentials_refused: bool = False
+    left_out: tuple[LeftOut, ...] = ()
+    left_out_count: int = 0
 
 
 def autosync_run_id(night: date, ordinal: int = 1) -> str:

@@ -78,6 +78,7 @@ class Standing:
     `applied_digest` covers snapshot, selection and settings of the last clean run;
     `selection_digest` is of the selection alone; `snapshot_digest` and `snapshot_read_at` are
     of the newest read, applied or not. `mis_name` is the MIS product last applied ("SIMS").
+    `students_not_shown` are those whom the last clean run left out of class lists, by MIS id.
     """
 
     state: SchoolState = SchoolState.NEW
@@ -91,6 +92,7 @@ class Standing:
     snapshot_read_at: datetime | None = None
     manual_sync_at: datetime | None = None
     last_run_id: str | None = None
+    students_not_shown: tuple[str, ...] = ()
     trouble: Trouble | None = None
 
 

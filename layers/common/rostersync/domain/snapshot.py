@@ -1,12 +1,14 @@
-"""The snapshot: all that was read from one MIS at one time, normalised and coherent."""
+"""The snapshot: all that was read from one MIS at one time, normalised."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from rostersync.domain.errors import MisIncomplete
+from rostersync.domain.left_out import LeftOut
 
 _IDS_SHOWN = 5
 
@@ -32,7 +34,10 @@ class MisClass:
 
 @dataclass(frozen=True, slots=True)
 class MisStudent:
-    """A student on roll as the MIS has them; None means not known or not shared."""
+    """A student on roll as the MIS has them; None means not known or not shared.
+
+    `former_upn` is the UPN that the student had before this one.
+    """
 
     id: str
     upi: str | None = None
@@ -41,6 +46,7 @@ class MisStudent:
     surname: str | None = None
     year_group: str | None = None
     email: str | None = None
+    former_upn: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +60,29 @@ class MisTeacher:
     email: str | None = None
 
 
+class People(StrEnum):
+    """Whose list of a class."""
+
+    STUDENTS = "students"
+    TEACHERS = "teachers"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class UnreadList:
+    """A list of a class that came in a shape which says nothing: not known, and not empty."""
+
+    class_id: str
+    people: People
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One coherent read of one school's MIS, each tuple sorted by id. Made by `snapshot_of`."""
+    """One read of one school's MIS, each tuple sorted by id. Made by `snapshot_of`.
+
+    A class may name students who are not among the students (`unlisted`): whether that matters
+    depends on what the school has chosen, and `domain.settling` settles it. The class of an
+    `unread` list has nobody in that list here. `left_out` is what the reader passed over.
+    """
 
     school_id: str
     school_name: str | None
@@ -66,14 +92,17 @@ class Snapshot:
     classes: tuple[MisClass, ...]
     students: tuple[MisStudent, ...]
     teachers: tuple[MisTeacher, ...]
+    unread: tuple[UnreadList, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MisRead:
-    """A read of the MIS, by digest and by the time that it began."""
+    """A read of the MIS: its digest, the time that it began, and what was left out of it."""
 
     digest: str
     at: datetime
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class _HasId(Protocol):
@@ -91,12 +120,14 @@ def snapshot_of(  # noqa: PLR0913 - the parts of a snapshot are what they are
     classes: Iterable[MisClass],
     students: Iterable[MisStudent],
     teachers: Iterable[MisTeacher],
+    unread: Iterable[UnreadList] = (),
+    left_out: Iterable[LeftOut] = (),
 ) -> Snapshot:
     """Sort the parts and hold them against each other; one listed twice in a class is one.
 
     Raises:
-        MisIncomplete: an id stands twice in one list, or a class names a subject, student or
-            teacher that the read did not bring: two halves of it are from different worlds.
+        MisIncomplete: an id stands twice in one list, or a class names a subject or teacher that
+            the read did not bring: two halves of it are from different worlds.
 
     """
     snapshot = Snapshot(
@@ -108,6 +139,8 @@ def snapshot_of(  # noqa: PLR0913 - the parts of a snapshot are what they are
         classes=tuple(_in_order(row) for row in _sorted_unique("classes", classes)),
         students=_sorted_unique("students", students),
         teachers=_sorted_unique("teachers", teachers),
+        unread=tuple(sorted(unread)),
+        left_out=tuple(left_out),
     )
     _refuse_dangling(snapshot)
     return snapshot
@@ -118,7 +151,7 @@ def _sorted_unique[Row: _HasId](what: str, rows: Iterable[Row]) -> tuple[Row, ..
     counted = Counter(row.id for row in ordered)
     if len(counted) != len(ordered):
         repeated = sorted(id for id, times in counted.items() if times > 1)
-        raise MisIncomplete(f"{what}: {_listed(repeated)} more than once in one read")
+        raise MisIncomplete(f"{what}: {listed(repeated)} more than once in one read")
     return tuple(ordered)
 
 
@@ -132,20 +165,16 @@ def _in_order(row: MisClass) -> MisClass:
 
 def _refuse_dangling(snapshot: Snapshot) -> None:
     subject_ids = {row.id for row in snapshot.subjects}
-    student_ids = {row.id for row in snapshot.students}
     teacher_ids = {row.id for row in snapshot.teachers}
     for row in snapshot.classes:
         if row.subject_id is not None and row.subject_id not in subject_ids:
             raise MisIncomplete(f"class {row.id} names subject {row.subject_id}, not in subjects")
-        if not student_ids.issuperset(row.student_ids):
-            absent = sorted(set(row.student_ids) - student_ids)
-            raise MisIncomplete(f"class {row.id} lists {_listed(absent)}, not in students")
         if not teacher_ids.issuperset(row.teacher_ids):
             absent = sorted(set(row.teacher_ids) - teacher_ids)
-            raise MisIncomplete(f"class {row.id} names {_listed(absent)}, not in teachers")
+            raise MisIncomplete(f"class {row.id} names {listed(absent)}, not in teachers")
 
 
-def _listed(ids: Sequence[str]) -> str:
+def listed(ids: Sequence[str]) -> str:
     """The first few ids and how many more there are, so that a run's record stays small."""
     shown = ", ".join(ids[:_IDS_SHOWN])
     more = len(ids) - _IDS_SHOWN

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from rostersync.domain.errors import MisIncomplete
 from rostersync.domain.matching import match_students
 from rostersync.domain.roster import (
     NO_SUBJECT_ID,
@@ -17,7 +18,8 @@ from rostersync.domain.roster import (
     Teacher,
 )
 from rostersync.domain.school_settings import NewClasses, Settings
-from rostersync.domain.snapshot import MisClass, MisStudent, MisTeacher, Snapshot
+from rostersync.domain.settling import unlisted_students
+from rostersync.domain.snapshot import MisClass, MisStudent, MisTeacher, Snapshot, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,14 @@ def target_roster(
     """Make the roster that a sync would leave behind, warnings or not.
 
     Null never overwrites what is known. No student is ever missing from it.
+
+    Raises:
+        MisIncomplete: a chosen class names a student whom the read lacks, and nobody settled it.
+
     """
     chosen = chosen_classes(roster, snapshot, selection, settings)
+    if unlisted := unlisted_students([each.row for each in chosen], snapshot):
+        raise MisIncomplete(f"classes list {listed(unlisted)}, not in students")
     roster_ids = _roster_ids(roster, snapshot, chosen)
     classes = {
         each.row.id: _merged_class(roster.classes.get(each.row.id), each, roster_ids)

@@ -1,5 +1,6 @@
 """A school's MIS."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from rostersync.domain.school import MisSettings
@@ -11,6 +12,15 @@ class MisReader(Protocol):
 
     def read(self, school: MisSettings) -> Snapshot:
         """Read all of the school, once.
+
+        Raises:
+            MisAccessRefused, MisUnavailable, MisIncomplete: and nothing else.
+
+        """
+        ...
+
+    def shown_students(self, school: MisSettings, ids: Iterable[str]) -> frozenset[str]:
+        """Ask for students one by one, by MIS id, and give back those whom the MIS shows.
 
         Raises:
             MisAccessRefused, MisUnavailable, MisIncomplete: and nothing else.

@@ -38,6 +38,8 @@ def run_attributes(run: Run) -> dict[str, Any]:
     """Give the attributes of a run; too many warnings are shown by the first few."""
     attributes = attributes_of(run)
     attributes["summary"] = heads(run.summary)
+    if not run.left_out_count:
+        del attributes["left_out"], attributes["left_out_count"]
     attributes["warning_count"] = len(run.warnings)
     if are_too_many(run.warnings):
         attributes["warnings"] = [_shown(each) for each in run.warnings[:_WARNINGS_SHOWN]]

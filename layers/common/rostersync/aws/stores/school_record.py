@@ -84,6 +84,7 @@ class _SchoolRecord(BaseModel):
     snapshot_read_at: AwareDatetime | None = None
     manual_sync_at: AwareDatetime | None = None
     last_run_id: str | None = None
+    students_not_shown: tuple[str, ...] = ()
     trouble: Trouble | None = None
     applying: str | None = None
     tasks_version: Annotated[int, Field(ge=0)] = 0
@@ -142,6 +143,7 @@ def school_item(school: School) -> Item:
 def standing_attributes(standing: Standing) -> dict[str, Any]:
     """Give the attributes of a standing, but for its read; None takes one away."""
     attributes = attributes_of(standing)
+    attributes["students_not_shown"] = attributes["students_not_shown"] or None
     return {name: attributes[name] for name in attributes if name not in _OF_THE_NEWEST_READ}
 
 

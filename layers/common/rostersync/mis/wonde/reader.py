@@ -1,6 +1,6 @@
 """Reads one school through Wonde."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event
@@ -21,6 +21,7 @@ from rostersync.mis.wonde.assemble import SchoolRead, assemble
 from rostersync.mis.wonde.base_url import normalised, regional
 from rostersync.mis.wonde.lists import CHAINS, read_lists
 from rostersync.mis.wonde.normalise import text
+from rostersync.mis.wonde.singles import shown_students
 
 
 def _utc_now() -> datetime:
@@ -73,6 +74,23 @@ class WondeReader:
         if not (lists.classes and lists.students):
             refuse_if_not_permitted(chain, base_url, _quoted(row.id))
         return assemble(row, lists, read_at)
+
+    def shown_students(self, school: MisSettings, ids: Iterable[str]) -> frozenset[str]:
+        """Ask for students one by one, and give back those whom Wonde shows.
+
+        A request for each and one for the school, which says where its data lie.
+
+        Raises:
+            MisAccessRefused, MisUnavailable, MisIncomplete: as `read`.
+
+        """
+        chain = self._chain()
+        row = self._school(chain, school.school_id)
+        base_url = regional(self._base_url, row.domain)
+        try:
+            return shown_students(chain, _school_url(base_url, row.id), ids)
+        except Refused as refusal:
+            explain(chain, base_url, _quoted(row.id), refusal)
 
     def check(self, mis: MisSettings) -> None:
         """Return if the school can be reached and has given access; two requests.
