@@ -11,6 +11,7 @@ from rostersync.application.ports.erasures import (
     StudentUnknown,
 )
 from rostersync.aws.stores.run_items import document_ref, expiry
+from rostersync.aws.stores.school_record import at_rest
 from rostersync.aws.stores.tasks import counting
 from rostersync.aws.table import keys
 from rostersync.aws.table.codec import decode_write_ahead, encode
@@ -53,7 +54,7 @@ class DynamoErasures:
         try:
             self._table.transact(
                 [
-                    self._table.updating(moved, _at_rest(version)),
+                    self._table.updating(moved, at_rest(version)),
                     self._table.deleting(student_key),
                     self._table.putting(item_of(record_key, "erasure", record)),
                 ]
@@ -64,8 +65,8 @@ class DynamoErasures:
     def scrub(self, order: ErasureOrder) -> Erased:
         """Take the student out of what is kept; see the port."""
         return Erased(
-            tasks=sum(self._scrub_task(task, order) for task in self._items(order, "TASK#")),
-            runs=sum(self._scrub_run(run, order) for run in self._items(order, "RUN#")),
+            tasks=sum(self._scrub_task(task, order) for task in self._items(order, keys.TASKS)),
+            runs=sum(self._scrub_run(run, order) for run in self._items(order, keys.RUNS)),
             previews=self._delete_previews(order),
         )
 
@@ -106,10 +107,10 @@ class DynamoErasures:
 
     def _delete_previews(self, order: ErasureOrder) -> int:
         """Delete all of the school: they hold its people, and live for an hour."""
-        found = list(self._items(order, "PREVIEW"))
+        found = list(self._items(order, keys.PREVIEWS))
         for item in found:
             self._table.delete(Key(item["pk"], item["sk"]))
-        return sum(item["type"] == "preview" for item in found if item["sk"].startswith("PREVIEW#"))
+        return sum(item["type"] == "preview" for item in found)
 
 
 def _without(change: Change, student_id: str) -> Change:
@@ -123,9 +124,3 @@ def _nobody[T](entity: T) -> T | Student:
     if not isinstance(entity, Student):
         return entity
     return Student(id=entity.id, mis_id="", state=entity.state)
-
-
-def _at_rest(version: int) -> Condition:
-    return Condition(
-        "roster_version = :read AND attribute_not_exists(applying)", {":read": version}
-    )

@@ -15,9 +15,6 @@ from rostersync.domain.delivery import Delivery
 from rostersync.domain.night_report import NightReport, ReportKind
 from rostersync.domain.notice import Notice
 
-UNSENT = "UNSENT"
-"""The key of the `directory` index under which every notice stands until it is closed."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Progress:
@@ -77,7 +74,7 @@ def delivery_attributes(outgoing: Outgoing) -> Mapping[str, Any]:
 
 
 def _item(key: Key, attributes: Mapping[str, Any], created_at: datetime) -> Item:
-    outbox = {"directory_pk": UNSENT, "directory_sk": sortable(created_at)}
+    outbox = {"directory_pk": keys.UNSENT, "directory_sk": sortable(created_at)}
     return item_of(key, "notice", {**attributes, **outbox, "expires_at": expiry(created_at)})
 
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from rostersync.application.ports.mail import NoticeRef, Outgoing
-from rostersync.aws.stores.notice_items import UNSENT, delivery_attributes, outgoing_of
+from rostersync.aws.stores.notice_items import delivery_attributes, outgoing_of
 from rostersync.aws.stores.school_record import sortable
+from rostersync.aws.table import keys
 from rostersync.aws.table.keys import Key
 from rostersync.aws.table.table import Condition, ConditionFailed, Table, Update
 
@@ -39,7 +40,7 @@ class DynamoOutbox:
 
     def unsent(self, before: datetime) -> Iterator[NoticeRef]:
         """List what was left behind; see the port. A moment behind the newest writes."""
-        for line in self._table.directory(UNSENT):
+        for line in self._table.directory(keys.UNSENT):
             if line["directory_sk"] >= sortable(before):
                 return
             yield NoticeRef(line["pk"], line["sk"])

@@ -18,11 +18,12 @@ from rostersync.aws.stores.school_record import (
     at_rest,
     decided_as,
     is_newest,
+    marked_for,
     read_attributes,
     read_of,
     standing_attributes,
 )
-from rostersync.aws.stores.writer import marked_for, refuse_too_large, write_changes
+from rostersync.aws.stores.writer import refuse_too_large, write_changes
 from rostersync.aws.table import keys
 from rostersync.aws.table.documents import DocumentRef
 from rostersync.aws.table.errors import DocumentDamaged
@@ -135,9 +136,9 @@ class DynamoRuns:
         """Write the end of a begun run; see the port."""
         run = ending.run
         ended = Update(keys.run(run.school_id, run.run_id), run_attributes(run))
-        is_there = Condition("attribute_exists(pk)", {})
         try:
-            self._end(ending, marked_for(run.run_id), self._table.updating(ended, is_there))
+            writing = self._table.updating(ended, Condition.present())
+            self._end(ending, marked_for(run.run_id), writing)
         except ConditionFailed:
             self._refuse_unended(run)
 

@@ -24,9 +24,6 @@ from rostersync.domain.school import (
 from rostersync.domain.school_settings import SETTINGS, Setting, Settings, with_settings
 from rostersync.domain.snapshot import MisRead
 
-DIRECTORY = "SCHOOLS"
-"""The key of the `directory` index under which every school stands."""
-
 _PAUSED_UNTIL = "paused_until"
 """The one setting beside the others: the `directory` index lists it."""
 
@@ -130,7 +127,7 @@ def school_item(school: School) -> Item:
             "recipients": list(school.recipients),
             "settings": settings,
             _PAUSED_UNTIL: paused_until,
-            "directory_pk": DIRECTORY,
+            "directory_pk": keys.SCHOOLS,
             "directory_sk": school.id,
             "applying": school.applying,
             "tasks_version": school.tasks_version or None,
@@ -160,15 +157,21 @@ def is_newest(read: MisRead) -> Condition:
     )
 
 
+AT_REST = Condition("attribute_not_exists(applying)", {})
+"""No plan is being applied to the school."""
+
+
+def marked_for(run_id: str) -> Condition:
+    """The plan of this run is being applied to the school."""
+    return Condition("applying = :run_id", {":run_id": run_id})
+
+
 def at_rest(roster_version: int, tasks_version: int | None = None) -> Condition:
     """Nobody writes the roster, and it is the one that was read; its tasks too, where they count.
 
     A school whose tasks were never written since they are counted has no version of them: 0.
     """
-    resting = Condition(
-        "roster_version = :planned_on AND attribute_not_exists(applying)",
-        {":planned_on": roster_version},
-    )
+    resting = AT_REST & Condition("roster_version = :planned_on", {":planned_on": roster_version})
     match tasks_version:
         case None:
             return resting

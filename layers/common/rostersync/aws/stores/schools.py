@@ -7,7 +7,6 @@ from typing import Any
 from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.application.ports.schools import DirectoryEntry, SettingValue
 from rostersync.aws.stores.school_record import (
-    DIRECTORY,
     is_newest,
     read_attributes,
     school_item,
@@ -23,7 +22,6 @@ from rostersync.domain.snapshot import MisRead
 
 _DECIDED = ("name", "mis", "recipients", "settings", "paused_until")
 _TRIES = 5
-_IS_THERE = Condition("attribute_exists(pk)", {})
 
 
 class DynamoSchools:
@@ -51,7 +49,7 @@ class DynamoSchools:
         item = school_item(school)
         decided = Update(keys.school(school.id), {name: item.get(name) for name in _DECIDED})
         try:
-            self._table.update_if(decided, _IS_THERE)
+            self._table.update_if(decided, Condition.present())
         except ConditionFailed:
             raise UnknownSchool(school.id) from None
 
@@ -71,7 +69,7 @@ class DynamoSchools:
 
     def page(self, order: PageOrder) -> Page[str]:
         """List all schools; see the port."""
-        return read_directory_page(self._table, DIRECTORY, order)
+        return read_directory_page(self._table, keys.SCHOOLS, order)
 
     def directory(self) -> Iterator[DirectoryEntry]:
         """List every school; see the port.
@@ -79,13 +77,13 @@ class DynamoSchools:
         One whose state or pause cannot be read is listed as due: its night then fails, and says
         what is wrong with the record. To leave it out would be silence.
         """
-        return (_entry(line) for line in self._table.directory(DIRECTORY))
+        return (_entry(line) for line in self._table.directory(keys.SCHOOLS))
 
     def note_read(self, school_id: str, read: MisRead) -> None:
         """Remember a read of the MIS; see the port."""
         update = Update(keys.school(school_id), read_attributes(read))
         try:
-            self._table.update_if(update, _IS_THERE & is_newest(read))
+            self._table.update_if(update, Condition.present() & is_newest(read))
         except ConditionFailed:
             if self._table.get(keys.school(school_id)) is None:
                 raise UnknownSchool(school_id) from None

@@ -4,13 +4,9 @@ from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.application.ports.staff import StaffMember
 from rostersync.aws.table import keys
 from rostersync.aws.table.items import attributes_of, item_of, value_of
-from rostersync.aws.table.keys import Key
 from rostersync.aws.table.pages import read_directory_page, read_page
 from rostersync.aws.table.table import Condition, ConditionFailed, Table
-from rostersync.domain.address import same_address
 from rostersync.domain.errors import UnknownSchool
-
-_PREFIX = "STAFF#"
 
 
 class DynamoStaff:
@@ -21,26 +17,25 @@ class DynamoStaff:
 
     def is_staff(self, school_id: str, email: str) -> bool:
         """Whether the school lists the person; see the port."""
-        return self._table.get(_key(school_id, email)) is not None
+        return self._table.get(keys.staff(school_id, email)) is not None
 
     def members(self, school_id: str, order: PageOrder) -> Page[StaffMember]:
         """List a school's people; see the port."""
-        page = read_page(self._table, keys.partition(school_id), _PREFIX, order)
+        page = read_page(self._table, keys.partition(school_id), keys.STAFF, order)
         return Page(tuple(value_of(StaffMember, item) for item in page.items), page.after)
 
     def add(self, school_id: str, member: StaffMember) -> None:
         """List a person; see the port."""
         attributes = {
             **attributes_of(member),
-            "directory_pk": _directory(member.email),
+            "directory_pk": keys.staff_directory(member.email),
             "directory_sk": school_id,
         }
-        item = item_of(_key(school_id, member.email), "staff", attributes)
-        is_there = Condition("attribute_exists(pk)", {})
+        item = item_of(keys.staff(school_id, member.email), "staff", attributes)
         try:
             self._table.transact(
                 [
-                    self._table.checking(keys.school(school_id), is_there),
+                    self._table.checking(keys.school(school_id), Condition.present()),
                     self._table.putting(item, Condition.absent()),
                 ]
             )
@@ -50,16 +45,8 @@ class DynamoStaff:
 
     def remove(self, school_id: str, email: str) -> None:
         """Take a person off the list; see the port."""
-        self._table.delete(_key(school_id, email))
+        self._table.delete(keys.staff(school_id, email))
 
     def schools_of(self, email: str, order: PageOrder) -> Page[str]:
         """List a person's schools; see the port."""
-        return read_directory_page(self._table, _directory(email), order)
-
-
-def _key(school_id: str, email: str) -> Key:
-    return Key(keys.partition(school_id), f"{_PREFIX}{same_address(email)}")
-
-
-def _directory(email: str) -> str:
-    return f"{_PREFIX}{same_address(email)}"
+        return read_directory_page(self._table, keys.staff_directory(email), order)

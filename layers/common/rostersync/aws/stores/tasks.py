@@ -2,6 +2,7 @@
 
 from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.aws.stores.roster_items import roster_item
+from rostersync.aws.stores.school_record import AT_REST
 from rostersync.aws.table import keys
 from rostersync.aws.table.items import value_of
 from rostersync.aws.table.keys import Key
@@ -15,16 +16,14 @@ from rostersync.domain.errors import (
 )
 from rostersync.domain.roster import SchoolClass, Task
 
-_IS_THERE = Condition("attribute_exists(pk)", {})
-_IS_AT_REST = Condition("attribute_exists(pk) AND attribute_not_exists(applying)", {})
-
 
 def counting(table: Table, school_id: str) -> Action:
     """Hold a school to be at rest and count a write of its tasks, as part of that write.
 
     A plan that read the tasks before does not begin any more.
     """
-    return table.updating(Update(keys.school(school_id), added={"tasks_version": 1}), _IS_AT_REST)
+    count = Update(keys.school(school_id), added={"tasks_version": 1})
+    return table.updating(count, Condition.present() & AT_REST)
 
 
 class DynamoTasks:
@@ -61,7 +60,7 @@ class DynamoTasks:
         self._write(school_id, class_id, write)
 
     def _write(self, school_id: str, class_id: str, write: Action) -> None:
-        school_class = self._table.checking(_class(school_id, class_id), _IS_THERE)
+        school_class = self._table.checking(_class(school_id, class_id), Condition.present())
         try:
             self._table.transact([counting(self._table, school_id), school_class, write])
         except ConditionFailed:

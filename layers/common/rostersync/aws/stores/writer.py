@@ -7,9 +7,10 @@ from itertools import chain
 from rostersync.application.ports.runs import WriteAhead
 from rostersync.aws.stores.roster_items import roster_item, selection_item
 from rostersync.aws.stores.rosters import read_declined
+from rostersync.aws.stores.school_record import marked_for
 from rostersync.aws.table import keys
 from rostersync.aws.table.items import size_of
-from rostersync.aws.table.table import MOST_WRITES, Action, Condition, Table
+from rostersync.aws.table.table import MOST_WRITES, Action, Table
 from rostersync.domain.change import Change
 from rostersync.domain.write_order import write_order
 
@@ -56,11 +57,6 @@ def write_changes(table: Table, ahead: WriteAhead) -> None:
     fence = table.checking(keys.school(run.school_id), marked_for(run.run_id))
     for batch in _batches(writes):
         table.transact([fence, *(write.action for write in batch)])
-
-
-def marked_for(run_id: str) -> Condition:
-    """Hold a school to its mark."""
-    return Condition("applying = :run_id", {":run_id": run_id})
 
 
 def _changes(table: Table, school_id: str, changes: Iterable[Change]) -> Iterator[_Write]:

@@ -13,8 +13,23 @@ from rostersync.domain.roster import SchoolClass, Student, Subject, Task, Teache
 
 RosterItem = Subject | SchoolClass | Student | Teacher | Task
 
+SCHOOLS = "SCHOOLS"
+"""The key of the `directory` index under which every school stands."""
+
+UNSENT = "UNSENT"
+"""The key of the `directory` index under which a notice stands until it is closed."""
+
 RECIPIENTS = "RECIPIENT#"
 """What the sort keys of a school's marked addresses begin with."""
+
+STAFF = "STAFF#"
+"""What the sort keys of a school's people begin with."""
+
+PREVIEWS = "PREVIEW"
+"""What the sort keys of a school's previews begin with, and of their documents."""
+
+TASKS = "TASK#"
+"""What the sort keys of a school's tasks begin with, whatever their class."""
 
 RUNS = "RUN#"
 """What the sort keys of a school's runs begin with. Run ids begin with their date."""
@@ -69,7 +84,7 @@ def roster_prefix(kind: type[RosterItem]) -> str:
 
 def tasks_prefix(class_id: str) -> str:
     """Give what the sort keys of all tasks of one class begin with."""
-    return f"{roster_prefix(Task)}{_quoted(class_id)}#"
+    return f"{TASKS}{_quoted(class_id)}#"
 
 
 def student(school_id: str, student_id: str) -> Key:
@@ -107,6 +122,16 @@ def recipient(school_id: str, email: str) -> Key:
     return Key(partition(school_id), f"{RECIPIENTS}{_quoted(same_address(email))}")
 
 
+def staff(school_id: str, email: str) -> Key:
+    """Find a person whom a school lists."""
+    return Key(partition(school_id), f"{STAFF}{same_address(email)}")
+
+
+def staff_directory(email: str) -> str:
+    """Give the key of the `directory` index under which a person's schools stand."""
+    return f"{STAFF}{same_address(email)}"
+
+
 def night(night: date) -> Key:
     """Find a night; its list of schools is a document beside it."""
     return Key(f"NIGHT#{night.isoformat()}", "NIGHT")
@@ -135,12 +160,12 @@ def open_night(night: date) -> dict[str, str]:
 
 def preview(school_id: str, preview_id: str) -> Key:
     """Find a preview."""
-    return Key(partition(school_id), f"PREVIEW#{_quoted(preview_id)}")
+    return Key(partition(school_id), f"{PREVIEWS}#{_quoted(preview_id)}")
 
 
 def preview_data(school_id: str, preview_id: str, part: str) -> Key:
     """Find a preview's rows or its snapshot; documents."""
-    return Key(partition(school_id), f"PREVIEW-DATA#{_quoted(preview_id)}#{part}")
+    return Key(partition(school_id), f"{PREVIEWS}-DATA#{_quoted(preview_id)}#{part}")
 
 
 _PREFIX: dict[type[RosterItem], str] = {

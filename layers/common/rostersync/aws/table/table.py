@@ -59,6 +59,11 @@ class Condition:
         """There is no such item yet."""
         return cls("attribute_not_exists(pk)", {})
 
+    @classmethod
+    def present(cls) -> "Condition":
+        """The item is there."""
+        return cls("attribute_exists(pk)", {})
+
     def __and__(self, other: "Condition") -> "Condition":
         """Both hold."""
         both = f"({self.expression}) AND ({other.expression})"
