@@ -1,8 +1,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from rostersync.application.ports.mail import NoticeRef, Outgoing
+from rostersync.domain.notice import Notice, NoticeKind
 
 
 class Crash(Exception):
@@ -37,6 +38,15 @@ class FakeOutbox:
         after = replace(outgoing, revision=outgoing.revision + 1)
         self.items[outgoing.ref] = after
         return after
+
+    def mails_of(self, school_id: str, kind: NoticeKind, day: date) -> int:
+        return sum(
+            len(each.recipients)
+            for each in self.items.values()
+            if isinstance(each.notice, Notice)
+            and (each.notice.school_id, each.notice.kind) == (school_id, kind)
+            and each.notice.created_at.date() == day
+        )
 
     def unsent(self, before: datetime) -> Iterator[NoticeRef]:
         left = [each for each in self.items.values() if each.closed_at is None]

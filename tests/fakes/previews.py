@@ -1,5 +1,9 @@
-from rostersync.domain.errors import PreviewNotFound
-from rostersync.domain.preview import Preview
+import math
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+from rostersync.domain.errors import PreviewNotFound, TooManyPreviews
+from rostersync.domain.preview import MOST_AN_HOUR, Preview
 from rostersync.domain.snapshot import Snapshot
 from tests.fakes.table import FakeTable
 
@@ -9,6 +13,14 @@ class FakePreviews:
 
     def __init__(self, table: FakeTable) -> None:
         self._table = table
+        self._admitted = Counter[tuple[str, datetime]]()
+
+    def admit(self, school_id: str, now: datetime) -> None:
+        hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+        if self._admitted[school_id, hour] >= MOST_AN_HOUR:
+            left = hour + timedelta(hours=1) - now
+            raise TooManyPreviews(MOST_AN_HOUR, math.ceil(left.total_seconds()))
+        self._admitted[school_id, hour] += 1
 
     def save(self, preview: Preview, snapshot: Snapshot) -> None:
         self._table.previews[preview.school_id, preview.preview_id] = (preview, snapshot)

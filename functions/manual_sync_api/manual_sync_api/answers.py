@@ -103,13 +103,26 @@ def told(
 ) -> Responses:
     """Tell of a route's answers: the good one, and each problem that it can be refused with."""
     raised = [*_SCHOOL_ROUTE, *(_BODY_ROUTE if has_body else ()), *refusals, Exception]
-    return {**also(status, description, model), **_of_the_gateway(), **_of_problems(raised)}
+    refused = _either(_of_the_gateway(), _of_problems(raised))
+    return {**also(status, description, model), **refused}
 
 
 def also(status: HTTPStatus, description: str, model: type[Answer] | None = None) -> Responses:
     """Tell of one more good answer."""
     content: Any = {} if model is None else {JSON: {"model": model}}
     return {status.value: {"description": description, "content": content}}
+
+
+def _either(these: Responses, those: Responses) -> Responses:
+    """Tell of both; a status that both give has two descriptions, and two types of content."""
+    both = {**these, **those}
+    for status in these.keys() & those.keys():
+        one, other = these[status], those[status]
+        both[status] = {
+            "description": f"{one['description']} {other['description']}",
+            "content": {**one["content"], **other["content"]},
+        }
+    return both
 
 
 def _of_problems(raised: Iterable[type[Exception]]) -> Responses:

@@ -26,7 +26,8 @@ type Members = Mapping[str, Any]
 class Problem:
     """A kind of problem: `slug` ends its `type`, and neither ever changes.
 
-    `retry_after_s` is when the same request may succeed, where only time is needed.
+    `retry_after_s` is when the same request may succeed, where only time is needed; an error may
+    know it better.
     `is_told` says whether the error's own message is for the caller.
     """
 
@@ -113,6 +114,11 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     ),
     domain.PreviewExpired: Problem(
         "preview-expired", HTTPStatus.GONE, "The preview is too old. Make a new one."
+    ),
+    domain.TooManyPreviews: Problem(
+        "too-many-previews",
+        HTTPStatus.TOO_MANY_REQUESTS,
+        "The school had as many previews as it gets in an hour.",
     ),
     domain.PreviewStale: Problem(
         "preview-stale",
@@ -231,8 +237,9 @@ def _field_error(error: Mapping[str, Any]) -> dict[str, str]:
 
 def _headers(error: Exception, problem: Problem) -> dict[str, str]:
     headers = {}
-    if problem.retry_after_s is not None:
-        headers["Retry-After"] = str(problem.retry_after_s)
+    retry_after_s = getattr(error, "retry_after_s", problem.retry_after_s)
+    if retry_after_s is not None:
+        headers["Retry-After"] = str(retry_after_s)
     if isinstance(error, errors.MethodNotAllowed):
         headers["Allow"] = ", ".join(error.allowed)
     return headers

@@ -117,3 +117,19 @@ def test_what_was_left_behind_is_listed_oldest_first(stage: Stage) -> None:
 
 
 HOUR = timedelta(hours=1)
+
+
+def test_the_mails_of_a_day_are_counted_by_kind(stage: Stage) -> None:
+    """Each address of each notice of that school, kind and day; no others."""
+    kind, day = NoticeKind.MANUAL_SYNC_APPLIED, timedelta(days=1)
+    mine = replace(a_notice(kind), run_id=f"{NOW:%Y-%m-%d}T080000-a-manual")
+    others = [
+        replace(mine, run_id=f"{NOW:%Y-%m-%d}-autosync", kind=NoticeKind.AUTOSYNC_FAILED),
+        replace(mine, school_id="another"),
+        replace(mine, run_id=f"{NOW + day:%Y-%m-%d}T080000-b-manual", created_at=NOW + day),
+    ]
+    for notice in [mine, replace(mine, run_id=f"{mine.run_id}-2"), *others]:
+        ref = stage.leave(notice)
+        stage.outbox.save(replace(read(stage, ref), recipients=(ADDRESS, "ben@larkrise.example")))
+
+    assert stage.outbox.mails_of(mine.school_id, kind, NOW.date()) == 4

@@ -1,10 +1,10 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from rostersync.domain.change import Summary
-from rostersync.domain.errors import PreviewNotFound
-from rostersync.domain.preview import ItemState, Preview, PreviewClass, PreviewSubject
+from rostersync.domain.errors import PreviewNotFound, TooManyPreviews
+from rostersync.domain.preview import MOST_AN_HOUR, ItemState, Preview, PreviewClass, PreviewSubject
 from rostersync.domain.roster import EntityKind, Selection
 from rostersync.domain.snapshot import MisStudent, Snapshot
 from rostersync.domain.warning import Entity, PlanWarning, WarningCode
@@ -66,3 +66,17 @@ def test_a_preview_of_another_school_is_not_found(world: World) -> None:
         world.previews.get("another", a_preview().preview_id)
     with pytest.raises(PreviewNotFound):
         world.previews.snapshot("another", a_preview().preview_id)
+
+
+def test_a_school_has_so_many_previews_an_hour(world: World) -> None:
+    """The one too many is told how long it is to the next hour; another school has its own."""
+    now = datetime(2026, 11, 23, 8, 59, 30, 250_000, tzinfo=UTC)
+    for _ in range(MOST_AN_HOUR):
+        world.previews.admit(SCHOOL_ID, now)
+
+    with pytest.raises(TooManyPreviews) as refused:
+        world.previews.admit(SCHOOL_ID, now)
+
+    assert refused.value.retry_after_s == 30
+    world.previews.admit("another", now)
+    world.previews.admit(SCHOOL_ID, now + timedelta(seconds=30))

@@ -15,6 +15,7 @@ from rostersync.domain.errors import (
     MisIncomplete,
     MisUnavailable,
 )
+from rostersync.domain.preview import MOST_AN_HOUR
 from rostersync.domain.school import SchoolState
 from tests.builders import NOW, SCHOOL_ID, a_snapshot, a_task
 from tests.fakes import FakeClock, FakeMis, FakeTable, FakeWorkQueue
@@ -327,3 +328,15 @@ def test_every_line_of_a_request_says_which_school(client: Client, log: StringIO
         "r1",
         REQUEST_ID,
     )
+
+
+def test_one_preview_too_many_reads_no_mis(client: Client, mis: FakeMis) -> None:
+    """The answer says what is bounded, and when the next is allowed."""
+    for _ in range(MOST_AN_HOUR):
+        preview(client)
+
+    refused = client.call("POST", f"{SYNC}/preview", claims=STAFF_CLAIMS)
+
+    assert (refused.status, refused.json()["type"]) == (429, "/problems/too-many-previews")
+    assert 0 < int(refused.headers["Retry-After"]) <= 3600
+    assert len(mis.reads) == MOST_AN_HOUR

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -15,7 +16,7 @@ from rostersync.application.ports.mail import (
     RecipientMark,
 )
 from rostersync.domain.delivery import DeliveryState
-from rostersync.domain.notice import Notice, NoticeKind
+from rostersync.domain.notice import MOST_MANUAL_SYNC_MAILS, Notice, NoticeKind
 from rostersync.domain.run import Cause
 from tests.builders import NOW, a_school
 from tests.fakes import Crash
@@ -216,3 +217,60 @@ def test_a_thousand_schools_get_a_mail_each_whatever_is_delivered_twice(
         office.tell(ref)
 
     assert Counter(office.mailer.addresses()) == dict.fromkeys(people, 1)
+
+
+def a_manual_sync(number: int) -> Notice:
+    return replace(
+        NOTICE,
+        kind=NoticeKind.MANUAL_SYNC_APPLIED,
+        run_id=f"2026-11-23T08{number:02}-manual",
+        cause=None,
+    )
+
+
+TWENTY = a_school("A1", recipients=tuple(f"{number}@larkrise.example" for number in range(20)))
+
+
+def test_manual_syncs_send_so_many_mails_a_day_and_no_more(office: PostOffice) -> None:
+    """Whoever lists twenty strangers and syncs all day reaches each of them five times."""
+    for number in range(7):
+        office.tell(office.leave(a_manual_sync(number), TWENTY))
+
+    told = Counter(office.mailer.addresses())
+    assert told.pop(OPERATORS) == 2
+    assert (len(told), set(told.values())) == (20, {5})
+    assert told.total() == MOST_MANUAL_SYNC_MAILS
+
+
+def test_the_next_day_mails_go_out_again(office: PostOffice) -> None:
+    """The bound is of a day."""
+    for number in range(6):
+        office.tell(office.leave(a_manual_sync(number), TWENTY))
+    office.mailer.taken.clear()
+
+    tomorrow = replace(a_manual_sync(7), created_at=NOW + timedelta(days=1))
+    office.tell(office.leave(tomorrow, TWENTY))
+
+    assert len(office.mailer.addresses()) == 20
+
+
+def test_a_failing_night_is_told_whatever_was_synced_by_hand(office: PostOffice) -> None:
+    """Nobody can use up the mails that a school needs most."""
+    for number in range(7):
+        office.tell(office.leave(a_manual_sync(number), TWENTY))
+    office.mailer.taken.clear()
+
+    office.tell(office.leave(NOTICE, TWENTY))
+
+    assert OPERATORS not in office.mailer.addresses()
+
+
+def test_a_mail_that_is_tried_again_goes_to_the_same_people(office: PostOffice) -> None:
+    """Who is told is written down with the first try, and counted once."""
+    ref = office.leave(a_manual_sync(1), TWENTY)
+    office.mailer.answers[TWENTY.recipients[0]] = [MailPutOff("Throttling")]
+    office.tell(ref)
+
+    office.tell(ref)
+
+    assert set(office.mailer.addresses()) == set(TWENTY.recipients)

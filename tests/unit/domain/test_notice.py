@@ -94,6 +94,13 @@ def test_a_manual_sync_is_told_and_not_also_resolved(outcome: Outcome) -> None:
     assert notice_kind(run, a_trouble(told_at=NOW), None) is NoticeKind.MANUAL_SYNC_APPLIED
 
 
+@pytest.mark.parametrize("before", [None, a_trouble(Cause.MIS_UNAVAILABLE)])
+def test_a_manual_sync_that_changed_nothing_is_no_news(before: Trouble | None) -> None:
+    """Ten of them in a row send no mail; only a school that was told of a failure hears of it."""
+    run = replace(a_manual_sync(), outcome=Outcome.UNCHANGED)
+    assert notice_kind(run, before, None) is None
+
+
 def test_a_failed_manual_sync_is_never_told_as_applied() -> None:
     """Who confirmed sees the failure on the page."""
     run = replace(a_manual_sync(), outcome=Outcome.FAILED, cause=Cause.INTERNAL)

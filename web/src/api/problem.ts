@@ -34,9 +34,10 @@ export const UNKNOWN = "unknown";
 export async function problemOf(answer: Response): Promise<Problem> {
   const body = await bodyOf(answer);
   if (answer.status === 401) return new Problem(SESSION_ENDED, 401, body);
-  if (answer.status === 429) return new Problem(TOO_MANY_REQUESTS, 429, body);
   const slug = body.type?.split(/[/:#]/).pop();
-  return new Problem(slug || UNKNOWN, answer.status, body);
+  // The gateway's own 429 has no type.
+  const untyped = answer.status === 429 ? TOO_MANY_REQUESTS : UNKNOWN;
+  return new Problem(slug || untyped, answer.status, body);
 }
 
 /** Whatever was thrown, as a problem: an answer that cannot be read is one too. */

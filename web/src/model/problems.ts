@@ -36,6 +36,14 @@ const EXPLANATIONS: Record<string, Explanation> = {
     text: ["The service is busy. Wait a moment, then try again."],
     remedy: "try_again",
   },
+  "too-many-previews": {
+    title: "This school was looked up very often",
+    text: [
+      `${NOTHING_CHANGED} Each check reads the whole MIS, so a school has 60 an hour. ` +
+        "What you have chosen is kept. Try again when the next hour begins.",
+    ],
+    remedy: "try_again",
+  },
   forbidden: {
     title: "You cannot do this",
     text: [

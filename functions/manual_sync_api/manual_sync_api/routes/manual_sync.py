@@ -27,6 +27,7 @@ from rostersync.domain.errors import (
     PreviewStale,
     SelectionInvalid,
     SyncInProgress,
+    TooManyPreviews,
     WarningsNotAccepted,
 )
 from rostersync.domain.run import Run, manual_run_id
@@ -53,6 +54,7 @@ _TOKEN_BYTES = 4
         PreviewAnswer,
         SelectionInvalid,
         SyncInProgress,
+        TooManyPreviews,
         MisAccessRefused,
         MisEmpty,
         MisUnavailable,

@@ -69,9 +69,11 @@ def preview(
     Raises:
         UnknownSchool, SchoolRecordInvalid, MisError, SelectionInvalid: nothing is stored.
         SyncInProgress: a plan is being applied that is too large to wait for; nothing is stored.
+        TooManyPreviews: the school had its share of this hour; the MIS is not read.
 
     """
     school = settle(ports.schools.get(order.school_id), ports, hand_over)
+    ports.previews.admit(school.id, ports.clock.now())
     # The MIS is what takes time: the tasks are counted meanwhile.
     with ThreadPoolExecutor(max_workers=1) as meanwhile:
         counting = meanwhile.submit(ports.rosters.task_counts, school.id)

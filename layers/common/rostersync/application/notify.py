@@ -1,7 +1,7 @@
 """Send one notice: once to each of its people, whoever else tries and wherever it was cut off."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from rostersync.application.ports.mail import (
@@ -24,7 +24,7 @@ from rostersync.domain.delivery import (
 )
 from rostersync.domain.errors import RosterSyncError, UnknownSchool
 from rostersync.domain.night_report import NightReport
-from rostersync.domain.notice import Notice, who_is_told
+from rostersync.domain.notice import MOST_MANUAL_SYNC_MAILS, Notice, NoticeKind, who_is_told
 
 
 class NotAllSent(RosterSyncError):
@@ -69,7 +69,18 @@ def _people(notice: Notice | NightReport, post: Post) -> tuple[str, ...]:
     except UnknownSchool:
         return (post.operators,)
     marks = post.recipients.marks(notice.school_id)
-    return who_is_told(school.recipients, (mark.email for mark in marks), post.operators)
+    told = who_is_told(school.recipients, (mark.email for mark in marks), post.operators)
+    return (post.operators,) if _are_too_many(notice, told, post) else told
+
+
+def _are_too_many(notice: Notice, told: Sequence[str], post: Post) -> bool:
+    """Whether the day's mails about manual syncs are used up. A night has one notice: no bound."""
+    if notice.kind is not NoticeKind.MANUAL_SYNC_APPLIED:
+        return False
+    day = notice.created_at.date()
+    return post.outbox.mails_of(notice.school_id, notice.kind, day) + len(told) > (
+        MOST_MANUAL_SYNC_MAILS
+    )
 
 
 def _send_all(outgoing: Outgoing, mail: Mail, post: Post) -> Told:

@@ -17,6 +17,7 @@
     ├── RunNotFound
     ├── PreviewNotFound
     ├── PreviewExpired
+    ├── TooManyPreviews             says when the next is allowed
     ├── PreviewStale                says what differs
     ├── WarningsNotAccepted         lists them
     ├── SyncInProgress              another plan is being applied to the school
@@ -109,6 +110,14 @@ class PreviewNotFound(RosterSyncError):
 
 class PreviewExpired(RosterSyncError):
     """The preview is older than its 60 minutes."""
+
+
+class TooManyPreviews(RosterSyncError):
+    """The school had as many previews in this hour as it gets; `retry_after_s` until the next."""
+
+    def __init__(self, most: int, retry_after_s: int) -> None:
+        super().__init__(f"a school has {most} previews an hour at most")
+        self.retry_after_s = retry_after_s
 
 
 class PreviewStale(RosterSyncError):

@@ -18,6 +18,9 @@ from rostersync.domain.warning import Entity, PlanWarning, WarningCode
 _SCHOOL_TOLD_FROM_NIGHT = 3
 """An outage is the operators' until its third night (docs/design.md, Outcomes and causes)."""
 
+MOST_MANUAL_SYNC_MAILS = 100
+"""A day and school. Its staff choose the addresses, which nobody has verified, and when to sync."""
+
 _WARNINGS_SHOWN = 10
 _TASKS_SHOWN = 3
 _LONGEST_NAME = 100
@@ -88,11 +91,13 @@ def notice_kind(
     run: Run, trouble_before: Trouble | None, trouble: Trouble | None
 ) -> NoticeKind | None:
     """Which kind of notice a run calls for, before reminders are weighed; None for none."""
+    was_told = trouble_before is not None and trouble_before.told_at is not None
     if run.kind is RunKind.MANUAL_SYNC:
-        # One who confirms is told at once of what fails: the school is told of what was done.
-        return None if run.outcome is Outcome.FAILED else NoticeKind.MANUAL_SYNC_APPLIED
+        # One who confirms is told at once of what fails: the school is told of what was done, and
+        # of what was not needed only if it had a mail that something was.
+        is_news = run.outcome is Outcome.APPLIED or (run.outcome is Outcome.UNCHANGED and was_told)
+        return NoticeKind.MANUAL_SYNC_APPLIED if is_news else None
     if run.outcome is not Outcome.FAILED:
-        was_told = trouble_before is not None and trouble_before.told_at is not None
         return NoticeKind.AUTOSYNC_RESOLVED if was_told else None
     if run.cause is None or trouble is None:
         message = "a failed run has a cause, and its school is in trouble"

@@ -25,6 +25,9 @@ from rostersync.domain.year_group import YearGroups
 
 LIFETIME = timedelta(minutes=60)
 
+MOST_AN_HOUR = 60
+"""Previews of one school: each reads its whole MIS, by the one token that all schools share."""
+
 
 class ItemState(StrEnum):
     """How a subject or class stands in a preview; `emptied` is for classes only."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from rostersync.application.ports.schools import Schools
 from rostersync.domain.delivery import Delivery
 from rostersync.domain.errors import RosterSyncError
 from rostersync.domain.night_report import NightReport
-from rostersync.domain.notice import Notice
+from rostersync.domain.notice import Notice, NoticeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,10 @@ class Outbox(Protocol):
 
         None, and nothing is written, when another sender has saved since it was read.
         """
+        ...
+
+    def mails_of(self, school_id: str, kind: NoticeKind, day: date) -> int:
+        """Count the mails that a school's notices of the kind, made on that day, went out as."""
         ...
 
     def unsent(self, before: datetime) -> Iterator[NoticeRef]:

@@ -1,5 +1,6 @@
 """What a person was shown before a manual sync."""
 
+from datetime import datetime
 from typing import Protocol
 
 from rostersync.domain.preview import Preview
@@ -8,6 +9,15 @@ from rostersync.domain.snapshot import Snapshot
 
 class Previews(Protocol):
     """The previews of each school, kept a day beyond their end so that they can be named."""
+
+    def admit(self, school_id: str, now: datetime) -> None:
+        """Count a preview that is about to be made, in the hour of the clock.
+
+        Raises:
+            TooManyPreviews: the school had `MOST_AN_HOUR` already; nothing is counted.
+
+        """
+        ...
 
     def save(self, preview: Preview, snapshot: Snapshot) -> None:
         """Store a preview with the read that it was made of."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from rostersync.application.ports.mail import NoticeRef, Outgoing
 from rostersync.aws.stores.notice_items import delivery_attributes, outgoing_of
@@ -10,6 +10,7 @@ from rostersync.aws.stores.school_record import sortable
 from rostersync.aws.table import keys
 from rostersync.aws.table.keys import Key
 from rostersync.aws.table.table import Condition, ConditionFailed, Table, Update
+from rostersync.domain.notice import NoticeKind
 
 
 class DynamoOutbox:
@@ -38,12 +39,22 @@ class DynamoOutbox:
             return None
         return after
 
+    def mails_of(self, school_id: str, kind: NoticeKind, day: date) -> int:
+        """Count a day's mails; see the port. A notice's key begins with the day of its run."""
+        prefix = keys.notice(school_id, day.isoformat()).sk
+        found = map(outgoing_of, self._table.query(keys.partition(school_id), prefix))
+        return sum(len(each.recipients) for each in found if _is_of(each, kind, day))
+
     def unsent(self, before: datetime) -> Iterator[NoticeRef]:
         """List what was left behind; see the port. A moment behind the newest writes."""
         for line in self._table.directory(keys.UNSENT):
             if line["directory_sk"] >= sortable(before):
                 return
             yield NoticeRef(line["pk"], line["sk"])
+
+
+def _is_of(outgoing: Outgoing, kind: NoticeKind, day: date) -> bool:
+    return outgoing.notice.kind == kind and outgoing.notice.created_at.date() == day
 
 
 def _as_read(revision: int) -> Condition:

@@ -1,6 +1,7 @@
 """The previews of each school, in DynamoDB."""
 
-from datetime import timedelta
+import math
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from rostersync.aws.stores.run_items import expiry
@@ -9,9 +10,9 @@ from rostersync.aws.table.codec import decode_preview, decode_snapshot, encode
 from rostersync.aws.table.documents import DocumentRef, put_document, read_document
 from rostersync.aws.table.errors import DocumentDamaged
 from rostersync.aws.table.items import Item, attributes_of, item_of, value_of
-from rostersync.aws.table.table import Table
-from rostersync.domain.errors import PreviewNotFound
-from rostersync.domain.preview import Preview
+from rostersync.aws.table.table import Condition, ConditionFailed, Table, Update
+from rostersync.domain.errors import PreviewNotFound, TooManyPreviews
+from rostersync.domain.preview import MOST_AN_HOUR, Preview
 from rostersync.domain.snapshot import Snapshot
 
 _KEPT_BEYOND_ITS_END = timedelta(days=1)
@@ -23,6 +24,20 @@ class DynamoPreviews:
 
     def __init__(self, table: Table) -> None:
         self._table = table
+
+    def admit(self, school_id: str, now: datetime) -> None:
+        """Count a preview; see the port."""
+        hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+        key = keys.preview_hour(school_id, hour)
+        ends = {"type": "preview_hour", "expires_at": expiry(hour, _KEPT_BEYOND_ITS_END)}
+        is_free = Condition(
+            "attribute_not_exists(previews) OR previews < :most", {":most": MOST_AN_HOUR}
+        )
+        try:
+            self._table.update_if(Update(key, ends, {"previews": 1}), is_free)
+        except ConditionFailed:
+            left_s = math.ceil((hour + timedelta(hours=1) - now).total_seconds())
+            raise TooManyPreviews(MOST_AN_HOUR, left_s) from None
 
     def save(self, preview: Preview, snapshot: Snapshot) -> None:
         """Store a preview; see the port. Its item comes last, so that it is there whole or not."""

@@ -163,6 +163,11 @@ def preview(school_id: str, preview_id: str) -> Key:
     return Key(partition(school_id), f"{PREVIEWS}#{_quoted(preview_id)}")
 
 
+def preview_hour(school_id: str, hour: datetime) -> Key:
+    """Find how many previews a school had in an hour."""
+    return Key(partition(school_id), f"PREVIEW-HOUR#{hour:%Y-%m-%dT%H}")
+
+
 def preview_data(school_id: str, preview_id: str, part: str) -> Key:
     """Find a preview's rows or its snapshot; documents."""
     return Key(partition(school_id), f"{PREVIEWS}-DATA#{_quoted(preview_id)}#{part}")
