@@ -15,6 +15,7 @@ from rostersync.domain.errors import (
 from rostersync.domain.roster import Roster, SchoolClass, Student, Subject, Task, Teacher
 from rostersync.domain.school import MisSettings
 from tests.fakes.clock import FakeClock
+from tests.fakes.feed import FakeFeed
 from tests.fakes.mis import FakeMis
 from tests.fakes.pages import a_page
 from tests.fakes.queue import FakeWorkQueue
@@ -32,6 +33,7 @@ def api_ports(table: FakeTable, mis: FakeMis, clock: FakeClock) -> ApiPorts:
         roster_pages=FakeRosterPages(table),
         tasks=FakeTasks(table),
         queue=FakeWorkQueue(),
+        feed=FakeFeed(table),
     )
 
 

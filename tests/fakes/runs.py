@@ -8,7 +8,7 @@ from rostersync.domain.change import Change
 from rostersync.domain.ending import Ending
 from rostersync.domain.errors import RosterMoved, SyncInProgress
 from rostersync.domain.roster import Roster, SchoolClass, Student, Subject, Task, Teacher
-from rostersync.domain.run import Run
+from rostersync.domain.run import Run, unended
 from rostersync.domain.snapshot import MisRead
 from tests.fakes.pages import a_page
 from tests.fakes.schools import FakeSchools
@@ -69,7 +69,7 @@ class FakeRuns:
         if tasks_version not in {None, school.tasks_version}:
             raise RosterMoved(f"the tasks of {school.id} are not at {tasks_version}")
         self._table.plans[key] = ahead
-        self._table.runs[key] = replace(run, outcome=None, ended_at=None)
+        self._table.runs[key] = unended(run)
         self._table.schools[school.id] = replace(school, applying=run.run_id)
 
     def begun(self, school_id: str, run_id: str) -> WriteAhead:

@@ -23,6 +23,8 @@ class Scope(StrEnum):
     READ_ROSTER = "rostersync/roster.read"
     WRITE_TASKS = "rostersync/tasks.write"
     MANUAL_SYNC = "rostersync/manual-sync"
+    READ_SCHOOLS = "rostersync/schools.read"
+    READ_FEED = "rostersync/feed.read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,11 @@ _PUBLIC = Rule(is_public=True)
 _OPERATORS = Rule()
 _PEOPLE = Rule(staff=True)
 _SYNC = Rule(staff=True, scopes=frozenset({Scope.MANUAL_SYNC}))
+_SCHOOLS_READ = Rule(staff=True, scopes=frozenset({Scope.READ_SCHOOLS}))
+_RUNS_READ = Rule(staff=True, scopes=frozenset({Scope.READ_SCHOOLS, Scope.READ_FEED}))
+_RUN_READ = Rule(staff=True, scopes=_RUNS_READ.scopes | _SYNC.scopes)
+_CHANGES_READ = Rule(staff=True, scopes=frozenset({Scope.READ_FEED}))
+_FEED = Rule(scopes=frozenset({Scope.READ_FEED}))
 _ROSTER = Rule(staff=True, scopes=frozenset({Scope.READ_ROSTER}))
 _TASKS_READ = Rule(scopes=frozenset({Scope.READ_ROSTER, Scope.WRITE_TASKS}))
 _TASKS_WRITE = Rule(scopes=frozenset({Scope.WRITE_TASKS}))
@@ -94,8 +101,8 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/docs"): _PUBLIC,
     ("GET", "/openapi.json"): _PUBLIC,
     ("GET", "/problems/{slug}"): _PUBLIC,
-    ("GET", "/schools"): _PEOPLE,
-    ("GET", _SCHOOL): _PEOPLE,
+    ("GET", "/schools"): _SCHOOLS_READ,
+    ("GET", _SCHOOL): _SCHOOLS_READ,
     ("PUT", _SCHOOL): _OPERATORS,
     ("PATCH", f"{_SCHOOL}/settings"): _PEOPLE,
     ("GET", f"{_SCHOOL}/staff"): _PEOPLE,
@@ -104,10 +111,13 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", f"{_SCHOOL}/manual-sync/preview"): _SYNC,
     ("GET", f"{_SCHOOL}/manual-sync/previews/{{preview_id}}"): _SYNC,
     ("POST", f"{_SCHOOL}/manual-sync/confirm"): _SYNC,
-    ("GET", f"{_SCHOOL}/runs"): _PEOPLE,
+    ("GET", f"{_SCHOOL}/runs"): _RUNS_READ,
     # A machine client that confirmed must be able to follow the Location that it was given.
-    ("GET", f"{_SCHOOL}/runs/{{run_id}}"): _SYNC,
-    ("GET", f"{_SCHOOL}/runs/{{run_id}}/changes"): _PEOPLE,
+    ("GET", f"{_SCHOOL}/runs/{{run_id}}"): _RUN_READ,
+    ("GET", f"{_SCHOOL}/runs/{{run_id}}/changes"): _CHANGES_READ,
+    ("GET", f"{_SCHOOL}/feed"): _FEED,
+    ("GET", f"{_SCHOOL}/snapshot"): _FEED,
+    ("GET", "/feed"): _FEED,
     ("GET", f"{_SCHOOL}/subjects"): _ROSTER,
     ("GET", f"{_SCHOOL}/classes"): _ROSTER,
     ("GET", f"{_SCHOOL}/classes/{{class_id}}"): _ROSTER,

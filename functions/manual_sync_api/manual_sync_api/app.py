@@ -13,7 +13,7 @@ from manual_sync_api import bodies
 from manual_sync_api.access import RULES, Caller, Person, refuse_stranger
 from manual_sync_api.errors import MethodNotAllowed, NoSuchRoute, RequestError
 from manual_sync_api.problems import problem_of, respond
-from manual_sync_api.routes import manual_sync, pages, roster, runs, schools, staff, tasks
+from manual_sync_api.routes import feed, manual_sync, pages, roster, runs, schools, staff, tasks
 from manual_sync_api.wiring import Calling, Services
 from rostersync.application.diagnosis import diagnose
 from rostersync.application.ports.api import ApiPorts
@@ -32,7 +32,7 @@ _SERVER_ERROR = 500
 def make_app() -> APIGatewayHttpResolver:
     """Make the resolver with every route."""
     made = APIGatewayHttpResolver(enable_validation=True, json_body_deserializer=bodies.parse)
-    for module in (schools, staff, manual_sync, runs, roster, tasks, pages):
+    for module in (schools, staff, manual_sync, runs, roster, tasks, feed, pages):
         made.include_router(module.router)
     made.use([_authorise])
     made.exception_handler(Exception)(_answerer(made))

@@ -1,7 +1,7 @@
 """The one table of errors: what is raised, and the problem (RFC 9457) that it is answered with."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -107,6 +107,16 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     ),
     domain.SchoolExists: Problem(
         "school-exists", HTTPStatus.CONFLICT, "The school is registered already."
+    ),
+    # The feed.
+    domain.FeedExpired: Problem(
+        "feed-expired", HTTPStatus.GONE, "The feed cannot go on from there. Take a snapshot."
+    ),
+    domain.SnapshotMoved: Problem(
+        "snapshot-moved",
+        HTTPStatus.CONFLICT,
+        "The roster changed. Begin the snapshot again, without a cursor.",
+        retry_after_s=5,
     ),
     # The manual sync.
     domain.PreviewNotFound: Problem(
@@ -214,25 +224,39 @@ def _detail(error: Exception, problem: Problem) -> str:
     return str(error) if problem.is_told else problem.title
 
 
-def _members(error: Exception) -> dict[str, Any]:
+def _members(error: Exception) -> Mapping[str, Any]:
     """What a program needs to know beside the words."""
-    match error:
-        case RequestValidationError() | RequestUnsupportedContentType():
-            return {"errors": [_field_error(each) for each in error.errors()]}
-        case domain.PreviewStale():
-            return {"reasons": list(error.reasons), "differences": list(error.differences)}
-        case domain.WarningsNotAccepted():
-            return {"missing": list(error.missing), "unknown": list(error.unknown)}
-        case domain.SelectionInvalid():
-            return {"unknown": {"subjects": error.subjects, "classes": error.classes}}
-        case domain.StudentsUnknown():
-            return {"student_ids": error.student_ids}
-        case _:
-            return {}
+    members = _MEMBERS.get(type(error))
+    return members(error) if members else {}
+
+
+def _field_errors(error: RequestValidationError | RequestUnsupportedContentType) -> dict[str, Any]:
+    return {"errors": [_field_error(each) for each in error.errors()]}
 
 
 def _field_error(error: Mapping[str, Any]) -> dict[str, str]:
     return {"field": ".".join(str(part) for part in error["loc"]), "message": error["msg"]}
+
+
+_MEMBERS: Mapping[type[Exception], Callable[[Any], Mapping[str, Any]]] = {
+    RequestValidationError: _field_errors,
+    RequestUnsupportedContentType: _field_errors,
+    domain.PreviewStale: lambda error: {
+        "reasons": error.reasons,
+        "differences": error.differences,
+    },
+    domain.WarningsNotAccepted: lambda error: {"missing": error.missing, "unknown": error.unknown},
+    domain.SelectionInvalid: lambda error: {
+        "unknown": {"subjects": error.subjects, "classes": error.classes}
+    },
+    domain.StudentsUnknown: lambda error: {"student_ids": error.student_ids},
+    domain.FeedExpired: lambda error: {
+        "oldest": error.oldest,
+        "newest": error.newest,
+        "snapshot": f"/schools/{error.school_id}/snapshot",
+    },
+}
+"""The members of a problem that are not those of every problem, by the error itself."""
 
 
 def _headers(error: Exception, problem: Problem) -> dict[str, str]:

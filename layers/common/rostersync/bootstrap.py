@@ -19,6 +19,7 @@ from rostersync.application.roster_cache import CachedRosters
 from rostersync.aws.mailer import Sender, SesMailer
 from rostersync.aws.queue import SqsWorkQueue
 from rostersync.aws.stores.erasures import DynamoErasures
+from rostersync.aws.stores.feed import DynamoFeed
 from rostersync.aws.stores.night_tallies import DynamoNightTallies
 from rostersync.aws.stores.nights import DynamoNights
 from rostersync.aws.stores.outbox import DynamoOutbox
@@ -181,4 +182,5 @@ def api_ports(settings: ApiSettings) -> ApiPorts:
         roster_pages=DynamoRosterPages(table),
         tasks=DynamoTasks(table),
         queue=work_queue(settings.queue_url),
+        feed=DynamoFeed(table),
     )

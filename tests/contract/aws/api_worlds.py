@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from rostersync.application.ports.feed import Feed
 from rostersync.application.ports.roster import RosterPages, Tasks
 from rostersync.application.ports.staff import Staff
+from rostersync.aws.stores.feed import DynamoFeed
 from rostersync.aws.stores.roster_pages import DynamoRosterPages
 from rostersync.aws.stores.staff import DynamoStaff
 from rostersync.aws.stores.tasks import DynamoTasks
@@ -13,6 +15,7 @@ from tests.fakes.api import (
     FakeStaff,
     FakeTasks,
 )
+from tests.fakes.feed import FakeFeed
 
 
 @dataclass
@@ -23,6 +26,7 @@ class ApiWorld:
     staff: Staff
     roster_pages: RosterPages
     tasks: Tasks
+    feed: Feed
 
 
 def api_world(world: World) -> ApiWorld:
@@ -33,6 +37,7 @@ def api_world(world: World) -> ApiWorld:
                 FakeStaff(fake),
                 FakeRosterPages(fake),
                 FakeTasks(fake),
+                FakeFeed(fake),
             )
         case DynamoWorld(table=table):
             return ApiWorld(
@@ -40,6 +45,7 @@ def api_world(world: World) -> ApiWorld:
                 DynamoStaff(table),
                 DynamoRosterPages(table),
                 DynamoTasks(table),
+                DynamoFeed(table),
             )
         case _:
             raise AssertionError(f"no API stores for {type(world).__name__}")

@@ -7,7 +7,7 @@ from rostersync.application.ports.runs import WriteAhead
 from rostersync.domain.ending import unchanged_ending
 from rostersync.domain.errors import RosterMoved, RosterSyncError, SyncInProgress, UnknownSchool
 from rostersync.domain.roster import EntityKind, present_selection
-from rostersync.domain.run import Outcome
+from rostersync.domain.run import Outcome, unended
 from rostersync.domain.school import School, Standing
 from rostersync.domain.warning import Entity, PlanWarning, WarningCode
 from tests.builders import NOW, a_manual_sync, a_read, a_school, a_task, an_autosync
@@ -161,7 +161,7 @@ def test_to_begin_marks_the_school_and_writes_nothing_to_the_roster(
     """The run is there without an outcome; the roster is as before."""
     world.runs.begin(ahead)
 
-    begun = replace(ahead.ending.run, outcome=None, ended_at=None)
+    begun = unended(ahead.ending.run)
     assert world.runs.get(SCHOOL.id, RUN.run_id) == begun
     assert world.schools.get(SCHOOL.id) == applying(RUN.run_id)
     assert world.rosters.roster(SCHOOL) == two_classes()

@@ -16,7 +16,8 @@ OPERATOR: Claims = {"cognito:groups": "[operators]", "email": "operator@rostersy
 STAFF_CLAIMS: Claims = {"email": STAFF, "email_verified": "true"}
 MACHINE: Claims = {
     "client_id": "platform",
-    "scope": "rostersync/roster.read rostersync/tasks.write rostersync/manual-sync",
+    "scope": "rostersync/roster.read rostersync/tasks.write rostersync/manual-sync "
+    "rostersync/schools.read rostersync/feed.read",
 }
 MACHINE_WITHOUT_SCOPE: Claims = {"client_id": "platform", "scope": "another/scope"}
 

@@ -17,7 +17,7 @@ from rostersync.domain.ending import (
 from rostersync.domain.notice import NoticeKind
 from rostersync.domain.plan import Plan, Verdict, judge
 from rostersync.domain.run import Cause, NextStep, Outcome
-from rostersync.domain.school import SchoolState
+from rostersync.domain.school import SchoolState, Standing
 from rostersync.domain.school_settings import AfterFailure, Settings
 from rostersync.domain.snapshot import MisClass
 from tests.builders import (
@@ -94,6 +94,26 @@ def test_a_clean_run_says_what_it_did(plan: Plan, outcome: Outcome, change_count
         summary=plan.summary,
         change_count=change_count,
         plan_digest=plan.digest,
+        sequence=1 if plan.changes else None,
+        roster_digest=plan.roster_digest if plan.changes else None,
+    )
+
+
+def test_a_run_that_changed_something_is_the_next_frame() -> None:
+    """Its number follows that of the newest frame, and the school knows both."""
+    school = a_school(standing=Standing(frames=7))
+    ending = clean_ending(school, an_autosync(), RENAMED, a_read(), NOW)
+    assert (ending.run.sequence, ending.standing.frames) == (8, 8)
+
+
+def test_a_run_that_changed_nothing_is_no_frame() -> None:
+    """The feed stays where it was."""
+    school = a_school(standing=Standing(frames=7, roster_digest="seventh"))
+    ending = clean_ending(school, an_autosync(), NOTHING, a_read(), NOW)
+    assert (ending.run.sequence, ending.standing.frames, ending.standing.roster_digest) == (
+        None,
+        7,
+        "seventh",
     )
 
 

@@ -165,6 +165,8 @@ def test_a_clean_run_puts_the_school_in_order() -> None:
             snapshot_read_at=NOW,
             manual_sync_at=EARLIER,
             last_run_id="2026-11-23-autosync",
+            frames=1,
+            roster_digest=PLAN.roster_digest,
         )
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from rostersync.application.applying import apply_plan, begin_plan
@@ -24,7 +24,7 @@ from rostersync.domain.preview import (
     refuse_unaccepted,
 )
 from rostersync.domain.roster import Roster, Selection, present_selection
-from rostersync.domain.run import Run, RunKind, manual_run_id
+from rostersync.domain.run import Run, RunKind, manual_run_id, unended
 from rostersync.domain.school import School
 from rostersync.domain.snapshot import MisRead, Snapshot
 
@@ -207,7 +207,7 @@ def _write(school: School, run: Run, planned: Planned, read: MisRead, means: _Me
         return apply_plan(school, run, planned, read, ports)
     ahead = begin_plan(school, run, planned, read, ports)
     hand_over.queue.send_finish(school.id, run.run_id)
-    return replace(ahead.ending.run, outcome=None, ended_at=None)
+    return unended(ahead.ending.run)
 
 
 def _new_run(order: ConfirmOrder, ports: Ports) -> Run:

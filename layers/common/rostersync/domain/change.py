@@ -57,6 +57,8 @@ class Reason(StrEnum):
     DESELECTED = "deselected"
     CLASS_REMOVED = "class_removed"
     """The task's class goes."""
+    ERASED = "erased"
+    """A person asked for it: nothing of the student is kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ def clean_ending(school: School, run: Run, plan: Plan, read: MisRead, now: datet
         warnings=plan.warnings,
         change_count=len(plan.changes),
         plan_digest=plan.digest,
+        sequence=school.standing.frames + 1 if plan.changes else None,
+        roster_digest=plan.roster_digest if plan.changes else None,
     )
     return _ending(school, ended, _clean_standing(school, ended, plan, read, now), now)
 
@@ -135,6 +137,8 @@ def _clean_standing(school: School, run: Run, plan: Plan, read: MisRead, now: da
         last_run_id=run.run_id,
         students_not_shown=tuple(each.id for each in read.left_out if each.why is Why.NOT_SHOWN),
         trouble=None,
+        frames=run.sequence or before.frames,
+        roster_digest=run.roster_digest or before.roster_digest,
     )
 
 

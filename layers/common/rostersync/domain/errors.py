@@ -15,6 +15,8 @@
     ├── TaskNotFound                in its class
     ├── StudentsUnknown             a task's, who are not in its class
     ├── RunNotFound
+    ├── FeedExpired                 no frame follows the one that was asked for
+    ├── SnapshotMoved               the roster changed between two pages of it
     ├── PreviewNotFound
     ├── PreviewExpired
     ├── TooManyPreviews             says when the next is allowed
@@ -102,6 +104,26 @@ class StudentsUnknown(RosterSyncError):
 
 class RunNotFound(RosterSyncError):
     """The school has no run of this id."""
+
+
+class FeedExpired(RosterSyncError):
+    """The feed cannot go on after a frame: the next ones are gone, or it never had that frame.
+
+    A snapshot of the roster, and the frames after it, are the way back.
+    """
+
+    def __init__(self, school_id: str, after: int, oldest: int, newest: int) -> None:
+        super().__init__(
+            f"the feed has the frames {oldest} to {newest}, and cannot go on after {after}: "
+            "take a snapshot, and follow from its sequence"
+        )
+        self.school_id = school_id
+        self.oldest = oldest
+        self.newest = newest
+
+
+class SnapshotMoved(RosterSyncError):
+    """The roster changed after the snapshot's first page was read: begin again without a cursor."""
 
 
 class PreviewNotFound(RosterSyncError):

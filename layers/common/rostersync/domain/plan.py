@@ -1,11 +1,12 @@
 """The plan: everything one sync would do. Autosync, preview and confirm all make it here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rostersync.domain.change import Change, Summary, summarise
 from rostersync.domain.diff import changes_between
 from rostersync.domain.digest import plan_digest
+from rostersync.domain.feed import roster_digest
 from rostersync.domain.guards import Step, warnings_of
 from rostersync.domain.roster import Roster, Selection, StudentState, present_selection
 from rostersync.domain.school import Counts, School, is_held
@@ -19,7 +20,7 @@ from rostersync.domain.warning import PlanWarning
 class Plan:
     """Changes, sorted; warnings that a person must accept before any of them is written.
 
-    `counts`, `selection` and `mis` are what the school has once the plan is applied.
+    `target` is the roster once the plan is applied, with its `counts`, `selection` and `mis`.
     Two plans of equal content have equal digests.
     """
 
@@ -31,6 +32,12 @@ class Plan:
     selection: Selection
     mis: str | None
     digest: str
+    target: Roster = field(compare=False)
+
+    @property
+    def roster_digest(self) -> str:
+        """Digest the roster that the plan leaves; see `feed.roster_digest`."""
+        return roster_digest(self.target)
 
     @property
     def is_major(self) -> bool:
@@ -55,6 +62,7 @@ def plan(roster: Roster, snapshot: Snapshot, selection: Selection, settings: Set
         selection=present_selection(target),
         mis=target.mis,
         digest=plan_digest(roster.school_id, changes, warnings),
+        target=target,
     )
 
 

@@ -1,6 +1,6 @@
 """A run: one attempt to sync one school, and how it ended."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import assert_never
@@ -75,7 +75,9 @@ class Run:
     `attempts` counts the tries of the night, from 1. `ordinal` is above 1 for a run that was
     ordered because the night's earlier one had failed. `credentials_refused` says that the fault
     is ours: the MIS refuses us for every school. `left_out` names the first hundred of
-    `left_out_count` things that the run did not take from the MIS.
+    `left_out_count` things that the run did not take from the MIS. `sequence` is the run's place
+    in the school's feed and `roster_digest` is of the roster that it left; None for a run that
+    changed nothing.
     """
 
     run_id: str
@@ -98,6 +100,8 @@ class Run:
     credentials_refused: bool = False
     left_out: tuple[LeftOut, ...] = ()
     left_out_count: int = 0
+    sequence: int | None = None
+    roster_digest: str | None = None
 
 
 def autosync_run_id(night: date, ordinal: int = 1) -> str:
@@ -109,3 +113,8 @@ def autosync_run_id(night: date, ordinal: int = 1) -> str:
 def manual_run_id(preview_id: str) -> str:
     """The id of the run that a preview becomes: confirming it twice finds the same run."""
     return f"{preview_id}-manual"
+
+
+def unended(run: Run) -> Run:
+    """Give a run as it is while its plan is being applied: without its end, and no frame yet."""
+    return replace(run, outcome=None, ended_at=None, sequence=None, roster_digest=None)

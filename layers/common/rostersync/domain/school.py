@@ -79,6 +79,8 @@ class Standing:
     `selection_digest` is of the selection alone; `snapshot_digest` and `snapshot_read_at` are
     of the newest read, applied or not. `mis_name` is the MIS product last applied ("SIMS").
     `students_not_shown` are those whom the last clean run left out of class lists, by MIS id.
+    `frames` counts the frames of the school's feed; `roster_digest` is of the roster that the
+    newest of them left.
     """
 
     state: SchoolState = SchoolState.NEW
@@ -94,6 +96,8 @@ class Standing:
     last_run_id: str | None = None
     students_not_shown: tuple[str, ...] = ()
     trouble: Trouble | None = None
+    frames: int = 0
+    roster_digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from rostersync.application.ports.feed import Feed
 from rostersync.application.ports.mail import Recipients
 from rostersync.application.ports.mis import MisAccess
 from rostersync.application.ports.queue import WorkQueue
@@ -21,3 +22,4 @@ class ApiPorts:
     roster_pages: RosterPages
     tasks: Tasks
     queue: WorkQueue
+    feed: Feed

@@ -43,7 +43,14 @@ def run_attributes(run: Run) -> dict[str, Any]:
     attributes["warning_count"] = len(run.warnings)
     if are_too_many(run.warnings):
         attributes["warnings"] = [_shown(each) for each in run.warnings[:_WARNINGS_SHOWN]]
-    return {**attributes, "expires_at": expiry(run.started_at)}
+    return {**attributes, **_feed_place(run), "expires_at": expiry(run.started_at)}
+
+
+def _feed_place(run: Run) -> dict[str, str]:
+    """List a run that changed the roster among the frames of all schools, once it has ended."""
+    if run.sequence is None or run.ended_at is None:
+        return {}
+    return keys.in_feed(keys.FeedPlace(run.ended_at, run.sequence, run.school_id))
 
 
 def run_item(

@@ -33,7 +33,7 @@ from rostersync.aws.table.table import Action, Condition, ConditionFailed, Table
 from rostersync.domain.change import Change
 from rostersync.domain.ending import Ending
 from rostersync.domain.errors import RosterMoved, SyncInProgress, UnknownSchool
-from rostersync.domain.run import Run
+from rostersync.domain.run import Run, unended
 
 
 class DynamoRuns:
@@ -100,8 +100,8 @@ class DynamoRuns:
         refuse_too_large(ahead)
         run = ahead.ending.run
         plan, warnings = put_plan(self._table, ahead), put_warnings(self._table, run)
-        begun = run_item(replace(run, outcome=None, ended_at=None), plan, warnings)
         as_planned = at_rest(ahead.roster_version, tasks_version) & decided_as(ahead.ending.basis)
+        begun = run_item(unended(run), plan, warnings)
         mark = Update(keys.school(run.school_id), {"applying": run.run_id})
         try:
             self._table.transact(

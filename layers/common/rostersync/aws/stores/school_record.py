@@ -83,6 +83,8 @@ class _SchoolRecord(BaseModel):
     last_run_id: str | None = None
     students_not_shown: tuple[str, ...] = ()
     trouble: Trouble | None = None
+    frames: Annotated[int, Field(ge=0)] = 0
+    roster_digest: str | None = None
     applying: str | None = None
     tasks_version: Annotated[int, Field(ge=0)] = 0
 

@@ -5,7 +5,7 @@ things share a key whatever their ids are; the plain id stands in the item's att
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from rostersync.aws.table.errors import TooLarge
 from rostersync.domain.address import same_address
@@ -36,6 +36,9 @@ RUNS = "RUN#"
 
 OPEN_NIGHTS = "NIGHTS"
 """The key of the `directory` index under which a night stands until it is put to rest."""
+
+FEED = "FEED"
+"""The key of the `directory` index under which stands every run that changed a roster."""
 
 _LONGEST_SORT_KEY = 1024
 """Bytes; a limit of DynamoDB (a partition key may have 2048)."""
@@ -158,6 +161,32 @@ def open_night(night: date) -> dict[str, str]:
     return {"directory_pk": OPEN_NIGHTS, "directory_sk": night.isoformat()}
 
 
+@dataclass(frozen=True, slots=True)
+class FeedPlace:
+    """Where a frame stands among those of all schools: by the time of its run's end."""
+
+    at: datetime
+    sequence: int
+    school_id: str
+
+    @property
+    def text(self) -> str:
+        """Write it so that text sorts by time."""
+        at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
+        return f"{at}#{self.sequence}#{_quoted(self.school_id)}"
+
+    @classmethod
+    def of_text(cls, text: str) -> "FeedPlace":
+        """Read it back."""
+        at, sequence, school_id = text.split("#")
+        return cls(datetime.fromisoformat(at), int(sequence), _unquoted(school_id))
+
+
+def in_feed(place: FeedPlace) -> dict[str, str]:
+    """Give the attributes by which the `directory` index lists a frame."""
+    return {"directory_pk": FEED, "directory_sk": place.text}
+
+
 def preview(school_id: str, preview_id: str) -> Key:
     """Find a preview."""
     return Key(partition(school_id), f"{PREVIEWS}#{_quoted(preview_id)}")
@@ -184,3 +213,7 @@ _PREFIX: dict[type[RosterItem], str] = {
 
 def _quoted(id: str) -> str:
     return id.replace("%", "%25").replace("#", "%23")
+
+
+def _unquoted(quoted: str) -> str:
+    return quoted.replace("%23", "#").replace("%25", "%")
