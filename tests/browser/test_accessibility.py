@@ -28,7 +28,7 @@ PLACES = {
     "how a school stands": (SCHOOL, "Autosync has been stopped"),
     "subjects": (f"{SCHOOL}/sync/subjects", "Subjects that are no longer on the MIS"),
     "classes": (f"{SCHOOL}/sync/classes", "Classes that are now empty on the MIS"),
-    "confirm": (f"{SCHOOL}/sync/confirm", "What needs your yes"),
+    "confirm": (f"{SCHOOL}/sync/confirm", "What you need to accept"),
     "not expected": (f"{SCHOOL}/unexpected", "What to do"),
     "people and settings": (f"{SCHOOL}/settings", "Who may do the sync"),
     "no such school": ("schools/nowhere", "This school is not on your list"),

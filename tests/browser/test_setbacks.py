@@ -39,7 +39,7 @@ def at_confirm(staff_at: Callable[[Story], Visitor]) -> Visitor:
     """Somebody who has ticked what needs a yes, and not yet confirmed."""
     visitor = staff_at(SETBACKS)
     visitor.open(f"schools/{SETBACKS.school_id}/sync/confirm")
-    visitor.sees("What needs your yes")
+    visitor.sees("What you need to accept")
     visitor.tick_all()
     return visitor
 
@@ -50,7 +50,7 @@ def test_homework_set_meanwhile_makes_the_person_look_again(
     """A task that nobody has seen is not deleted: the page says what changed, and asks anew."""
     visitor = staff_at(STALE)
     visitor.open(f"schools/{STALE.school_id}/sync/confirm")
-    visitor.sees("What needs your yes")
+    visitor.sees("What you need to accept")
     visitor.tick_all()
     _set_homework(started, STALE.school_id)
     visitor.button(ACT).click()
@@ -79,7 +79,7 @@ def test_a_second_tab_cannot_confirm_what_the_first_has_settled(
     second.sign_in(staff_of(TABS.school_id))
     for visitor in (first, second):
         visitor.open(f"schools/{TABS.school_id}/sync/confirm")
-        visitor.sees("What needs your yes")
+        visitor.sees("What you need to accept")
         visitor.tick_all()
     first.button(ACT).click()
     first.sees("Done")
@@ -96,7 +96,7 @@ def test_after_it_is_done_the_back_button_does_nothing_twice(
     visitor.open(f"schools/{BACK.school_id}/sync/subjects")
     visitor.link("Next: classes").click()
     visitor.link("Next: check and confirm").click()
-    visitor.sees("What needs your yes")
+    visitor.sees("What you need to accept")
     visitor.tick_all()
     visitor.page.get_by_role("button", name="and sync").click()
     visitor.sees("Done")

@@ -35,7 +35,7 @@ def test_a_person_settles_a_failed_night_by_mouse(visitor: Visitor, started: Sta
     with visitor.page.expect_download() as download:
         visitor.button("Save each change as a spreadsheet (CSV)").click()
     assert LOST_TASKS[0] in download.value.path().read_text()
-    visitor.link("How the school stands").click()
+    visitor.link("State of the school").click()
     visitor.sees("In order since")
     assert started.cloud.ports.schools.get(MOUSE.school_id).standing.trouble is None
 
@@ -66,7 +66,7 @@ def test_a_person_settles_a_failed_night_by_keyboard_alone(
     _press_on(page, "Next: classes", "Enter")
     visitor.sees("Choose the classes")
     _press_on(page, "Next: check and confirm", "Enter")
-    visitor.sees("What needs your yes")
+    visitor.sees("What you need to accept")
     _press_on(page, f"Yes, delete {LOST_CLASS} and 2 tasks with it", "Space")
     _press_on(page, ACT, "Enter")
     visitor.sees("Done")

@@ -49,7 +49,7 @@ def test_a_school_that_withdrew_its_permission_gets_its_own_words(
 ) -> None:
     """Each cause says whose move it is."""
     assert about_the_night(to_school(mails, WITHDRAWN.school_id)) == [
-        "Withdrawn School: autosync may not read your MIS, nothing was changed"
+        "Withdrawn School: autosync has no access to your MIS, nothing was changed"
     ]
 
 

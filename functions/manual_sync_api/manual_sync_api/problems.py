@@ -49,14 +49,16 @@ INTERNAL = Problem(
 
 PROBLEMS: Mapping[type[Exception], Problem] = {
     # The request.
-    errors.Forbidden: Problem("forbidden", HTTPStatus.FORBIDDEN, "This is not for you to do."),
-    errors.NoSuchRoute: Problem("no-such-route", HTTPStatus.NOT_FOUND, "Nothing is here."),
+    errors.Forbidden: Problem("forbidden", HTTPStatus.FORBIDDEN, "You are not allowed to do this."),
+    errors.NoSuchRoute: Problem("no-such-route", HTTPStatus.NOT_FOUND, "This path does not exist."),
     errors.NoSuchAsset: Problem("no-such-asset", HTTPStatus.NOT_FOUND, "There is no such file."),
     errors.NoSuchProblem: Problem(
         "no-such-problem", HTTPStatus.NOT_FOUND, "There is no such type of problem."
     ),
     errors.MethodNotAllowed: Problem(
-        "method-not-allowed", HTTPStatus.METHOD_NOT_ALLOWED, "This path has no such method."
+        "method-not-allowed",
+        HTTPStatus.METHOD_NOT_ALLOWED,
+        "This path does not support the method.",
     ),
     errors.MalformedBody: Problem(
         "malformed-body", HTTPStatus.BAD_REQUEST, "The body is not a JSON object."
@@ -65,26 +67,30 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         "body-too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large."
     ),
     errors.UnsupportedMediaType: Problem(
-        "unsupported-media-type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Bodies are JSON here."
+        "unsupported-media-type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be JSON."
     ),
     RequestUnsupportedContentType: Problem(
-        "unsupported-media-type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Bodies are JSON here."
+        "unsupported-media-type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be JSON."
     ),
     errors.NotAcceptable: Problem(
-        "not-acceptable", HTTPStatus.NOT_ACCEPTABLE, "It cannot be given in that form."
+        "not-acceptable",
+        HTTPStatus.NOT_ACCEPTABLE,
+        "The answer does not exist in the requested form.",
     ),
     # 404: any text is a cursor by its form, and this list has no page that begins there.
     errors.InvalidCursor: Problem(
-        "invalid-cursor", HTTPStatus.NOT_FOUND, "The cursor is not one of this list."
+        "invalid-cursor", HTTPStatus.NOT_FOUND, "The cursor does not belong to this list."
     ),
     RequestValidationError: Problem(
-        "invalid-request", HTTPStatus.UNPROCESSABLE_ENTITY, "The request has impossible values."
+        "invalid-request",
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "Some values in the request are not valid.",
     ),
     # What it names.
     domain.UnknownSchool: Problem(
         "school-not-found",
         HTTPStatus.NOT_FOUND,
-        "There is no such school, or none of yours.",
+        "The school does not exist, or you have no access to it.",
         is_told=False,
     ),
     domain.ClassNotFound: Problem(
@@ -103,10 +109,10 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     domain.SelectionInvalid: Problem(
         "selection-invalid",
         HTTPStatus.CONFLICT,
-        "The selection names what neither the MIS nor the roster has.",
+        "The selection names subjects or classes that neither the MIS nor the roster has.",
     ),
     domain.SchoolExists: Problem(
-        "school-exists", HTTPStatus.CONFLICT, "The school is registered already."
+        "school-exists", HTTPStatus.CONFLICT, "The school is already registered."
     ),
     # The feed.
     domain.FeedExpired: Problem(
@@ -133,12 +139,12 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     domain.PreviewStale: Problem(
         "preview-stale",
         HTTPStatus.CONFLICT,
-        "What was previewed is no longer what would happen. Make a new preview.",
+        "The preview no longer shows what would happen. Make a new preview.",
     ),
     domain.WarningsNotAccepted: Problem(
         "warnings-not-accepted",
         HTTPStatus.UNPROCESSABLE_ENTITY,
-        "Each warning must be accepted by its own id, and nothing else.",
+        "Accept each warning by its own id, and no other id.",
     ),
     domain.SyncInProgress: Problem(
         "sync-in-progress", HTTPStatus.CONFLICT, "The school is being synced.", retry_after_s=5
@@ -148,10 +154,12 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     ),
     # The MIS.
     domain.MisAccessRefused: Problem(
-        "mis-access", HTTPStatus.CONFLICT, "The school's MIS gives no access."
+        "mis-access", HTTPStatus.CONFLICT, "The school's MIS refuses access."
     ),
     domain.MisEmpty: Problem(
-        "mis-empty", HTTPStatus.CONFLICT, "The MIS answers with nothing where there was something."
+        "mis-empty",
+        HTTPStatus.CONFLICT,
+        "The MIS sent no students or no classes, and the roster has some.",
     ),
     domain.MisUnavailable: Problem(
         "mis-unavailable",
@@ -170,17 +178,17 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     ),
     # What we hold.
     stored.TooLarge: Problem(
-        "value-too-large", HTTPStatus.UNPROCESSABLE_ENTITY, "A value is longer than can be kept."
+        "value-too-large", HTTPStatus.UNPROCESSABLE_ENTITY, "A value is too long to store."
     ),
     domain.SchoolRecordInvalid: Problem(
         "school-record-invalid",
         HTTPStatus.INTERNAL_SERVER_ERROR,
-        "The school's record is damaged: an operator must look at it.",
+        "The school's record is damaged: an operator must repair it.",
     ),
     TableBusy: Problem(
         "busy",
         HTTPStatus.SERVICE_UNAVAILABLE,
-        "The table is busy.",
+        "The service is busy. Try again.",
         retry_after_s=5,
         is_told=False,
     ),

@@ -17,9 +17,9 @@ _ADDRESSES = 10
 _LONGEST_ADDRESS = 254
 
 _REMINDERS = {
-    Reminders.EVERY_NIGHT: "You get this mail after every night that fails.",
-    Reminders.WEEKLY: "You are reminded once a week, and at once if something else is found.",
-    Reminders.ONCE: "You are not reminded, and are told at once if something else is found.",
+    Reminders.EVERY_NIGHT: "We write after every night that fails.",
+    Reminders.WEEKLY: "We write once a week, and at once if we find something else.",
+    Reminders.ONCE: "We do not write again, unless we find something else.",
 }
 
 _HEADS = {
@@ -42,27 +42,27 @@ _HEADS = {
 
 _STEPS = {
     NextStep.MANUAL_SYNC: "a manual sync",
-    NextStep.RECONNECT_MIS: "access to its MIS",
-    NextStep.CHECK_MIS: "a look at its MIS",
+    NextStep.RECONNECT_MIS: "access to the MIS",
+    NextStep.CHECK_MIS: "a check of the MIS",
     NextStep.NONE: "nobody",
 }
 
 _CAUSES = {
-    Cause.MAJOR_CHANGES: "major changes: the school's move",
-    Cause.MIS_ACCESS: "no access to the MIS: the school's move",
-    Cause.MIS_UNAVAILABLE: "MIS unavailable: tried again",
-    Cause.MIS_INCOMPLETE: "MIS incomplete: tried again, look into it",
-    Cause.MIS_EMPTY: "MIS empty: the school's move",
+    Cause.MAJOR_CHANGES: "major changes: the school must act",
+    Cause.MIS_ACCESS: "no access to the MIS: the school must act",
+    Cause.MIS_UNAVAILABLE: "the MIS did not answer: we try again",
+    Cause.MIS_INCOMPLETE: "the MIS answered in part: we try again, look into it",
+    Cause.MIS_EMPTY: "the MIS sent no data: the school must act",
     Cause.INTERNAL: "our fault: look into it",
 }
 
 _HELD_BY = {
     Cause.MAJOR_CHANGES: "major changes",
     Cause.MIS_ACCESS: "no access to the MIS",
-    Cause.MIS_UNAVAILABLE: "the MIS unavailable",
-    Cause.MIS_INCOMPLETE: "incomplete answers of the MIS",
-    Cause.MIS_EMPTY: "empty answers of the MIS",
-    Cause.INTERNAL: "a fault of ours",
+    Cause.MIS_UNAVAILABLE: "the MIS did not answer",
+    Cause.MIS_INCOMPLETE: "the MIS answered in part",
+    Cause.MIS_EMPTY: "the MIS sent no data",
+    Cause.INTERNAL: "our fault",
 }
 
 
@@ -160,7 +160,7 @@ def number(count: int, singular: str, plural: str) -> str:
 
 def _group_title(group: Group, report: NightReport) -> str:
     if group.outcome is None:
-        return "Held: nothing applied, nobody told" if report.held_by else "Not ended"
+        return "Held: nothing applied, no mail sent" if report.held_by else "Not ended"
     if group.cause is None:
         return "Applied" if group.outcome is Outcome.APPLIED else "Unchanged"
     return f"Failed, {_CAUSES[group.cause]}"

@@ -1,4 +1,4 @@
-/** What went wrong, in plain words: what it means, and whose move it is. */
+/** What went wrong, in plain words: what it means, and who must act. */
 
 import { NO_CONNECTION, type Problem, SESSION_ENDED, TOO_MANY_REQUESTS } from "../api/problem";
 import type { StaleReason } from "../api/types";
@@ -19,7 +19,7 @@ const EXPLANATIONS: Record<string, Explanation> = {
     title: "No connection",
     text: [
       "This page cannot reach the service. Check the network connection, then try again.",
-      "What you have chosen is kept. If you were confirming, press again: it is never done twice.",
+      "Your choice is kept. If you were confirming, press again: the sync is never done twice.",
     ],
     remedy: "try_again",
   },
@@ -27,7 +27,7 @@ const EXPLANATIONS: Record<string, Explanation> = {
     title: "You have been signed out",
     text: [
       "You were signed in for a long time, so please sign in again. " +
-        "You come back to this place, and what you have chosen is kept.",
+        "You come back to this place, and your choice is kept.",
     ],
     remedy: "sign_in",
   },
@@ -47,14 +47,15 @@ const EXPLANATIONS: Record<string, Explanation> = {
   forbidden: {
     title: "You cannot do this",
     text: [
-      "Your account may not do this. Ask the person who set up your school's sync to add you.",
+      "Your account is not allowed to do this. " +
+        "Ask the person who set up your school's sync to add you.",
     ],
     remedy: "choose_school",
   },
   "school-not-found": {
     title: "This school is not on your list",
     text: [
-      "There is no such school, or your account may not see it.",
+      "The school does not exist, or your account cannot see it.",
       "Ask a colleague who can do the sync to add your address under People and settings, " +
         "then load this page again.",
     ],
@@ -62,63 +63,61 @@ const EXPLANATIONS: Record<string, Explanation> = {
   },
   "run-not-found": {
     title: "There is no such sync",
-    text: ["It may have been more than 400 days ago: records are kept that long."],
+    text: ["Perhaps it was more than 400 days ago: we keep records for 400 days."],
     remedy: "none",
   },
   "preview-stale": {
     title: "Something has changed since you looked",
-    text: [
-      `${NOTHING_CHANGED} What you have chosen is kept: look again to see how things stand now.`,
-    ],
+    text: [`${NOTHING_CHANGED} Your choice is kept. Look again to see what would happen now.`],
     remedy: "look_again",
   },
   "preview-expired": {
     title: "This check is more than an hour old",
     text: [
-      `${NOTHING_CHANGED} What you have chosen is kept: ` +
-        "look again, so that you confirm what is true now.",
+      `${NOTHING_CHANGED} Your choice is kept. ` +
+        "Look again, so that you confirm what is true now.",
     ],
     remedy: "look_again",
   },
   "preview-not-found": {
     title: "This check is no longer kept",
-    text: [`${NOTHING_CHANGED} What you have chosen is kept: look again to go on.`],
+    text: [`${NOTHING_CHANGED} Your choice is kept. Look again to continue.`],
     remedy: "look_again",
   },
   "selection-invalid": {
     title: "Some of what you chose is no longer there",
     text: [
-      "It has gone from the MIS since you chose it, so it was taken out of your choice. " +
-        `${NOTHING_CHANGED} Look again to go on.`,
+      "It has gone from the MIS since you chose it, so we took it out of your choice. " +
+        `${NOTHING_CHANGED} Look again to continue.`,
     ],
     remedy: "look_again",
   },
   "warnings-not-accepted": {
     title: "Not everything was accepted",
-    text: [`${NOTHING_CHANGED} Look again, then tick each thing that needs a yes.`],
+    text: [`${NOTHING_CHANGED} Look again, then tick each change that you need to accept.`],
     remedy: "look_again",
   },
   "sync-in-progress": {
     title: "A sync is being done at this moment",
     text: [
       "Autosync, or a colleague, is syncing this school right now. It takes a minute or two.",
-      "What you have chosen is kept. Try again when it has ended.",
+      "Your choice is kept. Try again when the sync has ended.",
     ],
     remedy: "try_again",
   },
   "mis-unavailable": {
     title: "Your MIS does not answer",
     text: [
-      `${NOTHING_CHANGED} The MIS, or the way to it, is out of order for the moment. ` +
-        "What you have chosen is kept. Try again in a few minutes.",
-      "If it lasts until tomorrow, tell your network manager.",
+      `${NOTHING_CHANGED} The MIS, or the connection to it, is out of order for the moment. ` +
+        "Your choice is kept. Try again in a few minutes.",
+      "If this lasts until tomorrow, tell your network manager.",
     ],
     remedy: "try_again",
   },
   "mis-access": {
-    title: "We may not read your MIS",
+    title: "We have no access to your MIS",
     text: [
-      `${NOTHING_CHANGED} The school's permission was withdrawn or is not yet given.`,
+      `${NOTHING_CHANGED} The school has withdrawn its permission, or has not given it yet.`,
       "Ask your network manager to approve the connection in Wonde, then try again.",
     ],
     remedy: "try_again",
@@ -126,15 +125,15 @@ const EXPLANATIONS: Record<string, Explanation> = {
   "mis-incomplete": {
     title: "Your MIS gave only part of an answer",
     text: [
-      `${NOTHING_CHANGED} Half an answer is never used. ` +
-        "What you have chosen is kept. Try again in a few minutes.",
+      `${NOTHING_CHANGED} We never use part of an answer. ` +
+        "Your choice is kept. Try again in a few minutes.",
     ],
     remedy: "try_again",
   },
   "mis-empty": {
-    title: "Your MIS says that it has no students or no classes",
+    title: "Your MIS sent no students or no classes",
     text: [
-      `${NOTHING_CHANGED} That is seldom true, so it is not believed.`,
+      `${NOTHING_CHANGED} That looks like a fault, so we did not use it.`,
       "Ask your network manager whether the MIS is being rebuilt, and what it shares with us.",
     ],
     remedy: "get_help",
@@ -149,7 +148,7 @@ export function explained(problem: Problem): Explanation {
   return {
     title: "Something went wrong on our side",
     text: [
-      "It is not your fault, and what you have chosen is kept. Try again in a minute.",
+      "It is not your fault, and your choice is kept. Try again in a minute.",
       ...(reference ? [`If it happens again, tell us this reference: ${reference}`] : []),
     ],
     remedy: "try_again",
@@ -157,10 +156,10 @@ export function explained(problem: Problem): Explanation {
 }
 
 const REASONS: Record<StaleReason, string> = {
-  roster_changed: "The school's classes or students were changed by another sync.",
-  tasks_changed: "Homework was set or removed on a class that would be deleted.",
-  settings_changed: "The school's settings were changed.",
-  newer_mis_read: "Your MIS was read again, and it had changed.",
+  roster_changed: "Another sync changed the school's classes or students.",
+  tasks_changed: "Homework was set or removed in a class that would be deleted.",
+  settings_changed: "Somebody changed the school's settings.",
+  newer_mis_read: "We read your MIS again, and it had changed.",
   another_manual_sync: "Somebody else has confirmed a manual sync.",
 };
 

@@ -1,4 +1,4 @@
-/** How a school stands, in plain words, and whose move it is. */
+/** The state of a school in plain words, and who must act. */
 
 import type { Cause, LastRun, School } from "../api/types";
 import { calendarDay, type SchoolClock } from "./time";
@@ -12,11 +12,11 @@ export interface Status {
   readonly tone: Tone;
   readonly headline: string;
   readonly text: readonly string[];
-  readonly whoseMove: string;
+  readonly whoActs: string;
   readonly way: Way;
 }
 
-const NOBODY = "Nobody needs to do anything.";
+const NOBODY = "Nobody.";
 
 export function statusOf(school: School, clock: SchoolClock): Status {
   switch (school.state) {
@@ -24,8 +24,8 @@ export function statusOf(school: School, clock: SchoolClock): Status {
       return {
         tone: "act",
         headline: "Not set up yet",
-        text: ["Nothing is synced until somebody has chosen the subjects and classes."],
-        whoseMove: "Yours: choose what to sync. It takes about five minutes.",
+        text: ["Nothing is synced until somebody chooses the subjects and classes."],
+        whoActs: "You: choose what to sync. It takes about five minutes.",
         way: "set_up",
       };
     case "paused":
@@ -33,7 +33,7 @@ export function statusOf(school: School, clock: SchoolClock): Status {
         tone: "calm",
         headline: `Paused until the end of ${calendarDay(school.settings.paused_until ?? "")}`,
         text: ["Autosync does nothing until then. You can still do a manual sync."],
-        whoseMove: "Nobody's. End the pause early under People and settings.",
+        whoActs: "Nobody. You can end the pause early under People and settings.",
         way: "settings",
       };
     case "manual_sync_required":
@@ -53,7 +53,7 @@ function inOrder(school: School, clock: SchoolClock): Status {
     tone: "good",
     headline: `In order${since}`,
     text: last,
-    whoseMove: NOBODY,
+    whoActs: NOBODY,
     way: "sync",
   };
 }
@@ -74,11 +74,11 @@ function waitingForPerson(school: School, clock: SchoolClock): Status {
     tone: "act",
     headline: `Autosync has been stopped${since}`,
     text: [
-      "Your MIS shows changes too big to make without asking you. " +
+      "Your MIS shows changes that are too big to make without asking you. " +
         "Nothing has been changed, and nothing is lost.",
       ...also,
     ],
-    whoseMove: "Yours: look at the changes, and confirm them if they are right.",
+    whoActs: "You: look at the changes, and confirm them if they are right.",
     way: "review",
   };
 }
@@ -91,19 +91,18 @@ function troubled(cause: Cause, school: School, clock: SchoolClock): Status {
     case "mis_access":
       return {
         tone: "act",
-        headline: "We may not read your MIS",
+        headline: "We have no access to your MIS",
         text: [`The school's permission was withdrawn or has run out. ${night}`],
-        whoseMove:
-          "The network manager's: approve the connection in Wonde. We try again every night.",
+        whoActs: "The network manager: approve the connection in Wonde. We try again every night.",
         way: "none",
       };
     case "mis_empty":
       return {
         tone: "act",
-        headline: "Your MIS answers with nothing",
-        text: [`It says that there are no students or no classes, which is seldom true. ${night}`],
-        whoseMove:
-          "The network manager's: check the MIS, and what it shares in Wonde. We try again every night.",
+        headline: "Your MIS sent no students or no classes",
+        text: [`That looks like a fault. ${night}`],
+        whoActs:
+          "The network manager: check the MIS, and what it shares in Wonde. We try again every night.",
         way: "none",
       };
     case "mis_unavailable":
@@ -111,15 +110,15 @@ function troubled(cause: Cause, school: School, clock: SchoolClock): Status {
         tone: "wait",
         headline: "Your MIS did not answer",
         text: [night],
-        whoseMove: `${NOBODY} We try again every night.`,
+        whoActs: `${NOBODY} We try again every night.`,
         way: "sync",
       };
     case "mis_incomplete":
       return {
         tone: "wait",
         headline: "Your MIS gave only part of an answer",
-        text: [`Half an answer is never used. ${night}`],
-        whoseMove: `${NOBODY} We are looking into it, and try again every night.`,
+        text: [`We never use part of an answer. ${night}`],
+        whoActs: `${NOBODY} We look into it, and try again every night.`,
         way: "sync",
       };
     case "internal":
@@ -127,7 +126,7 @@ function troubled(cause: Cause, school: School, clock: SchoolClock): Status {
         tone: "wait",
         headline: "Something went wrong on our side",
         text: [`It is not your fault. ${night}`],
-        whoseMove: "Ours. We have been told, and we try again every night.",
+        whoActs: "We: we know about it, and try again every night.",
         way: "sync",
       };
   }
@@ -142,9 +141,9 @@ export function outcomeOf(run: LastRun): { readonly tone: Tone; readonly words: 
     case "major_changes":
       return { tone: "act", words: "Stopped: changes too big to make without asking" };
     case "mis_access":
-      return { tone: "act", words: "Stopped: no permission to read the MIS" };
+      return { tone: "act", words: "Stopped: no access to the MIS" };
     case "mis_empty":
-      return { tone: "act", words: "Stopped: the MIS answered with nothing" };
+      return { tone: "act", words: "Stopped: the MIS sent no students or no classes" };
     case "mis_unavailable":
       return { tone: "wait", words: "The MIS did not answer" };
     case "mis_incomplete":

@@ -46,7 +46,7 @@ test("a stale preview says why, and how the counts differ", () => {
     differences: ["tasks_deleted: 2 previewed, 3 now", "unreadable"],
   });
   expect([reasonsOf(problem), differencesOf(problem)]).toEqual([
-    ["Homework was set or removed on a class that would be deleted."],
+    ["Homework was set or removed in a class that would be deleted."],
     ["Tasks deleted: 2 when you looked, 3 now."],
   ]);
 });

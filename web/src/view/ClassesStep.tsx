@@ -41,16 +41,16 @@ export function ClassesStep({ school, sync, onChoose }: Props) {
       <Lost
         school={school}
         title="Classes that are no longer on the MIS"
-        text="If they were closed on purpose, go on. With a class goes its homework."
+        text="If these classes were closed on purpose, continue. Their homework is deleted with them."
         warnings={withCode(preview.warnings, "deleted_class")}
       />
       <Lost
         school={school}
         title="Classes that are now empty on the MIS"
-        text="They had students until now, and have none. The class and its homework would stay."
+        text="These classes had students, and now have none. The classes and their homework stay."
         warnings={withCode(preview.warnings, "emptied_class")}
       />
-      <p>The classes of the subjects that you have chosen. A click moves a class across.</p>
+      <p>These are the classes of the subjects that you chose. Click a class to move it across.</p>
       <Picker
         items={items}
         one="class"

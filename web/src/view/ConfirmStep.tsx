@@ -42,7 +42,7 @@ export function ConfirmStep({ school, sync, actions }: Props) {
       <Warnings sync={sync} actions={actions} isAsked={isAsked} />
       <section>
         <h2>What would change</h2>
-        {isNothing(preview.summary) && <p>Nothing: the MIS and what we hold are the same.</p>}
+        {isNothing(preview.summary) && <p>Nothing: the platform has the same data as the MIS.</p>}
         <SummaryTable summary={preview.summary} />
       </section>
       <div class="bar">
@@ -72,7 +72,7 @@ function ReadAt({ preview, onLook }: { preview: Preview; onLook: () => void }) {
   return (
     <p>
       Your MIS was read {clock.recently(preview.mis_read_at, new Date())}. You can confirm until{" "}
-      {clock.timeOfDay(preview.expires_at)}; if anything changes before, you are asked to look
+      {clock.timeOfDay(preview.expires_at)}; if anything changes before then, we ask you to look
       again.{" "}
       <button type="button" class="link" onClick={onLook}>
         Read the MIS again now
@@ -98,10 +98,10 @@ function Warnings({ sync, actions, isAsked }: WarningsProps) {
   }
   return (
     <section>
-      <h2>What needs your yes</h2>
+      <h2>What you need to accept</h2>
       <p>
-        Tick each thing that is right. What stays in any case: every student’s account, answers,
-        percentages and watch times. Deleted homework cannot be brought back.
+        Tick each change that is right. Every student’s account, answers, percentages and watch
+        times stay in any case. Deleted homework cannot be brought back.
       </p>
       <ul class="warnings">
         {inOrder(preview.warnings).map((warning) => (
@@ -122,7 +122,7 @@ function Missing({ preview, missing }: { preview: Preview; missing: readonly str
   const those = inOrder(preview.warnings).filter((warning) => missing.includes(warning.id));
   return (
     <Message tone="act" title="Some ticks are missing">
-      <p>Nothing has been done. Tick each of these if it is right:</p>
+      <p>Nothing has been changed. Tick each of these if it is right:</p>
       <ul>
         {those.map((warning) => (
           <li key={warning.id}>

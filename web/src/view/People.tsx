@@ -76,7 +76,7 @@ function RemoveMember({ email, onRemove }: { email: string; onRemove: () => void
   const isSelf = email.toLowerCase() === session.person.toLowerCase();
   return (
     <span class="sure">
-      {isSelf ? "This is you: you could not come back by yourself." : "Are you sure?"}{" "}
+      {isSelf ? "This is you: you cannot add yourself again." : "Are you sure?"}{" "}
       <button type="button" class="link" onClick={onRemove} ref={(button) => button?.focus()}>
         Yes, remove<span class="hidden-words"> {email}</span>
       </button>{" "}

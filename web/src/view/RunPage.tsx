@@ -41,7 +41,7 @@ export function RunPage({ school, runId }: { school: string; runId: string }) {
     <>
       <Told run={loaded.value} />
       <p>
-        <Go to={{ at: "school", school }}>How the school stands</Go>
+        <Go to={{ at: "school", school }}>State of the school</Go>
       </p>
     </>
   );
@@ -57,7 +57,7 @@ function Told({ run }: { run: Run }) {
     return (
       <>
         <Heading words="Being applied" over={over} />
-        <Waiting words="A large sync takes a few minutes. You may leave this page: it goes on by itself." />
+        <Waiting words="A large sync takes a few minutes. You can leave this page: the sync continues." />
       </>
     );
   }
@@ -93,8 +93,8 @@ function Tonight() {
   return (
     <p>
       <strong>What happens next:</strong> autosync runs by itself again
-      {at ? `, on ${clock.dayAndTime(at)} or a little later` : " every night"}. You need do nothing
-      more.
+      {at ? `, on ${clock.dayAndTime(at)} or a little later` : " every night"}. You have nothing
+      more to do.
     </p>
   );
 }

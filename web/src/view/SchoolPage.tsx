@@ -15,7 +15,7 @@ import { Waiting } from "./Waiting";
 const RUNS_SHOWN = 7;
 const WARNINGS_SHOWN = 5;
 
-/** How the school stands: the first thing that a person comes for. */
+/** The state of the school: what most people come for. */
 export function SchoolPage({ school: id }: { school: string }) {
   const { api } = useServices();
   const { loaded, reload } = useLoaded(id, () =>
@@ -25,7 +25,7 @@ export function SchoolPage({ school: id }: { school: string }) {
   if (loaded.at === "failed") {
     return (
       <>
-        <Heading words="How the school stands" />
+        <Heading words="State of the school" />
         <ProblemMessage problem={loaded.problem} onAgain={reload} />
       </>
     );
@@ -49,8 +49,8 @@ function Standing({ school, runs }: { school: School; runs: readonly Run[] }) {
         )}
         <dl class="facts">
           <div>
-            <dt>Whose move it is</dt>
-            <dd>{status.whoseMove}</dd>
+            <dt>Who needs to act</dt>
+            <dd>{status.whoActs}</dd>
           </div>
           <div>
             <dt>Next try</dt>
@@ -92,7 +92,7 @@ function Found({ run }: { run: Run | undefined }) {
 
 function NextTry({ school }: { school: School }) {
   const { config, clock } = useServices();
-  if (school.state === "new") return <>The first night after it is set up</>;
+  if (school.state === "new") return <>The first night after the set-up</>;
   const at = nextTry(config.nightly_schedule, new Date(), school.settings.paused_until);
   const isHeld =
     school.state === "manual_sync_required" &&

@@ -9,13 +9,13 @@ import { NumberField, Options, TextField } from "./fields";
 
 const REMINDERS = [
   ["every_night", "Every night until it is settled"],
-  ["weekly", "Once a week, and at once when something new is found"],
-  ["once", "Once, and again only when something new is found"],
+  ["weekly", "Once a week, and at once when we find something new"],
+  ["once", "Once, and again only when we find something new"],
 ] as const;
 
 const AFTER_FAILURE = [
-  ["resume_when_resolved", "Go on by itself once the MIS is right again"],
-  ["require_manual_sync", "Wait for a manual sync, even if the MIS was put right"],
+  ["resume_when_resolved", "Continue by itself when the MIS is right again"],
+  ["require_manual_sync", "Wait for a manual sync, even if the MIS is right again"],
 ] as const;
 
 const NEW_CLASSES = [
@@ -51,7 +51,7 @@ export function SettingsForm({ school, onSaved }: { school: School; onSaved: () 
       <fieldset>
         <legend>Mails</legend>
         <TextField
-          label="Who is told (one e-mail address a line)"
+          label="Who gets mails (one e-mail address a line)"
           lines={4}
           value={fields.recipients}
           onChange={(recipients) => set({ recipients })}
@@ -72,7 +72,7 @@ export function SettingsForm({ school, onSaved }: { school: School; onSaved: () 
           onChange={(paused_until) => set({ paused_until })}
         />
         <Options
-          label="After it has stopped"
+          label="After autosync has stopped"
           options={AFTER_FAILURE}
           value={fields.after_failure}
           onChange={(after_failure) => set({ after_failure })}
@@ -84,7 +84,7 @@ export function SettingsForm({ school, onSaved }: { school: School; onSaved: () 
           onChange={(new_classes) => set({ new_classes })}
         />
         <NumberField
-          label="Stop if more than this many students in a hundred would leave at once"
+          label="Stop if more than this percentage of the students would leave at once"
           least={1}
           most={100}
           value={fields.mass_departure_percent}

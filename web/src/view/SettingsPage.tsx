@@ -8,7 +8,7 @@ import { SettingsForm } from "./SettingsForm";
 import { useLoaded } from "./useLoaded";
 import { Waiting } from "./Waiting";
 
-/** Who is told, who may do the sync, and how the school wants it. */
+/** Who gets mails, who may do the sync, and how the school wants it. */
 export function SettingsPage({ school: id }: { school: string }) {
   const { api } = useServices();
   const { loaded, reload } = useLoaded<School>(id, () => api.school(id));
@@ -27,7 +27,7 @@ export function SettingsPage({ school: id }: { school: string }) {
         </>
       )}
       <p>
-        <Go to={{ at: "school", school: id }}>How the school stands</Go>
+        <Go to={{ at: "school", school: id }}>State of the school</Go>
       </p>
     </>
   );

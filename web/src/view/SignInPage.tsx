@@ -7,8 +7,8 @@ export function SignInPage() {
     <>
       <Heading words="Sign in" />
       <p class="lead">
-        See how your school’s sync stands, what it would change, and confirm what needs a person’s
-        yes.
+        See the state of your school’s sync and what it would change. Accept and confirm the changes
+        that need a person.
       </p>
       <p>
         <button type="button" class="button main" onClick={() => void session.signIn()}>

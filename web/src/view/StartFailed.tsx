@@ -2,7 +2,7 @@ import type { Explanation } from "../model/problems";
 
 const SIGN_IN_FAILED: Pick<Explanation, "title" | "text"> = {
   title: "The sign-in did not work",
-  text: ["It may have taken too long, or it was begun in another tab. Please try once more."],
+  text: ["Perhaps it took too long, or you began it in another tab. Please try once more."],
 };
 
 /** Before there is a session there is no more to offer than another start. */

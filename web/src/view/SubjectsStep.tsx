@@ -30,8 +30,8 @@ export function SubjectsStep({ school, sync, onChoose }: Props) {
     <>
       <DeletedSubjects school={school} preview={preview} />
       <p>
-        The subjects that your school has chosen stand under “Chosen for sync”. A click moves a
-        subject across; another click takes it back.
+        “Chosen for sync” lists the subjects that your school has chosen. Click a subject to move it
+        across. Click it again to move it back.
       </p>
       <Picker
         items={items}
@@ -70,8 +70,8 @@ function DeletedSubjects({ school, preview }: { school: string; preview: Preview
   return (
     <Message tone="act" title="Subjects that are no longer on the MIS">
       <p>
-        These subjects were chosen for sync, and the MIS does not have them any more. If that is
-        expected, go on. If not, check with your network manager and try again in 24 hours.
+        Your school chose these subjects, and the MIS does not have them any more. If that is
+        expected, continue. If not, check with your network manager and try again in 24 hours.
       </p>
       <WarningList warnings={deleted} />
       <p>

@@ -58,7 +58,7 @@ function Advice({ school }: { school: School }) {
       </ol>
       <p class="ways">
         <Go to={{ at: "school", school: school.id }} look="button">
-          How the school stands
+          State of the school
         </Go>
         <Go to={{ at: "sync", school: school.id, step: "subjects" }} look="button">
           Look at the changes
@@ -71,13 +71,13 @@ function Advice({ school }: { school: School }) {
 function WhatThen({ school }: { school: School }) {
   const { config, clock } = useServices();
   if (school.settings.after_failure === "require_manual_sync") {
-    return <>Then come back here: your school has chosen that a manual sync is needed after it.</>;
+    return <>Then come back here: your school’s setting asks for a manual sync after a failure.</>;
   }
   const at = nextTry(config.nightly_schedule, new Date(), school.settings.paused_until);
   return (
     <>
       We try again {at ? `on ${clock.dayAndTime(at)}` : "every night"}: once the MIS is right,
-      autosync goes on by itself and there is nothing else to do.
+      autosync continues by itself, and you have nothing else to do.
     </>
   );
 }

@@ -2,7 +2,7 @@ import type { Warning } from "../api/types";
 import { headingOf } from "../model/warnings";
 import { LostTasks } from "./LostTasks";
 
-/** Warnings told, without asking for a yes. */
+/** Warnings to read, without ticks. */
 export function WarningList({ warnings }: { warnings: readonly Warning[] }) {
   return (
     <ul class="warnings">
