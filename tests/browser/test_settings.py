@@ -1,4 +1,4 @@
-"""People and settings: who may sync, who is told, and when autosync rests."""
+"""People and settings: who may sync, who gets mails, and when autosync rests."""
 
 from collections.abc import Callable
 
@@ -30,7 +30,7 @@ def test_settings_are_kept(staff_at: Callable[[Story], Visitor], started: Starte
     """Recipients, reminders and a pause are saved, and the status shows the pause."""
     visitor = staff_at(SETBACKS)
     visitor.open(f"schools/{SETBACKS.school_id}/settings")
-    visitor.page.get_by_label("Who is told").fill(f"office@backwell.example\n{COLLEAGUE}")
+    visitor.page.get_by_label("Who gets mails").fill(f"office@backwell.example\n{COLLEAGUE}")
     visitor.page.get_by_label("Once a week").check()
     visitor.button("Save").click()
     expect(visitor.page.get_by_text("Saved.")).to_be_visible()
@@ -43,7 +43,7 @@ def test_a_setting_that_cannot_be_is_named(staff_at: Callable[[Story], Visitor])
     """What is no address is not saved, and the page says which field it was."""
     visitor = staff_at(SETBACKS)
     visitor.open(f"schools/{SETBACKS.school_id}/settings")
-    visitor.page.get_by_label("Who is told").fill("not an address")
+    visitor.page.get_by_label("Who gets mails").fill("not an address")
     visitor.button("Save").click()
     visitor.sees("This could not be saved")
-    expect(visitor.page.get_by_role("alert").get_by_text("Who is told").first).to_be_visible()
+    expect(visitor.page.get_by_role("alert").get_by_text("Who gets mails").first).to_be_visible()

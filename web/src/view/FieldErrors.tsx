@@ -20,9 +20,9 @@ export function FieldErrors({ problem }: { problem: Problem }) {
 }
 
 const NAMES: readonly (readonly [string, string])[] = [
-  ["recipients", "Who is told"],
+  ["recipients", "Who gets mails"],
   ["paused_until", "Pause"],
-  ["mass_departure_percent", "Students in a hundred"],
+  ["mass_departure_percent", "Percentage of the students"],
   ["mass_departure_minimum", "At least this many students"],
   ["email", "E-mail address"],
 ];
