@@ -51,7 +51,7 @@ format: .venv/.synced web/node_modules/.package-lock.json ## Format all files, a
 	web/npm.sh run --silent format
 
 contract: .venv/.synced web/node_modules/.package-lock.json ## After a change of routes or models: docs/openapi.json.
-	PYTHONPATH=$(SOURCES) $(BIN)/python -m manual_sync_api.contract > .local/openapi.json
+	PYTHONPATH=$(SOURCES) $(BIN)/python -m manual_sync_api > .local/openapi.json
 	mv .local/openapi.json docs/openapi.json
 	web/npm.sh run --silent types
 

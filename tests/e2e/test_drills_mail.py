@@ -14,8 +14,8 @@ from local.cloud import Cloud
 from local.mails import SentMail, check_now, sent_mails
 from local.mis.changes import AnswerNothing, ComeBack
 from local.mis.control_client import ControlClient
+from rostersync.application.mail_tags import tags_of
 from rostersync.application.ports.mail import NoticeRef, Outgoing
-from rostersync.aws.mail_tags import tags_of
 from rostersync.aws.stores.notice_items import notice_item
 from rostersync.aws.stores.outbox import DynamoOutbox
 from rostersync.aws.stores.recipients import DynamoRecipients
@@ -230,7 +230,7 @@ def test_notify_feedback_faults(
 def _tags() -> dict[str, list[str]]:
     """What a mail of the drill school carries, by which its bounce finds the school."""
     notice = replace(a_major_failure(), school_id=DRILL.school_id)
-    return {tag["Name"]: [tag["Value"]] for tag in tags_of(COMPOSER(notice, RECIPIENTS))}
+    return {name: [value] for name, value in tags_of(COMPOSER(notice, RECIPIENTS)).items()}
 
 
 def _await_dead_letter(cloud: Cloud) -> dict[str, Any]:

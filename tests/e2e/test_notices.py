@@ -8,8 +8,8 @@ from local.cloud import Cloud
 from local.mails import SentMail, await_mails, check_now, sent_mails
 from local.night import Ended
 from local.people import staff_of
+from rostersync.application.mail_tags import tags_of
 from rostersync.application.ports.mail import MarkState
-from rostersync.aws.mail_tags import tags_of
 from rostersync.aws.stores.recipients import DynamoRecipients
 from rostersync.aws.table.table import Table
 from tests.e2e.drills import invoke, physical_id, until
@@ -105,7 +105,7 @@ def of_the_night(cloud: Cloud) -> list[SentMail]:
 def test_an_address_that_bounced_is_marked_on_its_school(cloud: Cloud) -> None:
     """By the event that EventBridge hands to the function."""
     tags = tags_of(COMPOSER(a_major_failure(), RECIPIENTS))
-    event = a_bounce(tags={tag["Name"]: [tag["Value"]] for tag in tags})
+    event = a_bounce(tags={name: [value] for name, value in tags.items()})
 
     invoke(physical_id("NotifyFeedbackFunction"), event)
 

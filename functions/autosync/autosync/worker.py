@@ -1,6 +1,5 @@
 """Worker: one school and one night a message, or one plan that a request left to be finished."""
 
-import logging
 from datetime import date
 from typing import Any, assert_never
 
@@ -22,17 +21,15 @@ from rostersync.application.night import TryAgain, run_school
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
 from rostersync.application.stopwatch import Stopwatch
-from rostersync.bootstrap import Deployment, brake, ports, work_queue
+from rostersync.bootstrap import Deployment, brake, log_reader_with, ports, work_queue
 from rostersync.domain.brake import Bounds
 from rostersync.domain.run import autosync_run_id
 from rostersync.logs import LogMessage
-from rostersync.mis.wonde import walk
 from rostersync.run_line import run_fields
 from rostersync.settings import WorkerSettings
 
 logger = Logger()
-# The MIS's reader knows only the standard library's logging; its lines come out like ours.
-logging.getLogger(walk.__name__).addHandler(logger.registered_handler)
+log_reader_with(logger)
 tracer = Tracer()
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 """A message that is tried again is no fault of the function, so the invocation does not fail."""

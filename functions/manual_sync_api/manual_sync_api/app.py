@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 from aws_lambda_powertools import Logger, Tracer, single_metric
@@ -11,6 +12,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 
 from manual_sync_api import bodies
 from manual_sync_api.access import RULES, Caller, Person, refuse_stranger
+from manual_sync_api.answers import JSON
+from manual_sync_api.contract import contract
 from manual_sync_api.errors import MethodNotAllowed, NoSuchRoute, RequestError
 from manual_sync_api.problems import problem_of, respond
 from manual_sync_api.routes import feed, manual_sync, pages, roster, runs, schools, staff, tasks
@@ -34,9 +37,17 @@ def make_app() -> APIGatewayHttpResolver:
     made = APIGatewayHttpResolver(enable_validation=True, json_body_deserializer=bodies.parse)
     for module in (schools, staff, manual_sync, runs, roster, tasks, feed, pages):
         made.include_router(module.router)
+    made.get("/openapi.json", include_in_schema=False, compress=True)(_contract_giver(made))
     made.use([_authorise])
     made.exception_handler(Exception)(_answerer(made))
     return made
+
+
+def _contract_giver(app: APIGatewayHttpResolver) -> Callable[[], Response[str]]:
+    def openapi() -> Response[str]:
+        return Response(status_code=HTTPStatus.OK, content_type=JSON, body=contract(app))
+
+    return openapi
 
 
 def _authorise(

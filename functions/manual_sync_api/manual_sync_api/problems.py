@@ -13,8 +13,6 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
 )
 
 from manual_sync_api import errors
-from rostersync.aws.table import errors as stored
-from rostersync.aws.table.table import TableBusy
 from rostersync.domain import errors as domain
 
 CONTENT_TYPE = "application/problem+json"
@@ -177,7 +175,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         "mis-incomplete", HTTPStatus.BAD_GATEWAY, "The MIS could not be read in full."
     ),
     # What we hold.
-    stored.TooLarge: Problem(
+    domain.TooLarge: Problem(
         "value-too-large", HTTPStatus.UNPROCESSABLE_ENTITY, "A value is too long to store."
     ),
     domain.SchoolRecordInvalid: Problem(
@@ -185,15 +183,15 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         HTTPStatus.INTERNAL_SERVER_ERROR,
         "The school's record is damaged: an operator must repair it.",
     ),
-    TableBusy: Problem(
+    domain.StoreBusy: Problem(
         "busy",
         HTTPStatus.SERVICE_UNAVAILABLE,
         "The service is busy. Try again.",
         retry_after_s=5,
         is_told=False,
     ),
-    stored.RecordInvalid: INTERNAL,
-    stored.DocumentDamaged: INTERNAL,
+    domain.RecordInvalid: INTERNAL,
+    domain.DocumentDamaged: INTERNAL,
     domain.MisError: INTERNAL,
     domain.RosterSyncError: INTERNAL,
     errors.RequestError: INTERNAL,

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from rostersync import bootstrap
 from rostersync.application.feedback import Feedback, FeedbackKind, mark_undeliverable
-from rostersync.aws.mail_tags import school_of
+from rostersync.application.mail_tags import school_of
 from rostersync.logs import METRICS_NAMESPACE, LogMessage, Metric
 from rostersync.settings import FeedbackSettings
 

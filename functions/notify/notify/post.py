@@ -4,8 +4,7 @@ from functools import cache
 
 from notify.message import Composer
 from rostersync import bootstrap
-from rostersync.application.ports.mail import Post
-from rostersync.aws.mailer import Sender
+from rostersync.application.ports.mail import Post, Sender
 from rostersync.settings import NotifySettings
 
 

@@ -1,5 +1,6 @@
 """The composition root: the one place that chooses adapters for ports."""
 
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -10,13 +11,13 @@ from rostersync.application.brake import Brake
 from rostersync.application.dispatch import NightPorts
 from rostersync.application.ports.api import ApiPorts
 from rostersync.application.ports.erasures import Erasures
-from rostersync.application.ports.mail import Compose, Post, Recipients
+from rostersync.application.ports.mail import Compose, Post, Recipients, Sender
 from rostersync.application.ports.nights import Nights
 from rostersync.application.ports.queue import WorkQueue
 from rostersync.application.ports.schools import Schools
 from rostersync.application.ports.sync import Ports
 from rostersync.application.roster_cache import CachedRosters
-from rostersync.aws.mailer import Sender, SesMailer
+from rostersync.aws.mailer import SesMailer
 from rostersync.aws.queue import SqsWorkQueue
 from rostersync.aws.stores.erasures import DynamoErasures
 from rostersync.aws.stores.feed import DynamoFeed
@@ -37,7 +38,7 @@ from rostersync.domain.brake import Bounds
 from rostersync.domain.run import Run
 from rostersync.logs import LogMessage
 from rostersync.mis.limits import Limits
-from rostersync.mis.wonde import WondeReader
+from rostersync.mis.wonde import WondeReader, walk
 from rostersync.run_line import run_fields
 from rostersync.settings import ApiSettings
 
@@ -91,6 +92,11 @@ def ports(deployment: Deployment) -> Ports:
 def _say_finished(run: Run) -> None:
     """Leave the line of a run that this process finished for another."""
     Logger().info(LogMessage.RUN_ENDED, **run_fields(run))
+
+
+def log_reader_with(logger: Logger) -> None:
+    """Let the lines of the MIS's reader, which knows only `logging`, come out like ours."""
+    logging.getLogger(walk.__name__).addHandler(logger.registered_handler)
 
 
 @cache

@@ -20,8 +20,6 @@ GOOD = {"name": "School", "mis": {"source": "wonde"}}
 # Night and mail have errors of their own, which no request can meet.
 MET_BY_REQUESTS = (
     "manual_sync_api.errors",
-    "rostersync.aws.table.errors",
-    "rostersync.aws.table.table",
     "rostersync.domain.errors",
 )
 

@@ -13,8 +13,8 @@ from moto.sesv2.models import sesv2_backends
 from pydantic import ValidationError
 
 from notify import check, feedback, handler
+from rostersync.application.mail_tags import tags_of
 from rostersync.application.ports.mail import MailPutOff, MarkState
-from rostersync.aws.mail_tags import tags_of
 from rostersync.aws.stores.nights import DynamoNights
 from rostersync.aws.stores.notice_items import notice_item
 from rostersync.aws.stores.recipients import DynamoRecipients
@@ -243,7 +243,7 @@ def test_a_night_that_cannot_be_read_does_not_keep_mails_back(store: Table) -> N
     assert sent_to() == [RECIPIENT]
 
 
-TAGS = {tag["Name"]: [tag["Value"]] for tag in tags_of(COMPOSER(a_major_failure(), RECIPIENTS))}
+TAGS = {name: [value] for name, value in tags_of(COMPOSER(a_major_failure(), RECIPIENTS)).items()}
 
 
 @pytest.mark.parametrize(

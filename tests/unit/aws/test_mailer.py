@@ -8,9 +8,9 @@ from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, Re
 from botocore.stub import Stubber
 from mypy_boto3_sesv2 import SESV2Client
 
-from rostersync.application.ports.mail import Mail, MailPutOff, MailRefused, MailUncertain
-from rostersync.aws.mail_tags import school_of, tags_of
-from rostersync.aws.mailer import Sender, SesMailer
+from rostersync.application.mail_tags import school_of, tags_of
+from rostersync.application.ports.mail import Mail, MailPutOff, MailRefused, MailUncertain, Sender
+from rostersync.aws.mailer import SesMailer
 
 MAIL = Mail("A subject", "text", "<p>page</p>", "mis_problem", "A1930499544")
 SENDER = Sender("sender@rostersync.example", "operators@rostersync.example", "notices")
@@ -42,7 +42,7 @@ def test_a_mail_goes_to_one_address_in_both_forms(client: SESV2Client, ses: Stub
         "ReplyToAddresses": [SENDER.reply_to],
         "Destination": {"ToAddresses": [ADDRESS]},
         "ConfigurationSetName": "notices",
-        "EmailTags": tags_of(MAIL),
+        "EmailTags": [{"Name": name, "Value": value} for name, value in tags_of(MAIL).items()],
         "Content": {
             "Simple": {
                 "Subject": {"Data": "A subject", "Charset": "UTF-8"},
@@ -138,7 +138,7 @@ def test_a_bounce_brings_the_school_back(school_id: str) -> None:
     """Whatever a source's ids are made of, the tag is made of what SES allows."""
     mail = Mail("s", "t", "h", "mis_problem", school_id)
 
-    tags = {tag["Name"]: [tag["Value"]] for tag in tags_of(mail)}
+    tags = {name: [value] for name, value in tags_of(mail).items()}
 
     assert school_of(tags) == school_id
     assert all(value[0].replace("-", "").replace("_", "").isalnum() for value in tags.values())

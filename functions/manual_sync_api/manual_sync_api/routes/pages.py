@@ -1,12 +1,11 @@
 """What is public: the manual sync page, the contract, and what the types of problems mean."""
 
-from http import HTTPStatus
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
-from manual_sync_api.answers import JSON, answer
+from manual_sync_api.answers import answer
 from manual_sync_api.errors import NoSuchProblem
 from manual_sync_api.models.page import PageConfigAnswer
 from manual_sync_api.models.problems import ProblemTypeAnswer
@@ -45,15 +44,6 @@ def asset(name: str) -> Response[bytes]:
 def docs() -> Response[str]:
     """Show the contract, and let people try it."""
     return docs_answer()
-
-
-@router.get("/openapi.json", include_in_schema=False, compress=True)
-def openapi() -> Response[str]:
-    """Give the contract."""
-    # Imported here: the contract is made of the very routes that are defined here.
-    from manual_sync_api.contract import contract  # noqa: PLC0415
-
-    return Response(status_code=HTTPStatus.OK, content_type=JSON, body=contract())
 
 
 @router.get("/problems/<slug>", include_in_schema=False)

@@ -1,7 +1,6 @@
 """SES: one mail to one address."""
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import (
@@ -11,10 +10,10 @@ from botocore.exceptions import (
     EndpointConnectionError,
 )
 
-from rostersync.application.ports.mail import Mail, MailPutOff, MailRefused, MailUncertain
+from rostersync.application.mail_tags import tags_of
+from rostersync.application.ports.mail import Mail, MailPutOff, MailRefused, MailUncertain, Sender
 from rostersync.aws import clients
 from rostersync.aws.backoff import pauses
-from rostersync.aws.mail_tags import tags_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,15 +37,6 @@ _THROTTLED = {"LimitExceededException", "ThrottlingException", "TooManyRequestsE
 
 # RFC 3834: no holiday notice answers it.
 _AUTOMATIC: "MessageHeaderTypeDef" = {"Name": "Auto-Submitted", "Value": "auto-generated"}
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who writes: the verified address, who reads the answers, and SES's configuration set."""
-
-    address: str
-    reply_to: str
-    configuration_set: str
 
 
 class SesMailer:
@@ -85,7 +75,7 @@ class SesMailer:
             ReplyToAddresses=[self._sender.reply_to],
             Destination={"ToAddresses": [address]},
             ConfigurationSetName=self._sender.configuration_set,
-            EmailTags=tags_of(mail),
+            EmailTags=[{"Name": name, "Value": value} for name, value in tags_of(mail).items()],
             Content={
                 "Simple": {
                     "Subject": {"Data": mail.subject, "Charset": "UTF-8"},

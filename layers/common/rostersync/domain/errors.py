@@ -23,9 +23,13 @@
     ├── PreviewStale                says what differs
     ├── WarningsNotAccepted         lists them
     ├── SyncInProgress              another plan is being applied to the school
-    └── RosterMoved                 the roster is no longer the one that was planned on
+    ├── RosterMoved                 the roster is no longer the one that was planned on
+    ├── RecordInvalid               a stored item with a missing or impossible value
+    ├── DocumentDamaged             a stored plan, preview or snapshot that is not whole
+    ├── TooLarge                    a value that the store cannot hold
+    └── StoreBusy                   the store did not answer in full
 
-Messages carry ids and counts, never a person's name.
+Messages carry ids, keys, sizes and counts, never a person's name.
 """
 
 from collections.abc import Iterable
@@ -166,3 +170,19 @@ class SyncInProgress(RosterSyncError):
 
 class RosterMoved(RosterSyncError):
     """Another run changed the roster after it was read for this plan: read and plan again."""
+
+
+class RecordInvalid(RosterSyncError):
+    """A stored item has a missing or impossible value; the message names key and attribute."""
+
+
+class DocumentDamaged(RosterSyncError):
+    """A stored document is missing, incomplete or not what was written."""
+
+
+class TooLarge(RosterSyncError):
+    """An id or an item is larger than the store takes."""
+
+
+class StoreBusy(RosterSyncError):
+    """The store did not answer in full, however often it was asked."""

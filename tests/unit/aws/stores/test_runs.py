@@ -13,10 +13,10 @@ from rostersync.aws.stores.run_items import run_item
 from rostersync.aws.stores.runs import DynamoRuns
 from rostersync.aws.stores.school_record import school_item
 from rostersync.aws.table import keys
-from rostersync.aws.table.errors import DocumentDamaged, TooLarge
 from rostersync.aws.table.items import Item
 from rostersync.aws.table.table import Table
 from rostersync.domain.change import Change, Reason
+from rostersync.domain.errors import DocumentDamaged, TooLarge
 from rostersync.domain.roster import EntityKind, SchoolClass, Student, StudentState, Subject
 from rostersync.domain.run import Outcome
 from rostersync.domain.warning import Entity, PlanWarning, WarningCode

@@ -8,10 +8,10 @@ from rostersync.aws.table.documents import (
     put_document,
     read_document,
 )
-from rostersync.aws.table.errors import DocumentDamaged
 from rostersync.aws.table.items import Item
 from rostersync.aws.table.keys import Key
 from rostersync.aws.table.table import Table
+from rostersync.domain.errors import DocumentDamaged
 
 KEY = Key("SCHOOL#s", "PLAN#r")
 # Noise does not compress: three chunks, which are more than one page of an answer.

@@ -3,7 +3,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rostersync.aws.stores.roster_items import roster_item, selection_item
-from rostersync.aws.table.errors import RecordInvalid, TooLarge
 from rostersync.aws.table.items import (
     LARGEST_ITEM,
     from_dynamodb,
@@ -13,6 +12,7 @@ from rostersync.aws.table.items import (
     value_of,
 )
 from rostersync.aws.table.keys import Key, RosterItem
+from rostersync.domain.errors import RecordInvalid, TooLarge
 from rostersync.domain.roster import SchoolClass, Student, StudentState, Subject, Task, Teacher
 
 KEY = Key("SCHOOL#s", "CLASS#c")

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rostersync.aws.table import keys
-from rostersync.aws.table.errors import TooLarge
+from rostersync.domain.errors import TooLarge
 from rostersync.domain.roster import SchoolClass, Subject
 from tests.builders import a_task
 

@@ -91,6 +91,15 @@ class MailUncertain(RosterSyncError):
     """No answer came: the mail may have been taken or not."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who writes: the verified address, who reads the answers, and SES's configuration set."""
+
+    address: str
+    reply_to: str
+    configuration_set: str
+
+
 class Mailer(Protocol):
     """The mail service."""
 

@@ -11,10 +11,10 @@ from rostersync.aws.stores.notice_items import report_item
 from rostersync.aws.stores.run_items import expiry
 from rostersync.aws.table import keys
 from rostersync.aws.table.documents import DocumentRef, put_document, read_document
-from rostersync.aws.table.errors import RecordInvalid
 from rostersync.aws.table.items import Item, attributes_of, item_of, value_of
 from rostersync.aws.table.keys import Key
 from rostersync.aws.table.table import Condition, ConditionFailed, Table, Update
+from rostersync.domain.errors import RecordInvalid
 from rostersync.domain.night_report import Night, NightReport, SchoolNight
 from rostersync.domain.run import Cause, NextStep, Outcome, autosync_run_id
 

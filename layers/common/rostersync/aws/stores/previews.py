@@ -8,10 +8,9 @@ from rostersync.aws.stores.run_items import expiry
 from rostersync.aws.table import keys
 from rostersync.aws.table.codec import decode_preview, decode_snapshot, encode
 from rostersync.aws.table.documents import DocumentRef, put_document, read_document
-from rostersync.aws.table.errors import DocumentDamaged
 from rostersync.aws.table.items import Item, attributes_of, item_of, value_of
 from rostersync.aws.table.table import Condition, ConditionFailed, Table, Update
-from rostersync.domain.errors import PreviewNotFound, TooManyPreviews
+from rostersync.domain.errors import DocumentDamaged, PreviewNotFound, TooManyPreviews
 from rostersync.domain.preview import MOST_AN_HOUR, Preview
 from rostersync.domain.snapshot import Snapshot
 

@@ -26,13 +26,12 @@ from rostersync.aws.stores.school_record import (
 from rostersync.aws.stores.writer import refuse_too_large, write_changes
 from rostersync.aws.table import keys
 from rostersync.aws.table.documents import DocumentRef
-from rostersync.aws.table.errors import DocumentDamaged
 from rostersync.aws.table.items import Item, value_of
 from rostersync.aws.table.pages import read_page
 from rostersync.aws.table.table import Action, Condition, ConditionFailed, Table, Update
 from rostersync.domain.change import Change
 from rostersync.domain.ending import Ending
-from rostersync.domain.errors import RosterMoved, SyncInProgress, UnknownSchool
+from rostersync.domain.errors import DocumentDamaged, RosterMoved, SyncInProgress, UnknownSchool
 from rostersync.domain.run import Run, unended
 
 

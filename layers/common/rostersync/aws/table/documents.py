@@ -9,10 +9,10 @@ import hashlib
 import zlib
 from dataclasses import dataclass
 
-from rostersync.aws.table.errors import DocumentDamaged
 from rostersync.aws.table.items import item_of
 from rostersync.aws.table.keys import Key
 from rostersync.aws.table.table import Table
+from rostersync.domain.errors import DocumentDamaged
 
 _CHUNK = 350 * 1024
 """Bytes: below DynamoDB's 400 KB an item, with room for the other attributes."""

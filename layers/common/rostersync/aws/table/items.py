@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
-from rostersync.aws.table.errors import RecordInvalid, TooLarge
 from rostersync.aws.table.keys import Key
+from rostersync.domain.errors import RecordInvalid, TooLarge
 
 type Item = dict[str, Any]
 

@@ -7,8 +7,8 @@ things share a key whatever their ids are; the plain id stands in the item's att
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from rostersync.aws.table.errors import TooLarge
 from rostersync.domain.address import same_address
+from rostersync.domain.errors import TooLarge
 from rostersync.domain.roster import SchoolClass, Student, Subject, Task, Teacher
 
 RosterItem = Subject | SchoolClass | Student | Teacher | Task

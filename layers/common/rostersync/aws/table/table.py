@@ -11,7 +11,7 @@ from rostersync.aws.table.items import Item, from_dynamodb, to_dynamodb
 from rostersync.aws.table.keys import Key
 from rostersync.aws.table.refusals import ConditionFailed as ConditionFailed
 from rostersync.aws.table.refusals import patiently
-from rostersync.domain.errors import RosterSyncError
+from rostersync.domain.errors import StoreBusy
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -24,10 +24,6 @@ MOST_WRITES = 100
 """Actions of one transaction, checks included; a limit of DynamoDB."""
 
 _TRIES = 8
-
-
-class TableBusy(RosterSyncError):
-    """DynamoDB did not answer in full, however often it was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +84,7 @@ class Table:
         What DynamoDB leaves out of a busy answer is asked for again, some seconds long.
 
         Raises:
-            TableBusy: some of them were left out to the end.
+            StoreBusy: some of them were left out to the end.
 
         """
         found: dict[Key, Item] = {}
@@ -102,7 +98,7 @@ class Table:
                 return found
             asked = [dict(key) for key in left["Keys"]]
             time.sleep(pause)
-        raise TableBusy(f"{len(asked)} of {len(wanted)} items could not be read")
+        raise StoreBusy(f"{len(asked)} of {len(wanted)} items could not be read")
 
     def query(self, pk: str, prefix: str, only: str | None = None) -> Iterator[Item]:
         """Read every item of a partition whose sort key begins so, in order, as last written.

@@ -3,23 +3,22 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from rostersync.application.ports.mail import Mail
-
-if TYPE_CHECKING:
-    from mypy_boto3_sesv2.type_defs import MessageTagTypeDef
 
 _SCHOOL = "school"
 _KIND = "notice"
 
 
-def tags_of(mail: Mail) -> "list[MessageTagTypeDef]":
-    """Give a mail's tags. A tag holds letters, digits, `_` and `-`, and a school's id may not."""
-    tags: list[MessageTagTypeDef] = [{"Name": _KIND, "Value": mail.kind}]
+def tags_of(mail: Mail) -> dict[str, str]:
+    """Give a mail's tags by name.
+
+    The mail service takes letters, digits, `_` and `-`. A school's id may hold others.
+    """
+    tags = {_KIND: mail.kind}
     if mail.school_id is not None:
         encoded = urlsafe_b64encode(mail.school_id.encode()).decode().rstrip("=")
-        tags.append({"Name": _SCHOOL, "Value": encoded})
+        tags[_SCHOOL] = encoded
     return tags
 
 
