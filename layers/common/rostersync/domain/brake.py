@@ -1,6 +1,6 @@
-"""The brake: when too many schools of a night fail alike, the rest of the night is held.
+"""The brake: when too many schools of a night fail for one cause, it holds the rest of the night.
 
-Many schools do not lose a class on the same evening: that is the fault of what they are read from.
+Many schools do not lose a class on the same evening: their source is at fault.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from rostersync.domain.run import Cause
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What is too many: at least `minimum` schools, and more than `percent` of those due."""
+    """How many failures are too many: at least `minimum`, and more than `percent` of those due."""
 
     percent: int
     minimum: int
@@ -19,9 +19,9 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How a night stands: the schools that were due, and those that failed, by cause.
+    """The counts of a night: the schools that were due, and those that failed, by cause.
 
-    A night that was released once is not held again.
+    The brake does not hold a night again after its release.
     """
 
     due: int
@@ -31,7 +31,7 @@ class Tally:
 
 
 def held_by(tally: Tally, bounds: Bounds) -> Cause | None:
-    """Say for which cause the night is held; None while it goes on."""
+    """Give the cause for which the night is held; None while it continues."""
     if tally.is_released:
         return None
     if tally.held_by is not None:

@@ -34,7 +34,7 @@ class Reason(StrEnum):
     SELECTED_WITH_CLASS = "selected_with_class"
     """A selected class moved under this subject."""
     NEW_UNDER_SUBJECT = "new_under_subject"
-    """A new class under a selected subject, at a school that adds those by itself."""
+    """A new class under a selected subject, at a school that adds new classes by itself."""
     RENAMED = "renamed"
     MOVED_SUBJECT = "moved_subject"
     CLASS_LIST = "class_list"
@@ -42,7 +42,7 @@ class Reason(StrEnum):
     DETAILS = "details"
     """A person's details differ."""
     NEW_IDENTITY = "new_identity"
-    """The MIS knows the same student by another id now."""
+    """The MIS now knows the same student by another id."""
     JOINED = "joined"
     """Now in a selected class."""
     UNASSIGNED = "unassigned"
@@ -83,8 +83,8 @@ class Change:
 class Summary:
     """What a plan does, in the counts that people read; zero means none.
 
-    Joining students become active, whether new, returning or unassigned until now; leaving
-    students are gone from the MIS; unassigned ones stay on roll in no selected class.
+    A joining student becomes active: new, returning or unassigned before. A leaving student is
+    gone from the MIS. An unassigned student stays on roll, in no selected class.
     """
 
     students_joining: int = 0
@@ -105,7 +105,7 @@ class Summary:
 
 
 def summarise(changes: Iterable[Change]) -> Summary:
-    """Count the changes for a reader; the same change may count under two heads."""
+    """Count the changes for a reader; one change can count under two heads."""
     heads = Counter[str]()
     for change in changes:
         heads.update(_heads(change))

@@ -1,4 +1,4 @@
-"""How one notice reaches one address: at most once more after a crash, and never silently lost."""
+"""The delivery of one notice to one address: at most one extra mail after a crash, none lost."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,25 +6,25 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 LEASE = timedelta(minutes=3)
-"""How long a sender is left alone: longer than the function's time limit, so it is dead after."""
+"""How long a sender keeps its claim: longer than the function's time limit, so it is dead then."""
 
 MOST_TRIES = 2
-"""Tries of which nobody knows how they ended: the first, and once more."""
+"""The most tries whose end nobody knows: the first, and one more."""
 
 
 class DeliveryState(StrEnum):
     """What is known of the mail to one address."""
 
     SENDING = "sending"
-    """Somebody is at it, or died over it."""
+    """A sender is sending it now, or died while sending."""
     WAITING = "waiting"
-    """Surely not sent yet: it was refused for a while, and is tried again."""
+    """Certainly not sent: the mail service refused it for now, and the next check tries again."""
     SENT = "sent"
     """The mail service took it."""
     REFUSED = "refused"
-    """The mail service will not take it."""
+    """The mail service refuses it for good."""
     UNCERTAIN = "uncertain"
-    """Tried twice, and both times nobody knows whether it was taken."""
+    """Tried twice, and nobody knows whether the mail service took it."""
 
 
 _FINAL = {DeliveryState.SENT, DeliveryState.REFUSED, DeliveryState.UNCERTAIN}
@@ -32,9 +32,9 @@ _FINAL = {DeliveryState.SENT, DeliveryState.REFUSED, DeliveryState.UNCERTAIN}
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What became of the mail to one address, and when.
+    """The state of the mail to one address, and since when.
 
-    `tries` counts those that may have been taken. `message_id` is the mail service's own.
+    `tries` counts the tries that perhaps reached the mail service; `message_id` is its own id.
     """
 
     state: DeliveryState
@@ -45,17 +45,17 @@ class Delivery:
 
     @property
     def is_final(self) -> bool:
-        """Whether nothing more is to be done for this address."""
+        """Whether this address needs nothing more."""
         return self.state in _FINAL
 
 
 def is_somebody_sending(deliveries: Iterable[Delivery], now: datetime) -> bool:
-    """Whether another sender is at one of them at this moment."""
+    """Whether another sender is sending one of them at this moment."""
     return any(each.state is DeliveryState.SENDING and now < each.at + LEASE for each in deliveries)
 
 
 def next_delivery(before: Delivery | None, now: datetime) -> Delivery:
-    """Give what to write down before the next try; what is final stays as it is."""
+    """Give the delivery to record before the next try; a final one stays as it is."""
     if before is None:
         return Delivery(DeliveryState.SENDING, now, tries=1)
     if before.is_final:
@@ -71,10 +71,10 @@ def sent(before: Delivery, message_id: str, now: datetime) -> Delivery:
 
 
 def refused(before: Delivery, reason: str, now: datetime) -> Delivery:
-    """The mail service will not take it, whoever asks again."""
+    """The mail service refuses it for good."""
     return replace(before, state=DeliveryState.REFUSED, at=now, reason=reason)
 
 
 def put_off(before: Delivery, reason: str, now: datetime) -> Delivery:
-    """It was surely not sent, so this try does not count."""
+    """It was certainly not sent, so this try does not count."""
     return Delivery(DeliveryState.WAITING, now, tries=before.tries - 1, reason=reason)

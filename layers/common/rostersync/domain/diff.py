@@ -26,7 +26,8 @@ def changes_between(
 ) -> tuple[Change, ...]:
     """Compare two rosters of one school, in a fixed order: by kind of entity, then by id.
 
-    Snapshot and selection only explain: one that goes was deleted there or deselected here.
+    Snapshot and selection only give the reasons: a class that goes was deleted on the MIS, or
+    was deselected here.
     """
     subjects_there = {row.id for row in snapshot.subjects} | {NO_SUBJECT_ID}
     classes_there = {row.id for row in snapshot.classes}

@@ -1,4 +1,4 @@
-"""Digests by content: equal for equal content, on any machine and in any order of reading."""
+"""Digests of content: equal content has an equal digest, on any machine, in any order read."""
 
 import hashlib
 import json
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def snapshot_digest(snapshot: Snapshot) -> str:
-    """Cover all that the MIS said, and not when it said so."""
+    """Cover all that the MIS sent, and not the time of the read."""
     return _digest(
         [
             snapshot.school_id,
@@ -57,12 +57,12 @@ def basis_digest(basis: Basis) -> str:
 
 
 def inputs_digest(snapshot: str, selection: str, settings: Settings) -> str:
-    """Cover all that a plan is made of but the roster, given the first two as digests."""
+    """Cover all inputs of a plan except the roster; the first two are digests already."""
     return _digest([snapshot, selection, settings_digest(settings)])
 
 
 def plan_digest(school_id: str, changes: Iterable[Change], warnings: Iterable[PlanWarning]) -> str:
-    """Cover what a plan does and what must be accepted first; the wording may differ."""
+    """Cover what a plan does and what must be accepted first; the wording does not count."""
     return _digest(
         [
             school_id,

@@ -1,4 +1,4 @@
-"""How a run ends: the run's outcome, the school's standing and the notices, decided together."""
+"""The end of a run: its outcome, the school's standing and the notices, decided together."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -35,7 +35,7 @@ class Ending:
 
 
 def clean_ending(school: School, run: Run, plan: Plan, read: MisRead, now: datetime) -> Ending:
-    """End a run whose plan was applied, or held nothing to apply."""
+    """End a run whose plan was applied, or had nothing to apply."""
     outcome = Outcome.APPLIED if plan.changes else Outcome.UNCHANGED
     ended = replace(
         _leaving_out(run, read.left_out),
@@ -81,7 +81,7 @@ def refused_ending(school: School, run: Run, plan: Plan, read: MisRead, now: dat
 
 
 def failed_ending(school: School, run: Run, cause: Cause, detail: str, now: datetime) -> Ending:
-    """End a run that could not get as far as a plan. `detail` is ids and counts, no names."""
+    """End a run that failed before it had a plan. `detail` is ids and counts, no names."""
     return _failed(school, replace(run, detail=detail), cause, None, now)
 
 
@@ -116,7 +116,7 @@ def _ending(school: School, run: Run, standing: Standing, now: datetime) -> Endi
 
 
 def _was_told_tonight(run: Run, before: Trouble | None, about: str) -> bool:
-    """Whether the night's earlier run has told the school the very same."""
+    """Whether the school has this mail already, from an earlier run of the same night."""
     return run.ordinal > 1 and before is not None and before.told_about == about
 
 
@@ -160,7 +160,7 @@ def _failed_standing(
 
 
 def _trouble_after(before: Trouble | None, cause: Cause, nights: int) -> Trouble:
-    """Remember the failure. A second run of a night adds no night to those in a row."""
+    """Remember the failure. A second run of the same night does not count as another night."""
     is_major = cause is Cause.MAJOR_CHANGES
     if before is None:
         return Trouble(cause=cause, nights=1, cause_nights=1, manual_sync_owed=is_major)
@@ -174,7 +174,7 @@ def _trouble_after(before: Trouble | None, cause: Cause, nights: int) -> Trouble
 
 
 def _state_after(before: SchoolState, cause: Cause, *, owes: bool) -> SchoolState:
-    """Say how the school stands: a passing fault does not hide a manual sync that is owed."""
+    """Give the school's state: a passing fault does not hide a manual sync that is owed."""
     if before is SchoolState.NEW:
         return SchoolState.NEW
     match cause:

@@ -8,12 +8,12 @@
     │   ├── MisIncomplete           cause mis_incomplete
     │   └── MisEmpty                cause mis_empty
     ├── UnknownSchool               no such school
-    ├── SchoolExists                a school of that id is registered already
+    ├── SchoolExists                a school of that id is already registered
     ├── SchoolRecordInvalid         a stored school that cannot be read
     ├── SelectionInvalid            ids in a selection that neither the MIS nor the roster has
     ├── ClassNotFound
     ├── TaskNotFound                in its class
-    ├── StudentsUnknown             a task's, who are not in its class
+    ├── StudentsUnknown             students of a task who are not in its class
     ├── RunNotFound
     ├── FeedExpired                 no frame follows the one that was asked for
     ├── SnapshotMoved               the roster changed between two pages of it
@@ -23,7 +23,7 @@
     ├── PreviewStale                says what differs
     ├── WarningsNotAccepted         lists them
     ├── SyncInProgress              another plan is being applied to the school
-    ├── RosterMoved                 the roster is no longer the one that was planned on
+    ├── RosterMoved                 the roster has changed since the plan was made
     ├── RecordInvalid               a stored item with a missing or impossible value
     ├── DocumentDamaged             a stored plan, preview or snapshot that is not whole
     ├── TooLarge                    a value that the store cannot hold
@@ -40,7 +40,7 @@ class RosterSyncError(Exception):
 
 
 class MisError(RosterSyncError):
-    """The MIS could not be read in full; nothing may be concluded from what it did say."""
+    """The MIS could not be read in full, so nothing can be concluded from the part it sent."""
 
 
 class MisAccessRefused(MisError):
@@ -52,11 +52,11 @@ class MisUnavailable(MisError):
 
 
 class CredentialsRefused(MisUnavailable):
-    """Our own credentials are refused for every school, or are not such as could be accepted."""
+    """Our own credentials are refused for every school, or cannot be valid credentials at all."""
 
 
 class MisIncomplete(MisError):
-    """A page missing, a shape not understood, a refused include that matters, ids at odds."""
+    """A page is missing, a shape not understood, a required include refused, or ids disagree."""
 
 
 class MisEmpty(MisError):
@@ -72,7 +72,7 @@ class UnknownSchool(RosterSyncError):
 
 
 class SchoolExists(RosterSyncError):
-    """A school of this id is registered already."""
+    """A school of this id is already registered."""
 
 
 class SchoolRecordInvalid(RosterSyncError):
@@ -147,7 +147,7 @@ class TooManyPreviews(RosterSyncError):
 
 
 class PreviewStale(RosterSyncError):
-    """What was previewed is no longer what would happen; `reasons` says why."""
+    """The preview no longer shows what would happen; `reasons` says why."""
 
     def __init__(self, reasons: tuple[str, ...], differences: tuple[str, ...] = ()) -> None:
         super().__init__(f"the preview is stale: {', '.join(reasons)}")
@@ -156,7 +156,7 @@ class PreviewStale(RosterSyncError):
 
 
 class WarningsNotAccepted(RosterSyncError):
-    """Warnings that were not accepted, and accepted ids that are no warning of the preview."""
+    """Some warnings were not accepted, or an accepted id is not a warning of the preview."""
 
     def __init__(self, missing: tuple[str, ...], unknown: tuple[str, ...]) -> None:
         super().__init__(f"not accepted: {list(missing)}; not a warning: {list(unknown)}")

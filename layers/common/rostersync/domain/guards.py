@@ -21,7 +21,7 @@ _KEPT = "Every student's answers, percentages and watch times stay."
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One sync as the guards look at it: the roster now, the roster then, and the read."""
+    """One sync as the guards see it: the roster before and after, and the read."""
 
     before: Roster
     after: Roster
@@ -29,7 +29,7 @@ class Step:
     settings: Settings
 
     def tasks_going(self, class_id: str) -> tuple[Task, ...]:
-        """Name the tasks of a class, earliest due first, those without a date last."""
+        """List the tasks of a class, earliest due first, those without a date last."""
         tasks = [task for task in self.before.tasks if task.class_id == class_id]
         return tuple(sorted(tasks, key=_by_due_date))
 

@@ -1,4 +1,4 @@
-"""What the operators are told of a night: every school by outcome and cause."""
+"""The report of a night for the operators: every school by outcome and cause."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ REPORTED_AT_LATEST = timedelta(hours=5)
 """After the night began: before the operators' day, and long after a night's last retry."""
 
 _NAMED = 50
-"""Schools named in one group; of the others the number is given."""
+"""The most schools that a group names; of the others it gives the number."""
 
 _SLOWEST = 5
 _LONGEST_NAME = 60
@@ -20,7 +20,7 @@ _LONGEST_DETAIL = 160
 
 
 class ReportKind(StrEnum):
-    """Stands among the kinds of notices, in an item and in a mail's tags."""
+    """The kind of the report, beside the kinds of notices: in an item and in a mail's tags."""
 
     NIGHT_REPORT = "night_report"
 
@@ -29,9 +29,9 @@ class ReportKind(StrEnum):
 class Night:
     """A night of all schools, from its begin until nothing of it is left to settle.
 
-    `school_ids` are the schools that were due, in the order in which they were queued; once the
-    night is reported, those that were not settled then. `held_by` is why the brake holds it now,
-    `released_at` when an operator let it go on: what came after is reported once more.
+    `school_ids` are the schools that were due, in the order of the queue; after the report, only
+    those that were not settled then. `held_by` is the cause for which the brake holds it now.
+    `released_at` is when an operator released it; a second report covers what came after.
     """
 
     night: date
@@ -46,7 +46,7 @@ class Night:
 class SchoolNight:
     """One school's night as the table has it, by its last run; without an outcome it has not ended.
 
-    `since` is when the school came to stand as it does, which is how long it has waited.
+    `since` is when the school got its present state, so it says how long the school has waited.
     `ordinal` is that of the run, as in `autosync_run_id`.
     """
 
@@ -64,21 +64,21 @@ class SchoolNight:
 
     @property
     def is_our_fault(self) -> bool:
-        """Whether it failed for a reason of ours: neither the school nor its MIS can mend it."""
+        """Whether it failed by our fault: neither the school nor its MIS can repair it."""
         return self.cause is Cause.INTERNAL or self.credentials_refused
 
     @property
     def is_settled(self) -> bool:
-        """Whether those who run the service have nothing left to do about it."""
+        """Whether the operators have nothing left to do about it."""
         return self.outcome is not None and not self.is_our_fault
 
 
 @dataclass(frozen=True, slots=True)
 class NightStanding:
-    """How the newest night stands at this moment, for those who run the service.
+    """The state of the newest night at this moment, for the operators.
 
-    `held` is 1 while the brake holds it. `unfinished` counts schools without an end after the
-    night's window; `failed_by_us` those that failed for a reason of ours and were not run again.
+    `held` is 1 while the brake holds it. `unfinished` counts the schools that have not ended after
+    the night's window. `failed_by_us` counts those that failed by our fault and were not run again.
     """
 
     held: int = 0
@@ -87,7 +87,7 @@ class NightStanding:
 
     @property
     def is_settled(self) -> bool:
-        """Whether nothing of the night is left to do."""
+        """Whether the night leaves nothing to do."""
         return self == NightStanding()
 
 
@@ -104,7 +104,7 @@ class SchoolLine:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The schools that ended alike, or did not end: the first of them, and how many there are."""
+    """The schools with one outcome and cause, or without an end: the first ones, and the count."""
 
     outcome: Outcome | None
     cause: Cause | None
@@ -114,7 +114,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Schools that wait for a person: how many for this step, and since when the first does."""
+    """Schools that wait for a person: how many for this step, and since when the first waits."""
 
     next_step: NextStep
     count: int
@@ -125,7 +125,7 @@ class Waiting:
 class NightReport:
     """A night for the operators. `ended_at` is the last school's end; None if none ended.
 
-    `held_by` is why the brake holds it: those that have not ended wait for its release.
+    `held_by` is the cause for which the brake holds it: schools without an end wait for a release.
     `released_at` marks the second report of a night that was held.
     """
 
@@ -154,14 +154,14 @@ class NightReport:
 
 
 def must_report(night: Night, now: datetime) -> bool:
-    """Whether the night is reported now even if some school has not ended."""
+    """Whether the report is due now, even if some schools have not ended."""
     return now >= (night.released_at or night.begun_at) + REPORTED_AT_LATEST
 
 
 def standing(night: Night, schools: Iterable[SchoolNight]) -> NightStanding:
-    """Say how a night stands; the schools of one that is held wait, and are not late.
+    """Give the state of a night. While it is held, its schools wait, and do not count as late.
 
-    They are not even looked at: nothing of theirs moves before its release.
+    Then the schools are not read: nothing changes at them before the release.
     """
     if night.held_by is not None:
         return NightStanding(held=1)
@@ -192,7 +192,7 @@ def night_report(night: Night, schools: Iterable[SchoolNight], now: datetime) ->
 
 
 def _groups(schools: Sequence[SchoolNight]) -> tuple[Group, ...]:
-    """What needs attention first: not ended, failed by cause, applied, unchanged."""
+    """In the order of attention: not ended, failed by cause, applied, unchanged."""
     kinds: list[tuple[Outcome | None, Cause | None]] = [
         (None, None),
         *((Outcome.FAILED, cause) for cause in Cause),

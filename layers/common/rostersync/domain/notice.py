@@ -1,4 +1,4 @@
-"""A notice: something a person must be told; and the rules of who is told, and when."""
+"""A notice: what a person must know; and the rules of who gets which mail, and when."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ _WEEK_DAYS = 7
 
 
 class NoticeKind(StrEnum):
-    """The closed set of things that people are told."""
+    """The closed set of mails that schools get."""
 
     AUTOSYNC_FAILED = "autosync_failed"
     AUTOSYNC_RESOLVED = "autosync_resolved"
@@ -48,7 +48,7 @@ class NoticeTask:
 
 @dataclass(frozen=True, slots=True)
 class NoticeWarning:
-    """A warning as it is told: texts of bounded length, and the first tasks of `tasks_lost`."""
+    """A warning as a mail shows it: short texts, and the first tasks of `tasks_lost`."""
 
     code: WarningCode
     entity: Entity
@@ -59,11 +59,11 @@ class NoticeWarning:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What one run has to tell one school. Names classes and subjects, never a student.
+    """The mail that one run causes for one school. It names classes and subjects, never a student.
 
     `warnings` are the first ten; `warning_count` is of all. `nights` is how many nights in a row
-    have failed; for a school that is in order again, had failed. `after_failure` and `reminders`
-    are the school's settings of that night, which say what happens next.
+    have failed; for a school that is in order again, how many had failed. `after_failure` and
+    `reminders` are the school's settings of that night, which say what happens next.
     """
 
     kind: NoticeKind
@@ -83,14 +83,14 @@ class Notice:
 
     @property
     def notice_id(self) -> str:
-        """Unique within a school: a run tells one thing of a kind once."""
+        """Unique within a school: a run causes one notice of a kind."""
         return f"{self.run_id}#{self.kind}"
 
 
 def notice_kind(
     run: Run, trouble_before: Trouble | None, trouble: Trouble | None
 ) -> NoticeKind | None:
-    """Which kind of notice a run calls for, before reminders are weighed; None for none."""
+    """Which kind of notice a run causes, before reminders count; None for none."""
     was_told = trouble_before is not None and trouble_before.told_at is not None
     if run.kind is RunKind.MANUAL_SYNC:
         # One who confirms is told at once of what fails: the school is told of what was done, and
@@ -103,7 +103,7 @@ def notice_kind(
         message = "a failed run has a cause, and its school is in trouble"
         raise ValueError(message)
     if run.credentials_refused:
-        # No school can do anything about it: the night report tells the operators, once.
+        # No school can do anything about it: the night report has it for the operators, once.
         return None
     return _kind_of_failure(run.cause, trouble.cause_nights)
 
@@ -123,14 +123,14 @@ def _kind_of_failure(cause: Cause, nights: int) -> NoticeKind | None:
 
 
 def what_failed(cause: Cause, warnings: Sequence[PlanWarning]) -> str:
-    """Digest of what a failure is about: when it differs, the school is told at once."""
+    """Digest the subject of a failure: when it differs, the school gets a mail at once."""
     return text_digest([cause, *sorted(warning.id for warning in warnings)])
 
 
 def is_reminder_due(
     reminders: Reminders, trouble_before: Trouble | None, about: str, now: datetime
 ) -> bool:
-    """Whether a school is told of this failure tonight. Days are counted by date, in UTC."""
+    """Whether a school gets a mail about this failure tonight. Days count by date, in UTC."""
     told_at = trouble_before.told_at if trouble_before else None
     if trouble_before is None or told_at is None or trouble_before.told_about != about:
         return True
@@ -184,8 +184,8 @@ def who_is_told(
 ) -> tuple[str, ...]:
     """Choose the addresses of a school's notice, each once, in the order that the school gave.
 
-    Those that bounced or complained are left out. A school that has none left is told to the
-    operators, because a failure that nobody reads about is a school that drifts.
+    It leaves out addresses that bounced or complained. If a school has none left, the operators
+    get its mail, because a failure that nobody reads about lasts for months.
     """
     shut = {same_address(address) for address in undeliverable}
     told = [each for each in once_each(recipients) if same_address(each) not in shut]

@@ -41,7 +41,7 @@ class Plan:
 
     @property
     def is_major(self) -> bool:
-        """Whether autosync must refuse it, whole."""
+        """Whether autosync must refuse all of it."""
         return bool(self.warnings)
 
 
@@ -69,7 +69,7 @@ def plan(roster: Roster, snapshot: Snapshot, selection: Selection, settings: Set
 def classes_at_stake(
     roster: Roster, snapshot: Snapshot, selection: Selection, settings: Settings
 ) -> frozenset[str]:
-    """Name the roster's classes that a plan of these would delete or find emptied."""
+    """Name the roster's classes that this plan would delete, or would find emptied."""
     chosen = chosen_classes(roster, snapshot, selection, settings)
     emptied = {each.row.id for each in chosen if not each.row.student_ids}
     deleted = roster.classes.keys() - {each.row.id for each in chosen}
@@ -98,9 +98,9 @@ class Verdict(StrEnum):
 
 
 def judge(plan: Plan, school: School) -> Verdict:
-    """Judge a plan before anyone writes: one with warnings is refused whole.
+    """Judge a plan before anyone writes: a plan with warnings is refused as a whole.
 
-    So is any plan of a school that owes a manual sync and whose policy insists on it.
+    So is any plan of a school that owes a manual sync, if its policy requires one.
     """
     if plan.is_major or is_held(school):
         return Verdict.REFUSE

@@ -1,4 +1,4 @@
-"""A preview: what a manual sync would do, as shown to a person, and when it is too old."""
+"""A preview: what a manual sync would do, as a person sees it, and when it is too old."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -30,7 +30,7 @@ MOST_AN_HOUR = 60
 
 
 class ItemState(StrEnum):
-    """How a subject or class stands in a preview; `emptied` is for classes only."""
+    """The state of a subject or class in a preview; `emptied` is for classes only."""
 
     SELECTED = "selected"
     AVAILABLE = "available"
@@ -41,7 +41,7 @@ class ItemState(StrEnum):
 
 
 class StaleReason(StrEnum):
-    """Why what was previewed is no longer what would happen."""
+    """Why a preview no longer shows what would happen."""
 
     ROSTER_CHANGED = "roster_changed"
     TASKS_CHANGED = "tasks_changed"
@@ -64,8 +64,8 @@ class PreviewSubject:
 class PreviewClass:
     """A class of the MIS or the roster; `students` as the MIS has it now, 0 if it is gone.
 
-    `year_group` is that of most of its students: by the MIS, or by the roster where the MIS has
-    none of them any more or does not share it. None if neither knows.
+    `year_group` is that of most of its students, by the MIS. The roster's is used where the MIS
+    no longer has these students, or does not share the year. None if neither knows.
     """
 
     id: str
@@ -80,7 +80,7 @@ class PreviewClass:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What was shown to a person, and by which digests confirm knows it again."""
+    """What a person saw, and the digests by which confirm recognises it."""
 
     preview_id: str
     school_id: str
@@ -185,13 +185,13 @@ def _state(*, was_selected: bool, is_selected: bool, is_on_mis: bool) -> ItemSta
 
 
 def refuse_expired(preview: Preview, now: datetime) -> None:
-    """Raise PreviewExpired from the very instant that the preview's 60 minutes are over."""
+    """Raise PreviewExpired from the moment that the preview's 60 minutes are over."""
     if now >= preview.expires_at:
         raise PreviewExpired(f"preview {preview.preview_id} expired at {preview.expires_at}")
 
 
 def refuse_stale(preview: Preview, school: School, plan: Plan) -> None:
-    """Hold a preview against the school and against the plan made anew of the same read.
+    """Compare a preview with the school, and with a new plan of the same read.
 
     Raises:
         PreviewStale: it says which of the reasons apply, and the difference in counts.

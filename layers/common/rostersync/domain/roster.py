@@ -12,7 +12,7 @@ NO_SUBJECT_NAME = "No subject"
 
 
 class EntityKind(StrEnum):
-    """What a warning or a change is about."""
+    """The kind of thing that a warning or a change is about."""
 
     SCHOOL = "school"
     SUBJECT = "subject"
@@ -23,7 +23,7 @@ class EntityKind(StrEnum):
 
 
 class StudentState(StrEnum):
-    """Where a student stands; a sync changes the state and never removes the student."""
+    """The state of a student; a sync changes the state and never removes the student."""
 
     ACTIVE = "active"
     """In at least one selected class."""
@@ -56,8 +56,8 @@ class SchoolClass:
 class Student:
     """A student who is, or once was, in a selected class.
 
-    `id` never changes, because answers and percentages hang on it; `mis_id` is the id by which
-    the MIS knows the student now, which a re-enrolment or another MIS may change.
+    `id` never changes, because answers and percentages refer to it. `mis_id` is the id by which
+    the MIS knows the student now; a re-enrolment or another MIS can change it.
     """
 
     id: str
@@ -97,9 +97,9 @@ class Task:
 class Roster:
     """The platform's copy of one school, each collection keyed by id.
 
-    `tasks` need hold only those of the classes at stake (see `classes_at_stake`).
-    `declined` are the classes that were on offer and were left out: they are not new, so a school
-    that adds new classes by itself does not add them.
+    `tasks` must hold at least those of the classes at stake (see `classes_at_stake`).
+    `declined` are the classes that a person saw and left out: they are not new, so a school that
+    adds new classes by itself does not add them.
     `mis` is the MIS product that the roster was last read from ("SIMS"), None before that.
     """
 

@@ -26,7 +26,7 @@ class Outcome(StrEnum):
 
 
 class Cause(StrEnum):
-    """Why a run failed; it says whose move it is."""
+    """Why a run failed; the cause says who must act."""
 
     MAJOR_CHANGES = "major_changes"
     MIS_ACCESS = "mis_access"
@@ -46,7 +46,7 @@ class NextStep(StrEnum):
 
 
 def next_step(cause: Cause) -> NextStep:
-    """Give the step that mends the cause; `none` is tried again by itself."""
+    """Give the step that settles the cause; `none` means that the night tries again by itself."""
     match cause:
         case Cause.MAJOR_CHANGES:
             return NextStep.MANUAL_SYNC
@@ -61,7 +61,7 @@ def next_step(cause: Cause) -> NextStep:
 
 
 def is_tried_again(cause: Cause) -> bool:
-    """Whether the same night tries again by itself: nobody at the school can do anything."""
+    """Whether the same night tries again: nobody at the school can do anything."""
     return next_step(cause) is NextStep.NONE
 
 
@@ -69,7 +69,7 @@ def is_tried_again(cause: Cause) -> bool:
 class Run:
     """One attempt. `outcome` is None while its plan is being applied.
 
-    `night` is a UTC date and autosync's only; `by` is who confirmed, and manual sync's only.
+    `night` is a UTC date, for autosync only; `by` is who confirmed, for a manual sync only.
     `detail` says what and where, in ids and counts, for operators.
     `change_count` is the number of changes, kept with the run and read separately.
     `attempts` counts the tries of the night, from 1. `ordinal` is above 1 for a run that was
@@ -116,5 +116,5 @@ def manual_run_id(preview_id: str) -> str:
 
 
 def unended(run: Run) -> Run:
-    """Give a run as it is while its plan is being applied: without its end, and no frame yet."""
+    """Give the run as it is while its plan is being applied: without an end or a frame."""
     return replace(run, outcome=None, ended_at=None, sequence=None, roster_digest=None)

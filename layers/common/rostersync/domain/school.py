@@ -1,4 +1,4 @@
-"""A school as registered with us: where its MIS is, how it wants to be synced, how it stands."""
+"""A registered school: where its MIS is, how it wants to be synced, and its state."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from rostersync.domain.school_settings import AfterFailure, Settings
 
 
 class SchoolState(StrEnum):
-    """How a school stands; `paused` lies over the others while `paused_until` is ahead."""
+    """The state of a school; `paused` hides the others until `paused_until` has passed."""
 
     NEW = "new"
     OK = "ok"
@@ -54,11 +54,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A failure that lasts: what the rules of reminding and of resuming need to remember.
+    """A failure that lasts, as the rules of reminders and of resuming need it.
 
-    `nights` counts the failed nights in a row. `cause_nights` those in a row of this very cause.
+    `nights` counts the failed nights in a row, and `cause_nights` those in a row of this cause.
     `manual_sync_owed` is set by major changes and cleared only by a run that succeeds.
-    `told_at` and `told_about` are when the school was last told, and of which set of warnings.
+    `told_at` and `told_about` are the time of its last mail, and the warnings of that mail.
     """
 
     cause: Cause
@@ -71,10 +71,10 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a school stands after its last run: what runs write, and people do not.
+    """The state of a school after its last run: runs write it, and people do not.
 
     `state` is never `paused`: ask `state_on`, which knows the day.
-    `roster_version` grows with each applied plan; it fences writers, people never compare it.
+    `roster_version` grows with each applied plan; it keeps a writer with an old roster out.
     `applied_digest` covers snapshot, selection and settings of the last clean run;
     `selection_digest` is of the selection alone; `snapshot_digest` and `snapshot_read_at` are
     of the newest read, applied or not. `mis_name` is the MIS product last applied ("SIMS").
@@ -102,7 +102,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """A registered school. `applying` is the run whose plan is being written, None at rest.
+    """A registered school. `applying` is the run whose plan is being written, None for none.
 
     `tasks_version` grows with every task that is set, changed or taken back, by whomever.
     """
@@ -118,7 +118,7 @@ class School:
 
 
 def state_on(school: School, day: date) -> SchoolState:
-    """Say how people see the school on that day: paused up to and including `paused_until`."""
+    """Give the state that people see on that day: paused up to and including `paused_until`."""
     state, until = school.standing.state, school.settings.paused_until
     if until is not None and day <= until and state is not SchoolState.NEW:
         return SchoolState.PAUSED
@@ -126,14 +126,14 @@ def state_on(school: School, day: date) -> SchoolState:
 
 
 def is_held(school: School) -> bool:
-    """Whether only a manual sync can resume it, even if the MIS was put right meanwhile."""
+    """Whether only a manual sync can resume it, even if the MIS is right again."""
     trouble = school.standing.trouble
     owes = trouble is not None and trouble.manual_sync_owed
     return owes and school.settings.after_failure is AfterFailure.REQUIRE_MANUAL_SYNC
 
 
 def school_next_step(school: School) -> NextStep:
-    """Whose move it is at this school."""
+    """Give the step that the school's state asks for."""
     standing = school.standing
     if standing.state in {SchoolState.NEW, SchoolState.MANUAL_SYNC_REQUIRED}:
         return NextStep.MANUAL_SYNC

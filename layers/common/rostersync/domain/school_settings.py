@@ -14,14 +14,14 @@ from pydantic import BaseModel, create_model
 
 
 class AfterFailure(StrEnum):
-    """Whether a MIS that was put right is enough to resume, or a manual sync is owed."""
+    """Whether autosync resumes when the MIS is right again, or waits for a manual sync."""
 
     RESUME_WHEN_RESOLVED = "resume_when_resolved"
     REQUIRE_MANUAL_SYNC = "require_manual_sync"
 
 
 class Reminders(StrEnum):
-    """How often the same failure is told again."""
+    """How often the school gets a mail about the same failure."""
 
     EVERY_NIGHT = "every_night"
     WEEKLY = "weekly"
@@ -29,7 +29,7 @@ class Reminders(StrEnum):
 
 
 class NewClasses(StrEnum):
-    """What becomes of a new class under a selected subject."""
+    """What autosync does with a new class under a selected subject."""
 
     AVAILABLE = "available"
     ADD = "add"

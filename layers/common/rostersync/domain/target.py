@@ -24,7 +24,7 @@ from rostersync.domain.snapshot import MisClass, MisStudent, MisTeacher, Snapsho
 
 @dataclass(frozen=True, slots=True)
 class ChosenClass:
-    """A class of the MIS that belongs in the roster, and the subject it stands under."""
+    """A class of the MIS that belongs in the roster, and the subject it belongs to."""
 
     row: MisClass
     subject_id: str
@@ -35,8 +35,8 @@ def chosen_classes(
 ) -> tuple[ChosenClass, ...]:
     """Say which classes of the MIS belong in the roster.
 
-    Those that are selected, unless a person took their subject out; and, where the school adds
-    new classes by itself, those under a selected subject that nobody left out on purpose.
+    Selected classes do, unless a person took their subject out. Where the school adds new classes
+    by itself, classes of a selected subject do too, unless a person left them out on purpose.
     """
     offered = {row.id for row in snapshot.subjects}
     deselected = roster.subjects.keys() - selection.subjects
@@ -51,10 +51,10 @@ def chosen_classes(
 
 
 def subject_of(row: MisClass, known: SchoolClass | None, offered: AbstractSet[str]) -> str:
-    """Under which subject a class stands.
+    """Give the subject that a class belongs to.
 
     A null subject may mean "no longer shared" (docs/wonde.md, Classes). So a known class keeps its
-    subject while the MIS still lists that subject; any other class stands under "No subject".
+    subject while the MIS still lists that subject; any other class is under "No subject".
     """
     if row.subject_id is not None:
         return row.subject_id
@@ -99,10 +99,11 @@ def target_roster(
 def _passed_over(
     roster: Roster, snapshot: Snapshot, brought_in: AbstractSet[str]
 ) -> frozenset[str]:
-    """Name the classes that nobody chose though they are not new: to be declined.
+    """Name the classes to decline: nobody chose them, and they are not new.
 
-    Those under a subject that comes in with one selected class, and those taken out with their
-    subject. Else the next night would add them where the school adds new classes by itself.
+    These are the other classes of a subject that comes in with one selected class, and the classes
+    taken out with their subject. Otherwise a school that adds new classes by itself would add them
+    the next night.
     """
     offered = {row.id for row in snapshot.subjects}
     return frozenset(
@@ -116,7 +117,7 @@ def _passed_over(
 def _roster_ids(
     roster: Roster, snapshot: Snapshot, chosen: Iterable[ChosenClass]
 ) -> dict[str, str]:
-    """Map MIS ids to roster ids, for the known and for those who come in with a chosen class."""
+    """Map MIS ids to roster ids: of known students, and of new ones in the chosen classes."""
     ids = match_students(roster.students, snapshot.students)
     taken = set(roster.students)
     for mis_id in sorted({id for each in chosen for id in each.row.student_ids} - ids.keys()):

@@ -1,4 +1,4 @@
-"""Names and titles come from strangers: made harmless for one line of text, and short."""
+"""Texts of strangers (names, titles), made harmless for one line, and short."""
 
 import re
 import unicodedata
@@ -10,17 +10,17 @@ _DIGITS = re.compile(r"([0-9]+)")
 
 
 def one_line(text: str) -> str:
-    """Make one line of it, without what is invisible or turns the reading direction round.
+    """Make one line of it, without invisible characters and changes of reading direction.
 
-    A line break in a mail's subject could begin another header; a right-to-left override can
-    make a name read as what it is not.
+    A line break in a mail's subject could begin another header. A right-to-left override can make
+    one name look like another.
     """
     spaced = "".join(" " if _is_space(each) else each for each in text)
     return " ".join("".join(each for each in spaced if not _is_hidden(each)).split())
 
 
 def shortened(text: str, longest: int) -> str:
-    """Make one line of at most that many characters; what is cut ends in an ellipsis."""
+    """Make one line of at most that many characters; a text that is cut ends in an ellipsis."""
     line = one_line(text)
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
@@ -32,7 +32,7 @@ def natural_order(text: str) -> tuple[tuple[object, ...], str]:
 
 
 def _number(digits: str) -> tuple[int, str]:
-    """Give what sorts as the number does; `int` refuses more than 4,300 digits."""
+    """Give a key that sorts as the number does; `int` refuses more than 4,300 digits."""
     significant = digits.lstrip("0")
     return len(significant), significant
 

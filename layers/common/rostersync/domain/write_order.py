@@ -1,4 +1,4 @@
-"""The order in which a plan is written, so that no item ever names one that is not there."""
+"""The order in which a plan is written, so that no item ever names a missing one."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ _REMOVED = (EntityKind.TASK, EntityKind.CLASS, EntityKind.TEACHER, EntityKind.SU
 
 
 def write_order(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Subjects and people before the classes that name them; deletions last, the other way."""
+    """Subjects and people before the classes that name them; deletions last, in reverse."""
     return tuple(sorted(changes, key=_place))
 
 
