@@ -102,9 +102,20 @@ def notify_check_answers(stack: Stack) -> str | None:
 def sender_is_verified(stack: Stack) -> str | None:
     """SES knows the sender, or its whole domain, as ours."""
     sender = stack.parameter("SenderEmail")
-    if _is_verified(sender) or _is_verified(sender.partition("@")[2]):
+    if identity_is_verified(sender):
         return None
     return f"SES > Identities: verify {sender} or its domain; until then no mail goes out"
+
+
+def operators_get_mail(stack: Stack) -> str | None:
+    """Outside SES's sandbox everybody does; in it, who is verified, or of a verified domain."""
+    operators = stack.parameter("OperatorEmail")
+    if mail_reaches_everybody(stack) is None or identity_is_verified(operators):
+        return None
+    return (
+        f"SES is in its sandbox and {operators} is not verified, so no night report arrives: "
+        "SES > Identities: verify it too, until production access is there"
+    )
 
 
 def mail_may_be_sent(_: Stack) -> str | None:
@@ -149,8 +160,13 @@ def table_is_safe(stack: Stack) -> str | None:
 
 
 def nothing_was_given_up(stack: Stack) -> str | None:
-    """The night's dead letters are none."""
+    """The schools' dead letters are none."""
     return _dead_letters(stack.output("DeadLetterQueueUrl"))
+
+
+def no_night_was_given_up(stack: Stack) -> str | None:
+    """The starts of nights that were given up are none."""
+    return _dead_letters(stack.output("NightlyDeadLetterQueueUrl"))
 
 
 def no_notice_was_given_up(stack: Stack) -> str | None:
@@ -199,10 +215,12 @@ CHECKS: tuple[Check, ...] = (
     notify_follows_the_stream,
     notify_check_answers,
     sender_is_verified,
+    operators_get_mail,
     mail_may_be_sent,
     pages_arrive,
     table_is_safe,
     nothing_was_given_up,
+    no_night_was_given_up,
     no_notice_was_given_up,
     no_alarm_is_on,
 )
@@ -222,6 +240,11 @@ def _disabled(function: str) -> str | None:
     if states and set(states) == {"Enabled"}:
         return None
     return f"{function}: its triggers are {states}: Lambda > Configuration > Triggers > Enable"
+
+
+def identity_is_verified(address: str) -> bool:
+    """Whether SES knows the address, or its whole domain, as ours."""
+    return _is_verified(address) or _is_verified(address.partition("@")[2])
 
 
 def _is_verified(identity: str) -> bool:

@@ -1,4 +1,4 @@
-"""Before a deployment: see that `infra/samconfig.toml` is filled in, and tell drift.
+"""Before a deployment: see that samconfig.toml is filled in and the sender verified, tell drift.
 
     python -m infra.preflight --stage prod
 
@@ -7,6 +7,7 @@ Drift does not stop the deployment, which may be what brings the template up to 
 
 from botocore.exceptions import ClientError
 
+from infra.checks import identity_is_verified
 from infra.command_line import Refused, run
 from infra.drift import detect, lines
 from infra.stack import NotDeployed, Stack
@@ -16,6 +17,17 @@ from infra.stages import Stage
 def placeholders(stage: Stage) -> list[str]:
     """The parameters that still are the examples of `infra/samconfig.toml`."""
     return [name for name, value in stage.parameters.items() if value.endswith("@example.org")]
+
+
+def require_verified(sender: str) -> None:
+    """The user pool mails in the sender's name, so Cognito does not make it without.
+
+    Raises:
+        Refused: SES knows neither the address nor its domain.
+
+    """
+    if not identity_is_verified(sender):
+        raise Refused(f"SES > Identities: verify {sender} or its domain, in this region, first.")
 
 
 def told_drift(stage: Stage) -> list[str]:
@@ -40,6 +52,7 @@ def main(stage: Stage) -> int:
     missing = placeholders(stage)
     if missing:
         raise Refused(f"Put your own into infra/samconfig.toml first: {', '.join(missing)}.")
+    require_verified(stage.parameters["SenderEmail"])
     print("\n".join(told_drift(stage)))
     return 0
 

@@ -159,6 +159,21 @@ def lasting(name: str, value: float, begun_at: datetime) -> tuple[list[Datum], d
     return [Datum(end, value) for end in ends], ends[-1]
 
 
+def await_dead_letter(queue_url: str) -> dict[str, Any]:
+    """Wait for what a function or a rule gave up; it is read, and deleted."""
+    sqs = boto3.Session().client("sqs")
+    found: list[dict[str, Any]] = []
+
+    def is_there() -> bool:
+        for message in sqs.receive_message(QueueUrl=queue_url).get("Messages", []):
+            found.append(json.loads(message["Body"]))
+            sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=message["ReceiptHandle"])
+        return bool(found)
+
+    until(is_there, "no dead letter")
+    return found[0]
+
+
 def is_quiet(name: str, at: datetime, since: datetime) -> bool:
     """Whether the alarm is off at that time, by what was emitted since."""
     return not is_in_alarm(ALARMS[name], emitted(ALARMS[name], since), at)

@@ -11,11 +11,12 @@ from botocore.exceptions import ClientError
 from local.cloud import Cloud
 from rostersync.domain.run import Outcome
 from tests.e2e.api import Api
-from tests.e2e.deployments import GONE, bad_version
+from tests.e2e.deployments import GONE, bad_version, reconfigured
 from tests.e2e.drills import (
     ALARMS,
     DRILL,
     await_alarm,
+    await_dead_letter,
     await_outcome,
     goes_off,
     invoke,
@@ -44,6 +45,24 @@ def test_nightly_faults(cloud: Cloud, drill_night: date, since: datetime) -> Non
     answer = invoke(nightly, order("Run one school now", drill_night) | {"night": str(drill_night)})
 
     assert answer["sent"] == [DRILL.school_id]
+
+
+@pytest.mark.drill("NightlyDeadLetters")
+def test_nightly_dead_letters(cloud: Cloud, drill_night: date, since: datetime) -> None:
+    """A night's start is given up after three tries; its dead letter says which, and it is run."""
+    nightly, night = cloud.outputs["NightlyFunctionName"], str(drill_night)
+    event = {"detail-type": "Scheduled Event", "time": f"{night}T01:00:00Z"}
+    with reconfigured("NightlyFunction", handler=GONE):
+        boto3.client("lambda").invoke(
+            FunctionName=nightly, InvocationType="Event", Payload=json.dumps(event)
+        )
+        given_up = await_dead_letter(cloud.outputs["NightlyDeadLetterQueueUrl"])
+
+    was_on = goes_off("NightlyDeadLetters", *lasting("NightlyDeadLetters", 1, since))
+    due = given_up["requestPayload"]["time"].partition("T")[0]
+    answer = invoke(nightly, order("Run one school now", drill_night) | {"night": due})
+
+    assert (was_on, answer["sent"]) == (True, [DRILL.school_id])
 
 
 @pytest.mark.drill("WorkerFaults", "WorkerVersionCrashes")

@@ -28,6 +28,7 @@ from tests.e2e.deployments import GONE, reconfigured
 from tests.e2e.drills import (
     DRILL,
     await_alarm,
+    await_dead_letter,
     await_outcome,
     goes_off,
     invoke,
@@ -219,7 +220,7 @@ def test_notify_feedback_faults(
         )
         press(feedback, bounce)
         await_alarm("NotifyFeedbackFaults", since)
-        given_up = _await_dead_letter(cloud)
+        given_up = await_dead_letter(cloud.outputs["NoticeDeadLetterQueueUrl"])
 
     was_on = goes_off("NoticeDeadLetters", *lasting("NoticeDeadLetters", 1, since))
     invoke(feedback, given_up["requestPayload"])
@@ -231,21 +232,6 @@ def _tags() -> dict[str, list[str]]:
     """What a mail of the drill school carries, by which its bounce finds the school."""
     notice = replace(a_major_failure(), school_id=DRILL.school_id)
     return {name: [value] for name, value in tags_of(COMPOSER(notice, RECIPIENTS)).items()}
-
-
-def _await_dead_letter(cloud: Cloud) -> dict[str, Any]:
-    """Wait for a bounce among the notices' dead letters; it is read, and deleted."""
-    sqs, url = boto3.Session().client("sqs"), cloud.outputs["NoticeDeadLetterQueueUrl"]
-    found: list[dict[str, Any]] = []
-
-    def is_there() -> bool:
-        for message in sqs.receive_message(QueueUrl=url).get("Messages", []):
-            found.append(json.loads(message["Body"]))
-            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-        return bool(found)
-
-    until(is_there, "no dead letter")
-    return found[0]
 
 
 @pytest.mark.drill("BounceRate", "ComplaintRate")

@@ -6,7 +6,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from infra.command_line import Refused
-from infra.preflight import main, placeholders, told_drift
+from infra.preflight import main, placeholders, require_verified, told_drift
 from infra.stages import Stage
 from tests.infra.stubs import answering
 
@@ -29,6 +29,15 @@ def test_nothing_is_deployed_with_examples() -> None:
     """It would mail in a stranger's name, and page nobody."""
     with pytest.raises(Refused, match=r"infra/samconfig\.toml first: SenderEmail"):
         main(AS_CLONED)
+
+
+def test_an_unverified_sender_stops_the_deployment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cognito would refuse to mail in its name, after ten minutes of deploying."""
+    unknown = ("get_email_identity", "NotFoundException")
+    answering(monkeypatch, "sesv2", unknown, unknown)
+
+    with pytest.raises(Refused, match=r"verify sync@trust\.example or its domain"):
+        require_verified("sync@trust.example")
 
 
 def test_a_first_deployment_has_nothing_to_drift(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -133,6 +133,27 @@ def test_the_sandbox_is_told(
     assert (checks.mail_reaches_everybody(stack) is None) == is_right
 
 
+@pytest.mark.parametrize(
+    ("production", "identities", "is_right"),
+    [(True, [], True), (False, [VERIFIED], True), (False, [UNKNOWN, UNKNOWN], False)],
+)
+def test_operators_get_mail_in_the_sandbox_if_they_are_verified(
+    monkeypatch: pytest.MonkeyPatch,
+    identities: list[dict[str, bool] | str],
+    *,
+    production: bool,
+    is_right: bool,
+) -> None:
+    """The night report goes to them alone, and from the sandbox to nobody else."""
+    asked = [("get_email_identity", answer) for answer in identities]
+    account = ("get_account", {"ProductionAccessEnabled": production})
+    answering(monkeypatch, "sesv2", account, *asked)
+
+    found = checks.operators_get_mail(Stack("rostersync", {}, PARAMETERS, {}, ""))
+
+    assert (found is None) == is_right
+
+
 def test_a_confirmed_subscription_is_right(stack: Stack) -> None:
     """A page will arrive."""
     boto3.client("sns").subscribe(

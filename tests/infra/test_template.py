@@ -22,6 +22,7 @@ WIDE_STATEMENTS = {
     ("NotifyCheckRole", "SendTraces"): "X-Ray knows no resource for these actions",
     ("NotifyFeedbackRole", "SendTraces"): "X-Ray knows no resource for these actions",
     ("NotifyRole", "SendTraces"): "X-Ray knows no resource for these actions",
+    ("SendNotices", "SendAsTheSender"): "whoever gets it; the condition names the sender",
     ("WorkerRole", "SendTraces"): "X-Ray knows no resource for these actions",
     ("WorkerRole", "DecryptTheWondeToken"): "whichever key; the condition names the parameter",
 }
@@ -290,7 +291,7 @@ def test_a_night_that_does_not_start_is_retried_within_bounds(template: Template
     """Both the rule and the asynchronous invocation hand what they gave up to the dead letters."""
     nightly = template["Resources"]["NightlyFunction"]["Properties"]
     rule = nightly["Events"]["Night"]["Properties"]
-    dead_letters = {"Fn::GetAtt": ["DeadLetterQueue", "Arn"]}
+    dead_letters = {"Fn::GetAtt": ["NightlyDeadLetterQueue", "Arn"]}
 
     assert (
         rule["DeadLetterConfig"]["Arn"],

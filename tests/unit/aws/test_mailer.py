@@ -62,6 +62,7 @@ def test_a_mail_goes_to_one_address_in_both_forms(client: SESV2Client, ses: Stub
 @pytest.mark.parametrize(
     "code",
     [
+        "AccessDeniedException",
         "AccountSuspendedException",
         "BadRequestException",
         "MailFromDomainNotVerifiedException",
@@ -79,9 +80,7 @@ def test_what_ses_will_not_take_is_refused(client: SESV2Client, ses: Stubber, co
     assert refused.value.reason == code
 
 
-@pytest.mark.parametrize(
-    "code", ["AccessDeniedException", "InternalServiceError", "NotFoundException"]
-)
+@pytest.mark.parametrize("code", ["InternalServiceError", "NotFoundException"])
 def test_a_fault_puts_the_mail_off(client: SESV2Client, ses: Stubber, code: str) -> None:
     """Of the service or of our own deployment: it passes, or a person mends it."""
     ses.add_client_error("send_email", code, http_status_code=500)

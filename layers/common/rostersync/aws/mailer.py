@@ -27,6 +27,9 @@ _TRIES = 5
 # else is put off: throttling, faults of the service, and faults of our own deployment.
 # https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
 _REFUSALS = {
+    # In the sandbox the role must be allowed the identity of whoever gets the mail, too. A policy
+    # of the account or of the identity may forbid what ours allows.
+    "AccessDeniedException",
     "AccountSuspendedException",
     "BadRequestException",
     "MailFromDomainNotVerifiedException",
