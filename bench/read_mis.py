@@ -65,9 +65,9 @@ def read_chain(base_url: str, school_id: str, wanted: str) -> None:
     school_url = f"{base_url}/schools/{school_id}"
     match wanted:
         case "students":
-            assert read_list(chain, school_url, listing.STUDENTS, student_of)
+            assert read_list(chain, school_url, listing.STUDENTS, student_of).rows
         case _:
-            assert read_list(chain, school_url, listing.CLASSES, class_of)
+            assert read_list(chain, school_url, listing.CLASSES, class_of).rows
 
 
 def measure(base_url: str, school_id: str, what: str) -> None:

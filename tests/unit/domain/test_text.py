@@ -1,10 +1,49 @@
 """Texts of strangers, made harmless for one line."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rostersync.domain.text import natural_order, one_line, shortened
+from rostersync.domain.text import natural_order, one_line, readable, shortened
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (" 7X Maths ", "7X Maths"),
+        ("7X  Maths", "7X  Maths"),
+        ("Zoe\u0308", "Zoë"),
+        ("O&#39;Brien", "O'Brien"),
+        ("R&amp;D", "R&D"),
+        ("O&amp;#39;Brien", "O'Brien"),
+        ("Fish & chips; &copy", "Fish & chips; &copy"),
+        ("\ufeffAda", "Ada"),
+        ("Ada\u200b", "Ada"),
+        ("Ada\u00a0Finch", "Ada Finch"),
+        ("क्\u200dष", "क्\u200dष"),
+        ("\u200d", ""),
+        ("\u200b\ufeff", ""),
+        ("\u3164", ""),
+        ("\u2800", ""),
+        ("\u0301", ""),
+        ("&nbsp;", ""),
+        ("李", "李"),
+        ("👩\u200d🏫", "👩\u200d🏫"),
+    ],
+)
+def test_a_text_is_read_as_people_write_it(text: str, read: str) -> None:
+    """Entities and parts of accents are the characters that they stand for."""
+    assert readable(text) == read
+
+
+@given(text=st.text())
+def test_reading_a_text_again_changes_nothing_that_can_be_seen(text: str) -> None:
+    """Night after night the same text is the same name."""
+    once = readable(text)
+    assert unicodedata.is_normalized("NFC", once)
+    assert readable(once) == once or "&" in once
 
 
 @pytest.mark.parametrize(

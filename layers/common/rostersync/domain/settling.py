@@ -10,14 +10,19 @@ from dataclasses import dataclass, replace
 
 from rostersync.domain.errors import MisIncomplete
 from rostersync.domain.left_out import LeftOut, Why
-from rostersync.domain.roster import Roster
-from rostersync.domain.snapshot import MisClass, MisTeacher, People, Snapshot, listed
+from rostersync.domain.roster import NO_SUBJECT_ID, Roster
+from rostersync.domain.snapshot import MisClass, MisSubject, MisTeacher, People, Snapshot, listed
 
 FEW = 5
 """So many students may be left out of class lists at any school."""
 
 FEW_PERCENT = 2
 """So many in a hundred of those on roll may be left out, where that is more."""
+
+
+def few_of(count: int) -> int:
+    """How many of so many are a few: an oddity, and not the sign of a list that was cut."""
+    return max(FEW, count * FEW_PERCENT // 100)
 
 
 def unlisted_students(chosen: Iterable[MisClass], snapshot: Snapshot) -> tuple[str, ...]:
@@ -37,7 +42,7 @@ def refuse_more_than_a_few(unlisted: tuple[str, ...], snapshot: Snapshot) -> Non
         MisIncomplete: more than `FEW`, and more than `FEW_PERCENT` of the roll.
 
     """
-    bound = max(FEW, len(snapshot.students) * FEW_PERCENT // 100)
+    bound = few_of(len(snapshot.students))
     if len(unlisted) > bound:
         raise MisIncomplete(
             f"classes list {listed(unlisted)}, not in students: {len(unlisted)}, and {bound} may be"
@@ -65,13 +70,22 @@ def completed(snapshot: Snapshot, roster: Roster) -> Snapshot:
     """Give each class whose list could not be read the list that the roster knows.
 
     Of its students those who are on roll still. A class that the roster does not know has nobody.
+    Where the MIS has no list of subjects, those of the roster are there still.
     """
+    if not snapshot.has_subjects:
+        snapshot = _with_subjects(snapshot, roster)
     if not snapshot.unread:
         return snapshot
     known = _Known(snapshot, roster)
     unread = {(each.class_id, each.people) for each in snapshot.unread}
     classes = tuple(known.completed(row, unread) for row in snapshot.classes)
     return replace(snapshot, classes=classes, teachers=known.teachers_of(classes), unread=())
+
+
+def _with_subjects(snapshot: Snapshot, roster: Roster) -> Snapshot:
+    known = {id: MisSubject(id) for id in roster.subjects if id != NO_SUBJECT_ID}
+    there = known | {row.id: row for row in snapshot.subjects}
+    return replace(snapshot, subjects=tuple(there[id] for id in sorted(there)))
 
 
 @dataclass(frozen=True, slots=True)

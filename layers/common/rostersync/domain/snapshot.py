@@ -81,7 +81,8 @@ class Snapshot:
 
     A class may name students who are not among the students (`unlisted`): whether that matters
     depends on what the school has chosen, and `domain.settling` settles it. The class of an
-    `unread` list has nobody in that list here. `left_out` is what the reader passed over.
+    `unread` list has nobody in that list here. `left_out` is what the reader passed over. Without
+    `has_subjects` the MIS has no list of them, and only those of its classes are known.
     """
 
     school_id: str
@@ -94,6 +95,7 @@ class Snapshot:
     teachers: tuple[MisTeacher, ...]
     unread: tuple[UnreadList, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    has_subjects: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ def snapshot_of(  # noqa: PLR0913 - the parts of a snapshot are what they are
     teachers: Iterable[MisTeacher],
     unread: Iterable[UnreadList] = (),
     left_out: Iterable[LeftOut] = (),
+    has_subjects: bool = True,
 ) -> Snapshot:
     """Sort the parts and hold them against each other; one listed twice in a class is one.
 
@@ -141,6 +144,7 @@ def snapshot_of(  # noqa: PLR0913 - the parts of a snapshot are what they are
         teachers=_sorted_unique("teachers", teachers),
         unread=tuple(sorted(unread)),
         left_out=tuple(left_out),
+        has_subjects=has_subjects,
     )
     _refuse_dangling(snapshot)
     return snapshot

@@ -1,12 +1,44 @@
 """Texts of strangers (names, titles), made harmless for one line, and short."""
 
+import html
 import re
 import unicodedata
 
 _JOINERS = {"\u200c", "\u200d"}
 """Zero-width, and needed to write Persian, Hindi and emoji properly."""
 
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+_BLANKS = {"\u115f", "\u1160", "\u2800", "\u3164", "\uffa0"}
+"""Letters and symbols by their kind, and nothing to be seen."""
+
+_UNSEEN = {"Cc", "Cf", "Cs", "Me", "Mn", "Zl", "Zp", "Zs"}
+
 _DIGITS = re.compile(r"([0-9]+)")
+
+
+def readable(text: str) -> str:
+    """Read a text of the MIS as people write it; empty where there is nothing to be seen.
+
+    Accents are composed, HTML entities are the characters that they stand for, and what is
+    invisible is left out.
+    """
+    if text.isascii() and text.isprintable() and "&" not in text:
+        return text.strip()
+    spaced = (" " if _is_space(each) else each for each in _without_entities(text))
+    seen = "".join(each for each in spaced if not _is_hidden(each))
+    shown = unicodedata.normalize("NFC", seen).strip()
+    return shown if any(_is_seen(each) for each in shown) else ""
+
+
+def _without_entities(text: str) -> str:
+    # Twice, because who escapes once too often escapes the ampersand of the first time.
+    once = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), once)
+
+
+def _is_seen(character: str) -> bool:
+    return unicodedata.category(character) not in _UNSEEN and character not in _BLANKS
 
 
 def one_line(text: str) -> str:

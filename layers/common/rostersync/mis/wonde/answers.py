@@ -1,13 +1,16 @@
 """What an answer of Wonde's says, before anyone looks at the rows."""
 
 import re
+from collections.abc import Callable
 
 from msgspec import DecodeError
 from msgspec.json import Decoder
 
 from rostersync.domain.errors import MisIncomplete
+from rostersync.domain.left_out import LeftOut
 from rostersync.mis.transport import Answer
 from rostersync.mis.wonde import shapes
+from rostersync.mis.wonde.lenient import OddBody, mended, mended_page
 
 _OK = 200
 _BAD_REQUEST = 400
@@ -71,8 +74,32 @@ def decoded[Shape](decoder: Decoder[Shape], body: bytes | bytearray, what: str) 
     """
     try:
         return decoder.decode(body)
-    except DecodeError as error:
-        # msgspec's messages give the expected type and the path, never a value.
-        raise MisIncomplete(f"{what}: {error}") from error
     except (ValueError, RecursionError) as error:
-        raise MisIncomplete(f"{what}: {type(error).__name__} while decoding") from None
+        return _second(lambda: mended(decoder, body), error, what)
+
+
+def decoded_page[Row](
+    decoder: Decoder[shapes.Page[Row]], body: bytes | bytearray, kind: str, what: str
+) -> tuple[shapes.Page[Row], tuple[LeftOut, ...]]:
+    """Decode a page of rows of a `kind`, and name what of them could not be read.
+
+    Raises:
+        MisIncomplete: as `decoded`.
+
+    """
+    try:
+        return decoder.decode(body), ()
+    except (ValueError, RecursionError) as error:
+        return _second(lambda: mended_page(decoder, body, kind), error, what)
+
+
+def _second[Read](read: Callable[[], Read], first: Exception, what: str) -> Read:
+    """Read once more, leniently; if that fails too, say what the first reading stumbled over."""
+    try:
+        return read()
+    except OddBody as error:
+        raise MisIncomplete(f"{what}: {error}") from None
+    except (ValueError, RecursionError):
+        # msgspec's messages give the expected type and the path, never a value.
+        said = first if isinstance(first, DecodeError) else f"{type(first).__name__} in decoding"
+        raise MisIncomplete(f"{what}: {said}") from None

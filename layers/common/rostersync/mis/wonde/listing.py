@@ -1,6 +1,6 @@
 """The lists of a school that are read, and how each is asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 from urllib.parse import urlencode
 
@@ -22,11 +22,13 @@ class WireRow(Protocol):
 class Listing[Row: WireRow]:
     """A list of one endpoint.
 
-    Without a `required` include the list is useless, without an `optional` one only poorer.
+    `kind` is what people call a row of it. Without a `required` include the list is useless,
+    without an `optional` one only poorer.
     `most_rows` is far above any school and far below what would not fit a function's memory.
     """
 
     name: str
+    kind: str
     decoder: Decoder[shapes.Page[Row]]
     per_page: int
     most_rows: int
@@ -51,12 +53,13 @@ class Listing[Row: WireRow]:
         return urlencode(parameters, safe=",")
 
 
-SUBJECTS = Listing("subjects", shapes.SUBJECTS, per_page=200, most_rows=5_000)
+SUBJECTS = Listing("subjects", "subject", shapes.SUBJECTS, per_page=200, most_rows=5_000)
 
 # Never has_students: an emptied class would look like a deleted one (docs/wonde.md, Classes).
 # Fifty, because a class brings its students and larger pages are slow (the same, Time and rate).
 CLASSES = Listing(
     "classes",
+    "class",
     shapes.CLASSES,
     per_page=50,
     most_rows=10_000,
@@ -66,6 +69,7 @@ CLASSES = Listing(
 
 REGISTRATION_GROUPS = Listing(
     "groups",
+    "class",
     shapes.GROUPS,
     per_page=50,
     most_rows=10_000,
@@ -75,18 +79,23 @@ REGISTRATION_GROUPS = Listing(
 
 STUDENTS = Listing(
     "students",
+    "student",
     shapes.STUDENTS,
     per_page=200,
     most_rows=50_000,
     optional=("education_details", "year", "contact_details"),
 )
 
-# Without has_class the list holds former and non-teaching staff too (docs/wonde.md, Employees).
+# Without a filter the list holds former and non-teaching staff too (docs/wonde.md, Employees). Who
+# has a class is not who has a form, so each school is asked with what its classes are read from.
 EMPLOYEES = Listing(
     "employees",
+    "teacher",
     shapes.EMPLOYEES,
     per_page=200,
     most_rows=10_000,
     optional=("contact_details",),
     filters=(("has_class", "true"),),
 )
+
+TUTORS = replace(EMPLOYEES, filters=(("has_group", "true"),))

@@ -5,13 +5,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 from typing import assert_never
 
+from rostersync.domain.left_out import LeftOut, Why
 from rostersync.domain.school import ClassesFrom
-from rostersync.domain.snapshot import MisStudent, MisSubject, MisTeacher
 from rostersync.mis.parallel import settle
 from rostersync.mis.transport import RequestChain
 from rostersync.mis.wonde import listing
 from rostersync.mis.wonde.answers import Refused
 from rostersync.mis.wonde.assemble import ListsRead
+from rostersync.mis.wonde.listing import Listing, WireRow
 from rostersync.mis.wonde.normalise import (
     ClassRead,
     class_of,
@@ -20,32 +21,46 @@ from rostersync.mis.wonde.normalise import (
     subject_of,
     teacher_of,
 )
-from rostersync.mis.wonde.walk import read_list
+from rostersync.mis.wonde.walk import ListRead, read_list
 
 CHAINS = 4
 """How many requests one read makes at the same time."""
 
+_NOT_FOUND = 404
+
 
 def read_lists(chain: RequestChain, school_url: str, classes_from: ClassesFrom) -> ListsRead:
     """Read all four lists: together they take as long as the longest.
+
+    Employees and subjects may be lists that this MIS does not have.
 
     Raises:
         Exception: as `read_list`; the first list that fails ends the others. A refusal is told
             before a refused include, because both come of one permission.
 
     """
-    stopped = Event()
+    stopped, has_forms = Event(), _has_forms(classes_from)
+    staff = listing.TUTORS if has_forms else listing.EMPLOYEES
     with ThreadPoolExecutor(CHAINS, thread_name_prefix="mis") as executor:
 
-        def start[Kept](read: Callable[[RequestChain, str], list[Kept]]) -> Future[list[Kept]]:
-            return executor.submit(read, chain.branch(stopped), school_url)
+        def start[Kept](read: Callable[[RequestChain], Kept]) -> Future[Kept]:
+            return executor.submit(read, chain.branch(stopped))
 
-        students = start(_read_students)
-        classes = start(_read_forms if _has_forms(classes_from) else _read_classes)
-        employees = start(_read_employees)
-        subjects = start(_read_subjects)
+        students = start(lambda chain: read_list(chain, school_url, listing.STUDENTS, student_of))
+        classes = start(lambda chain: _read_classes(chain, school_url, has_forms=has_forms))
+        employees = start(lambda chain: _read_if_offered(chain, school_url, staff, teacher_of))
+        subjects = start(
+            lambda chain: _read_if_offered(chain, school_url, listing.SUBJECTS, subject_of)
+        )
         settle([students, classes, employees, subjects], stopped, telling=Refused)
-    return ListsRead(subjects.result(), classes.result(), students.result(), employees.result())
+    reads = (classes.result(), students.result(), employees.result(), subjects.result())
+    return ListsRead(
+        subjects=reads[3].rows,
+        classes=reads[0].rows,
+        students=reads[1].rows,
+        employees=reads[2].rows,
+        left_out=tuple(left for read in reads for left in read.left_out),
+    )
 
 
 def _has_forms(classes_from: ClassesFrom) -> bool:
@@ -58,22 +73,20 @@ def _has_forms(classes_from: ClassesFrom) -> bool:
             assert_never(classes_from)
 
 
-def _read_students(chain: RequestChain, school_url: str) -> list[MisStudent]:
-    return read_list(chain, school_url, listing.STUDENTS, student_of)
+def _read_classes(chain: RequestChain, school_url: str, *, has_forms: bool) -> ListRead[ClassRead]:
+    if not has_forms:
+        return read_list(chain, school_url, listing.CLASSES, class_of)
+    read = read_list(chain, school_url, listing.REGISTRATION_GROUPS, form_of)
+    return ListRead([form for form in read.rows if form is not None], read.left_out)
 
 
-def _read_classes(chain: RequestChain, school_url: str) -> list[ClassRead]:
-    return read_list(chain, school_url, listing.CLASSES, class_of)
-
-
-def _read_forms(chain: RequestChain, school_url: str) -> list[ClassRead]:
-    groups = read_list(chain, school_url, listing.REGISTRATION_GROUPS, form_of)
-    return [form for form in groups if form is not None]
-
-
-def _read_employees(chain: RequestChain, school_url: str) -> list[MisTeacher]:
-    return read_list(chain, school_url, listing.EMPLOYEES, teacher_of)
-
-
-def _read_subjects(chain: RequestChain, school_url: str) -> list[MisSubject]:
-    return read_list(chain, school_url, listing.SUBJECTS, subject_of)
+def _read_if_offered[Row: WireRow, Kept](
+    chain: RequestChain, school_url: str, wanted: Listing[Row], keep: Callable[[Row], Kept]
+) -> ListRead[Kept]:
+    """Read a list without which the classes still say the most; some MIS products lack it."""
+    try:
+        return read_list(chain, school_url, wanted, keep)
+    except Refused as refusal:
+        if refusal.status != _NOT_FOUND:
+            raise
+        return ListRead([], (LeftOut("list", wanted.name, Why.NOT_OFFERED),))

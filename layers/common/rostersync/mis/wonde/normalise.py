@@ -1,26 +1,37 @@
 """From rows on the wire to rows of a snapshot. Pure."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from sys import intern
 
 from rostersync.domain.errors import MisIncomplete
-from rostersync.domain.snapshot import MisClass, MisStudent, MisSubject, MisTeacher
+from rostersync.domain.snapshot import MisClass, MisStudent, MisSubject, MisTeacher, People
+from rostersync.domain.text import readable
 from rostersync.mis.wonde import shapes
 
-type ClassRead = tuple[MisClass, tuple[MisTeacher, ...]]
-"""A class, and its teachers as the class's own include has them."""
-
 _LONGEST_ID = 128
-_LONGEST_TEXT = 2_000
 
 _REGISTRATION = "REGISTRATION"
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRead:
+    """A class, with its subject and teachers as the class's own includes have them.
+
+    `unread` are the lists of it that came in a shape which says nothing.
+    """
+
+    row: MisClass
+    subject: MisSubject | None = None
+    teachers: tuple[MisTeacher, ...] = ()
+    unread: tuple[People, ...] = ()
 
 
 def subject_of(row: shapes.Subject) -> MisSubject:
     """Read a subject.
 
     Raises:
-        MisIncomplete: here and below, an id is blank, or a text is longer than any could be.
+        MisIncomplete: here and below, an id is none.
 
     """
     return MisSubject(id=_id(row.id), name=text(row.name))
@@ -34,15 +45,18 @@ def student_of(row: shapes.Student) -> MisStudent:
     agree, so that a scope which comes or goes changes the fewest rows.
     """
     education, year = _one(row.education_details), _one(row.year)
+    upn = _upn(education.upn) if education else None
+    former_upn = _upn(education.former_upn) if education else None
     return MisStudent(
         id=_id(row.id),
         upi=text(row.upi),
-        upn=text(education.upn) if education else None,
+        upn=upn,
         forename=text(row.forename),
         surname=text(row.surname),
         year_group=(text(education.current_nc_year) if education else None)
         or (text(year.code) or text(year.name) if year else None),
         email=_email(row.contact_details),
+        former_upn=None if former_upn == upn else former_upn,
     )
 
 
@@ -58,14 +72,13 @@ def teacher_of(row: shapes.Employee) -> MisTeacher:
 
 
 def class_of(row: shapes.SchoolClass) -> ClassRead:
-    """Read a class with its students and teachers.
+    """Read a class with its subject, students and teachers.
 
     Raises:
-        MisIncomplete: also when `students` or `employees`, though asked for, did not come: an
-            empty list would be taken for an emptied class.
+        MisIncomplete: also when the list of students or teachers inside it goes on elsewhere.
 
     """
-    return _class(row, _subject_id(row.subject))
+    return _class(row, _subject(row.subject))
 
 
 def form_of(row: shapes.Group) -> ClassRead | None:
@@ -80,20 +93,31 @@ def form_of(row: shapes.Group) -> ClassRead | None:
     return _class(row, None)
 
 
-def _class(row: shapes.SchoolClass | shapes.Group, subject_id: str | None) -> ClassRead:
-    if row.students is None or row.students.data is None:
-        raise MisIncomplete("came without the students that were asked for")
-    if row.employees is None or row.employees.data is None:
-        raise MisIncomplete("came without the employees that were asked for")
-    teachers = [teacher_of(each) for each in row.employees.data if _teaches(each.meta)]
+def _class(row: shapes.SchoolClass | shapes.Group, subject: MisSubject | None) -> ClassRead:
+    students = _included(row.students, "students")
+    employees = _included(row.employees, "employees")
+    teachers = tuple(teacher_of(each) for each in employees or () if _teaches(each.meta))
+    lists = ((People.STUDENTS, students), (People.TEACHERS, employees))
     read = MisClass(
         id=_id(row.id),
         name=text(row.name),
-        subject_id=subject_id,
-        student_ids=_sorted_ids(row.students.data),
+        subject_id=subject.id if subject else None,
+        student_ids=_sorted_ids(students or ()),
         teacher_ids=tuple(sorted({teacher.id for teacher in teachers})),
     )
-    return read, tuple(teachers)
+    return ClassRead(read, subject, teachers, tuple(each for each, rows in lists if rows is None))
+
+
+def _included[Row](include: shapes.Many[Row] | None, what: str) -> list[Row] | None:
+    """Give the rows of an include; None where it says nothing, which is not "nobody"."""
+    if include is None:
+        return None
+    pagination = include.meta.pagination if isinstance(include.meta, shapes.ManyMeta) else None
+    if isinstance(pagination, shapes.Pagination) and (
+        pagination.more or isinstance(pagination.next, str)
+    ):
+        raise MisIncomplete(f"the list of {what} inside it goes on, and only half of it came")
+    return include.data
 
 
 def _teaches(link: shapes.Link | list[object] | None) -> bool:
@@ -113,11 +137,14 @@ def _sorted_ids(rows: Iterable[shapes.Ref]) -> tuple[str, ...]:
     return tuple(sorted({_id(row.id) for row in rows}))
 
 
-def _subject_id(subject: shapes.One[shapes.Ref] | list[object] | str | int | None) -> str | None:
+def _subject(
+    subject: shapes.One[shapes.Subject] | list[object] | str | int | None,
+) -> MisSubject | None:
+    """Read the subject of a class; of a bare id the name is not known."""
     if isinstance(subject, str | int):
-        return _id(subject) if text(subject) else None
+        return MisSubject(_id(subject)) if text(subject) else None
     included = _one(subject)
-    return _id(included.id) if included else None
+    return subject_of(included) if included else None
 
 
 def _one[Row](include: shapes.One[Row] | list[object] | str | int | None) -> Row | None:
@@ -134,19 +161,19 @@ def _email(include: shapes.One[shapes.ContactDetails] | list[object] | None) -> 
     return text(emails.email) or text(emails.primary) or text(emails.work)
 
 
+def _upn(value: shapes.Text) -> str | None:
+    """Read a UPN, which people type in either case and with blanks."""
+    upn = text(value)
+    return "".join(upn.split()).upper() if upn else None
+
+
 def text(value: shapes.Text) -> str | None:
-    """Read a text that may have come as a number; blank is None.
-
-    Raises:
-        MisIncomplete: it is longer than anything that belongs there.
-
-    """
+    """Read a text that may have come as a number; None where there is nothing to be seen."""
     if value is None:
         return None
-    stripped = str(value).strip()
-    if len(stripped) > _LONGEST_TEXT:
-        raise MisIncomplete(f"a text of {len(stripped):,} characters where a name or code belongs")
-    return stripped or None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return readable(str(value)) or None
 
 
 def _id(value: shapes.Id) -> str:
@@ -156,4 +183,6 @@ def _id(value: shapes.Id) -> str:
         raise MisIncomplete("a blank id")
     if len(id) > _LONGEST_ID:
         raise MisIncomplete(f"an id of {len(id):,} characters")
+    if not id.isprintable():
+        raise MisIncomplete("an id with characters that cannot be seen")
     return intern(id)

@@ -71,7 +71,7 @@ class WondeReader:
             lists = read_lists(chain, _school_url(base_url, row.id), school.classes_from)
         except Refused as refusal:
             explain(chain, base_url, _quoted(row.id), refusal)
-        if not (lists.classes and lists.students):
+        if not (lists.classes and lists.students) or lists.lacking:
             refuse_if_not_permitted(chain, base_url, _quoted(row.id))
         return assemble(row, lists, read_at)
 

@@ -5,11 +5,17 @@ Common types and Includes). So ids and texts may be numbers, an include of one m
 four ways, and every property but an id may be missing. A list must be a list.
 """
 
+from typing import Annotated
+
 from msgspec import UNSET, Struct, UnsetType
+from msgspec import Meta as Bound
 from msgspec.json import Decoder
 
+LONGEST_TEXT = 2_000
+"""Characters: more than any name, code or address has, and less than the table would refuse."""
+
 type Id = str | int
-type Text = str | int | float | None
+type Text = Annotated[str, Bound(max_length=LONGEST_TEXT)] | int | float | None
 type Flag = bool | int | None
 
 
@@ -19,10 +25,24 @@ class One[Row](Struct, frozen=True, gc=False):
     data: Row | list[object] | None = None
 
 
+class Pagination(Struct, frozen=True, gc=False):
+    """Where the list goes on. There is no total (docs/wonde.md, Pages)."""
+
+    next: str | UnsetType | None = UNSET
+    more: Flag = None
+
+
+class ManyMeta(Struct, frozen=True, gc=False):
+    """About the rows of an include; recordings have none, so each is whole."""
+
+    pagination: Pagination | list[object] | None = None
+
+
 class Many[Row](Struct, frozen=True, gc=False):
     """An include of rows: `{"data": [...]}`."""
 
     data: list[Row] | None = None
+    meta: ManyMeta | list[object] | None = None
 
 
 class Ref(Struct, frozen=True, gc=False):
@@ -74,6 +94,7 @@ class EducationDetails(Struct, frozen=True, gc=False):
     """The part of `education_details` that is needed (docs/wonde.md, Students)."""
 
     upn: Text = None
+    former_upn: Text = None
     current_nc_year: Text = None
 
 
@@ -101,7 +122,7 @@ class SchoolClass(Struct, frozen=True, gc=False):
 
     id: Id
     name: Text = None
-    subject: One[Ref] | list[object] | str | int | None = None
+    subject: One[Subject] | list[object] | str | int | None = None
     students: Many[Ref] | None = None
     employees: Many[Employee] | None = None
 
@@ -138,13 +159,6 @@ class Permission(Struct, frozen=True, gc=False):
     audited: Flag = None
 
 
-class Pagination(Struct, frozen=True, gc=False):
-    """Where the list goes on. There is no total (docs/wonde.md, Pages)."""
-
-    next: str | UnsetType | None = UNSET
-    more: Flag = None
-
-
 class Meta(Struct, frozen=True, gc=False):
     """About a list: `includes` are those on offer for this token and school."""
 
@@ -157,6 +171,10 @@ class Page[Row](Struct, frozen=True, gc=False):
 
     data: list[Row]
     meta: Meta | list[object] | None = None
+
+
+type AnyMeta = Meta | list[object] | None
+"""What may stand beside a list's rows."""
 
 
 class Error(Struct, frozen=True, gc=False):

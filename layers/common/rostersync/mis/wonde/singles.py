@@ -11,7 +11,6 @@ from rostersync.mis.transport import RequestChain
 from rostersync.mis.wonde import shapes
 from rostersync.mis.wonde.answers import Refused, body_of, decoded
 from rostersync.mis.wonde.lists import CHAINS
-from rostersync.mis.wonde.normalise import text
 
 _UNAUTHORISED = 401
 
@@ -45,6 +44,6 @@ def _is_shown(chain: RequestChain, school_url: str, id: str) -> bool:
         return False
     if not isinstance(row, shapes.Student):
         return False
-    if text(row.id) != id:
+    if str(row.id).strip() != id:
         raise MisIncomplete(f"{what}: the answer is about somebody else")
     return True

@@ -1,14 +1,18 @@
 """One list of a school, page after page, in full or not at all."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from msgspec import UNSET
 
 from rostersync.domain.errors import MisIncomplete
+from rostersync.domain.left_out import LeftOut, Why
 from rostersync.mis.transport import RequestChain
 from rostersync.mis.wonde import shapes
-from rostersync.mis.wonde.answers import body_of, decoded, refused_include
+from rostersync.mis.wonde.answers import body_of, decoded, decoded_page, refused_include
 from rostersync.mis.wonde.base_url import is_inside
 from rostersync.mis.wonde.listing import Listing, WireRow
 
@@ -28,12 +32,21 @@ class _IncludeRefused(Exception):
         self.description = description
 
 
+@dataclass(frozen=True, slots=True)
+class ListRead[Kept]:
+    """A whole list, and what was passed over in reading it."""
+
+    rows: list[Kept]
+    left_out: tuple[LeftOut, ...] = ()
+
+
 def read_list[Row: WireRow, Kept](
     chain: RequestChain, school_url: str, listing: Listing[Row], keep: Callable[[Row], Kept]
-) -> list[Kept]:
+) -> ListRead[Kept]:
     """Read a whole list; of each row only what `keep` makes of it stays in memory.
 
     Optional includes that are refused are left out, and the list is read from the start again.
+    A row that stands twice in one page is one.
 
     Raises:
         MisIncomplete: a page that is missing or cannot be understood, an address outside
@@ -43,12 +56,16 @@ def read_list[Row: WireRow, Kept](
 
     """
     includes = listing.includes
+    without: tuple[LeftOut, ...] = ()
     while True:
         try:
-            return _read(chain, school_url, listing, includes, keep)
+            read = _read(chain, school_url, listing, includes, keep)
+            return ListRead(read.rows, (*without, *read.left_out))
         except _IncludeRefused as refusal:
             refused = _refused_includes(chain, school_url, listing, includes, refusal)
             includes = tuple(name for name in includes if name not in refused)
+            names = (f"{listing.name}.{name}" for name in sorted(refused))
+            without += tuple(LeftOut("include", name, Why.REFUSED) for name in names)
             _logger.warning(
                 "mis_includes_refused",
                 extra={"endpoint": listing.name, "includes": sorted(refused), "url": school_url},
@@ -61,13 +78,24 @@ def _read[Row: WireRow, Kept](
     listing: Listing[Row],
     includes: tuple[str, ...],
     keep: Callable[[Row], Kept],
-) -> list[Kept]:
+) -> ListRead[Kept]:
     kept: list[Kept] = []
-    for what, rows in _pages(chain, school_url, listing, includes):
-        kept.extend(_kept(row, keep, what) for row in rows)
+    left_out: list[LeftOut] = []
+    for page in _pages(chain, school_url, listing, includes):
+        rows = [_kept(row, keep, page.what) for row in page.rows]
+        once = list(dict.fromkeys(rows))
+        if len(once) < len(rows):
+            left_out += _repeated(listing.kind, page.rows)
+        kept += once
+        left_out += page.left_out
         if len(kept) > listing.most_rows:
-            raise MisIncomplete(f"{what}: more than {listing.most_rows:,} rows")
-    return kept
+            raise MisIncomplete(f"{page.what}: more than {listing.most_rows:,} rows")
+    return ListRead(kept, tuple(left_out))
+
+
+def _repeated[Row: WireRow](kind: str, rows: Iterable[Row]) -> list[LeftOut]:
+    counted = Counter(str(row.id)[:_ID_SHOWN] for row in rows)
+    return [LeftOut(kind, id, Why.REPEATED) for id, times in counted.items() if times > 1]
 
 
 def _kept[Row: WireRow, Kept](row: Row, keep: Callable[[Row], Kept], what: str) -> Kept:
@@ -77,10 +105,18 @@ def _kept[Row: WireRow, Kept](row: Row, keep: Callable[[Row], Kept], what: str) 
         raise MisIncomplete(f"{what}, row {str(row.id)[:_ID_SHOWN]}: {error}") from error
 
 
+@dataclass(frozen=True, slots=True)
+class _Page[Row: WireRow]:
+    """A page's rows; `what` names the page in a message."""
+
+    what: str
+    rows: list[Row]
+    left_out: tuple[LeftOut, ...]
+
+
 def _pages[Row: WireRow](
     chain: RequestChain, school_url: str, listing: Listing[Row], includes: tuple[str, ...]
-) -> Iterator[tuple[str, list[Row]]]:
-    """Yield each page's rows, with the words that name the page in a message."""
+) -> Iterator[_Page[Row]]:
     url: str | None = f"{school_url}/{listing.name}?{listing.query(includes, listing.per_page)}"
     visited: set[str] = set()
     while url is not None:
@@ -89,34 +125,40 @@ def _pages[Row: WireRow](
         answer = chain.get(url, what)
         if (description := refused_include(answer)) is not None:
             raise _IncludeRefused(what, description.strip())
-        page = decoded(listing.decoder, body_of(answer, what), what)
-        url = _next_url(page, what)
+        page, left_out = decoded_page(listing.decoder, body_of(answer, what), listing.kind, what)
+        url = _next_url(page, url, what)
         if url is not None and len(visited) == _MOST_PAGES:
             raise MisIncomplete(f"{what}: and still no end")
         if url in visited:
             raise MisIncomplete(f"{what}: its next page was read before")
         if url is not None and not is_inside(url, school_url):
             raise MisIncomplete(f"{what}: its next page lies outside the school's address")
-        yield what, page.data
+        yield _Page(what, page.data, left_out)
 
 
-def _next_url[Row](page: shapes.Page[Row], what: str) -> str | None:
+def _next_url[Row](page: shapes.Page[Row], url: str, what: str) -> str | None:
     """Read where the list goes on; None on the last page.
 
-    `more` without an address is an error, and so is an empty page in mid-list: either would cut
-    the roster short in silence (docs/wonde.md, Pages).
+    `more` without an address is an error: it would cut the roster short in silence
+    (docs/wonde.md, Pages). An address may be relative to that of its page.
     """
     pagination = page.meta.pagination if isinstance(page.meta, shapes.Meta) else None
     if not isinstance(pagination, shapes.Pagination):
         raise MisIncomplete(f"{what}: no meta.pagination, so nothing says whether there is more")
     if pagination.next is UNSET and pagination.more is None:
         raise MisIncomplete(f"{what}: meta.pagination has neither next nor more")
-    url = pagination.next if isinstance(pagination.next, str) else ""
-    if pagination.more and not url:
+    following = pagination.next.strip() if isinstance(pagination.next, str) else ""
+    if pagination.more and not following:
         raise MisIncomplete(f"{what}: there is more, and no next page")
-    if url and not page.data:
-        raise MisIncomplete(f"{what}: empty, though the list goes on")
-    return url or None
+    return _joined(url, following) if following else None
+
+
+def _joined(url: str, following: str) -> str:
+    try:
+        return urljoin(url, following)
+    except ValueError:
+        # No address at all, and so none inside the school's.
+        return following
 
 
 def _refused_includes[Row: WireRow](

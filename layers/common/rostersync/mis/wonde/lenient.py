@@ -1,0 +1,198 @@
+"""The second reading of a body that does not fit its shape: what is odd is mended, or not known.
+
+Bodies are decoded strictly first, so that one without oddities costs nothing. What does not fit is
+then looked at value by value: one that says plainly what is meant is read so, any other counts as
+not known, for that property alone. Never mended are ids, and where a list goes on.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, cast, get_args
+
+import msgspec
+from msgspec.json import Decoder
+
+from rostersync.domain.left_out import LeftOut, Why
+from rostersync.mis.wonde import shapes
+
+_ERROR = re.compile(r"(?P<fault>.*?)(?: - at `\$(?P<path>[^`]*)`)?", re.DOTALL)
+_STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
+_WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_LONGEST_NUMBER = 18
+_ID_SHOWN = 40
+
+type _Step = str | int
+type _Note = Callable[[str], None]
+
+_NO_MEANING = object()
+
+
+class OddBody(Exception):
+    """A body that no leniency makes sense of; says where, never what."""
+
+
+def mended[Shape](decoder: Decoder[Shape], body: bytes | bytearray) -> Shape:
+    """Read one object, whatever is odd in it.
+
+    Raises:
+        OddBody: it is no JSON, of another shape, or without its id.
+        ValueError, RecursionError: it cannot be decoded.
+
+    """
+    return cast("Shape", _converted(_content(body), decoder.type, _unheard))
+
+
+def mended_page[Row](
+    decoder: Decoder[shapes.Page[Row]], body: bytes | bytearray, kind: str
+) -> tuple[shapes.Page[Row], tuple[LeftOut, ...]]:
+    """Read a page of rows of a `kind`, and name the properties that could not be read.
+
+    Raises:
+        OddBody, ValueError, RecursionError: as `mended`.
+
+    """
+    content = _content(body)
+    rows = _read_as_list(content.get("data")) if isinstance(content, dict) else None
+    if not isinstance(rows, list):
+        raise OddBody("no list of rows")
+    (row_type,) = get_args(decoder.type)
+    left_out: list[LeftOut] = []
+    read = [_row(row, number, row_type, kind, left_out) for number, row in enumerate(rows)]
+    meta = _converted(content.get("meta"), shapes.AnyMeta, _unheard)
+    return shapes.Page(data=read, meta=meta), tuple(left_out)
+
+
+def _row(row: Any, number: int, kind_of_row: Any, kind: str, left_out: list[LeftOut]) -> Any:  # noqa: ANN401 - JSON, and a shape for it
+    id = str(row.get("id"))[:_ID_SHOWN] if isinstance(row, dict) else ""
+
+    def note(name: str) -> None:
+        left_out.append(LeftOut(f"{kind}.{name}", id, Why.UNREADABLE))
+
+    try:
+        return _converted(row, kind_of_row, note)
+    except OddBody as error:
+        raise OddBody(f"row {number + 1}: {error}") from error
+
+
+def _unheard(_name: str) -> None:
+    """A body of one object has no rows to name."""
+
+
+def _content(body: bytes | bytearray) -> Any:  # noqa: ANN401 - JSON has no narrower type
+    """Decode as the standard library does: half a surrogate passes, and a byte order mark."""
+    content = json.loads(bytes(body), parse_int=_number, parse_constant=lambda _: None)
+    return _without_halves(content) if b"\\ud" in body.lower() else content
+
+
+def _number(digits: str) -> int | str:
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else digits
+
+
+def _without_halves(content: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type
+    """Drop halves of surrogates from texts, which nothing can write down; keys are our own."""
+    match content:
+        case str():
+            return content.encode("utf-8", "ignore").decode()
+        case list():
+            return [_without_halves(each) for each in content]
+        case dict():
+            return {key: _without_halves(value) for key, value in content.items()}
+        case _:
+            return content
+
+
+def _converted(content: Any, shape: Any, note: _Note) -> Any:  # noqa: ANN401 - JSON, and a shape for it
+    holder = {"top": content}
+    while True:
+        try:
+            return msgspec.convert(holder["top"], shape)
+        except msgspec.ValidationError as error:
+            _mend(holder, str(error), note)
+
+
+@dataclass(frozen=True, slots=True)
+class _Misfit:
+    """A value that does not fit: where it stands, and what msgspec says of it."""
+
+    steps: tuple[_Step, ...]
+    fault: str
+
+
+def _misfit(message: str) -> _Misfit:
+    match = _ERROR.fullmatch(message)
+    path, fault = (match["path"] or "", match["fault"]) if match else ("", message)
+    steps = [name or int(index) for name, index in _STEP.findall(path)]
+    if fault.startswith("Object missing required field"):
+        steps.append("id")
+    return _Misfit(("top", *steps), fault)
+
+
+def _mend(holder: Any, message: str, note: _Note) -> None:  # noqa: ANN401 - JSON has no narrower type
+    """Put another value where one does not fit.
+
+    Raises:
+        OddBody: it is one that must be understood.
+
+    """
+    misfit = _misfit(message)
+    *way, last = misfit.steps
+    parent = _at(holder, way)
+    value = parent.get(last) if isinstance(parent, dict) else parent[last]
+    plain = _as_meant(value, misfit.fault)
+    if plain is not _NO_MEANING:
+        parent[last] = plain
+        return
+    steps = _nearest_optional(misfit.steps)
+    if steps is None or _at(holder, steps) is None:
+        raise OddBody(message)
+    _at(holder, steps[:-1])[steps[-1]] = None
+    note(".".join(_names(steps)))
+
+
+def _at(holder: Any, steps: tuple[_Step, ...] | list[_Step]) -> Any:  # noqa: ANN401 - JSON has no narrower type
+    for step in steps:
+        holder = holder[step]
+    return holder
+
+
+def _nearest_optional(steps: tuple[_Step, ...]) -> tuple[_Step, ...] | None:
+    """Find what may be unknown: the value itself, or for an id the include that it stands in.
+
+    None where that is a row of a list, or the body itself and its one row.
+    """
+    if steps[-1] == "next":
+        return None
+    if steps[-1] == "id":
+        steps = steps[:-1]
+    is_all = steps in {("top",), ("top", "data")}
+    return None if is_all or isinstance(steps[-1], int) else steps
+
+
+def _names(steps: tuple[_Step, ...]) -> Iterator[str]:
+    return (step for step in steps[1:] if isinstance(step, str) and step != "data")
+
+
+def _as_meant(value: Any, fault: str) -> Any:  # noqa: ANN401 - JSON has no narrower type
+    """Read a value that says plainly what is meant; `_NO_MEANING` for any other."""
+    wanted = fault.partition(", got")[0]
+    match value:
+        case str() if "bool" in wanted and "str" not in wanted:
+            return _WORDS.get(value.strip().lower(), _NO_MEANING)
+        case float() if value.is_integer() and ("int" in wanted or "str" in wanted):
+            return int(value)
+        case list() if "object" in wanted and "array" not in wanted:
+            return {"data": value}
+        case dict() if "array" in wanted and "object" not in wanted:
+            rows = _read_as_list(value)
+            return rows if isinstance(rows, list) else _NO_MEANING
+        case _:
+            return _NO_MEANING
+
+
+def _read_as_list(value: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type
+    """Read a list that came as an object of numbered members, as PHP writes one with gaps."""
+    if isinstance(value, dict) and value and all(key.isdecimal() for key in value):
+        return [value[key] for key in sorted(value, key=int)]
+    return value
