@@ -30,7 +30,7 @@ _LOGS = {
     "autosync/autosync/dispatch.py": {"NightlyLogs"},
     "autosync/autosync/report.py": {"WorkerLogs"},
     "autosync/autosync/worker.py": {"WorkerLogs"},
-    "autosync/autosync/erase.py": {"EraseLogs"},
+    "autosync/autosync/erasure_line.py": {"EraseLogs", "WorkerLogs"},
     "manual_sync_api": {"ManualSyncApiLogs"},
     "notify/notify/handler.py": {"NotifyLogs"},
     "notify/notify/check.py": {"NotifyCheckLogs"},

@@ -11,6 +11,7 @@ Afterwards look at what is in it: `table.schools`, `table.rosters`, `table.runs`
 """
 
 from tests.fakes.clock import FakeClock
+from tests.fakes.erasures import FakeErasures
 from tests.fakes.mailer import FakeMailer
 from tests.fakes.mis import FakeMis
 from tests.fakes.nights import FakeNights
@@ -26,6 +27,7 @@ from tests.fakes.table import FakeTable
 __all__ = [
     "Crash",
     "FakeClock",
+    "FakeErasures",
     "FakeMailer",
     "FakeMis",
     "FakeNights",

@@ -9,6 +9,7 @@ from rostersync.domain.address import same_address
 from rostersync.domain.errors import (
     ClassNotFound,
     MisError,
+    RosterMoved,
     SyncInProgress,
     TaskNotFound,
 )
@@ -119,8 +120,10 @@ class FakeTasks:
         tasks = self._table.tasks.get(school_id, [])
         return a_page({task.id: task for task in tasks if task.class_id == class_id}, order)
 
-    def put(self, school_id: str, task: Task) -> None:
+    def put(self, school_id: str, task: Task, roster_version: int | None = None) -> None:
         self._refuse(school_id, task.class_id)
+        if roster_version not in {None, self._table.school(school_id).standing.roster_version}:
+            raise RosterMoved(f"the roster of {school_id} was not at {roster_version}")
         self._write(school_id, [*self._others(school_id, task.class_id, task.id), task])
 
     def remove(self, school_id: str, class_id: str, task_id: str) -> None:

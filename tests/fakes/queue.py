@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 
+from rostersync.application.ports.erasures import ErasureOrder
 from rostersync.application.ports.queue import NightMessage
 
 
@@ -7,12 +8,14 @@ class FakeWorkQueue:
     """A queue that keeps what it takes in `sent`, and refuses the schools named in `refuses`.
 
     `handed_over` holds the school and run of each plan that Worker was asked to finish.
+    `erasures` are those that Worker was asked to finish.
     `postponed` holds the delays in seconds of messages that were put back, by receipt.
     """
 
     def __init__(self, refuses: Iterable[str] = ()) -> None:
         self.sent: list[NightMessage] = []
         self.handed_over: list[tuple[str, str]] = []
+        self.erasures: list[ErasureOrder] = []
         self.postponed: dict[str, int] = {}
         self.refuses = frozenset(refuses)
 
@@ -23,6 +26,9 @@ class FakeWorkQueue:
 
     def postpone(self, receipt: str, delay_s: int) -> None:
         self.postponed[receipt] = delay_s
+
+    def send_erasure(self, order: ErasureOrder) -> None:
+        self.erasures.append(order)
 
     def send_finish(self, school_id: str, run_id: str) -> None:
         self.handed_over.append((school_id, run_id))

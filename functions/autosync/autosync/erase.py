@@ -8,10 +8,10 @@ from aws_lambda_powertools import Logger, Tracer
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel, ConfigDict, Field
 
+from autosync.erasure_line import report_erased
 from rostersync.application.erasure import erase_student
 from rostersync.application.ports.erasures import ErasureOrder
-from rostersync.bootstrap import erasures, schools
-from rostersync.logs import LogMessage
+from rostersync.bootstrap import erasures
 from rostersync.settings import EraseSettings
 
 logger = Logger()
@@ -41,12 +41,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  #
     order = ErasureOrder(**EraseOrder.model_validate(event).model_dump())
     table_name = EraseSettings.read().table_name
     now = datetime.now(UTC)
-    erased = erase_student(order, erasures(table_name), schools(table_name), now)
-    logger.warning(
-        LogMessage.STUDENT_ERASED,
-        school_id=order.school_id,
-        student_id=order.student_id,
-        by=order.by,
-        **asdict(erased),
-    )
+    erased = erase_student(order, erasures(table_name), now)
+    report_erased(order, erased, logger)
     return asdict(erased)

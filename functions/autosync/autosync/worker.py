@@ -1,6 +1,6 @@
-"""Worker: one school and one night a message, or one plan that a request left to be finished."""
+"""Worker: one school and one night a message, or what somebody began and could not finish."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, assert_never
 
 from aws_lambda_powertools import Logger, Tracer
@@ -13,15 +13,25 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from autosync.erasure_line import report_erased
 from autosync.report import report_failed_message, report_result, report_try_again
 from rostersync.application.brake import Brake
 from rostersync.application.diagnosis import diagnose
+from rostersync.application.erasure import finish_erasure
 from rostersync.application.hand_over import finish_run
 from rostersync.application.night import TryAgain, run_school
+from rostersync.application.ports.erasures import ErasureOrder
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
 from rostersync.application.stopwatch import Stopwatch
-from rostersync.bootstrap import Deployment, brake, log_reader_with, ports, work_queue
+from rostersync.bootstrap import (
+    Deployment,
+    brake,
+    erasures,
+    log_reader_with,
+    ports,
+    work_queue,
+)
 from rostersync.domain.brake import Bounds
 from rostersync.domain.run import autosync_run_id
 from rostersync.logs import LogMessage
@@ -57,7 +67,17 @@ class FinishBody(BaseModel):
     finish: str = Field(min_length=1)
 
 
-_BODY = TypeAdapter[NightBody | FinishBody](NightBody | FinishBody)
+class EraseBody(BaseModel):
+    """The body of a message from Nightly: an erasure was begun and cut off."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    school_id: str = Field(min_length=1)
+    erase: str = Field(min_length=1)
+    by: str
+
+
+_BODY = TypeAdapter[NightBody | FinishBody | EraseBody](NightBody | FinishBody | EraseBody)
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -95,6 +115,10 @@ def _run_message(body: str, attempt: int, settings: WorkerSettings) -> None:
             _run_night(parsed, attempt, ports(deployment), brake(settings.table_name, bounds))
         case FinishBody():
             _finish(parsed, ports(deployment))
+        case EraseBody():
+            order = ErasureOrder(parsed.school_id, parsed.erase, parsed.by)
+            erased = finish_erasure(order, erasures(settings.table_name), datetime.now(UTC))
+            report_erased(order, erased, logger)
         case _:
             assert_never(parsed)
 

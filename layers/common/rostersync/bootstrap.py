@@ -14,7 +14,6 @@ from rostersync.application.ports.erasures import Erasures
 from rostersync.application.ports.mail import Compose, Post, Recipients, Sender
 from rostersync.application.ports.nights import Nights
 from rostersync.application.ports.queue import WorkQueue
-from rostersync.application.ports.schools import Schools
 from rostersync.application.ports.sync import Ports
 from rostersync.application.roster_cache import CachedRosters
 from rostersync.aws.mailer import SesMailer
@@ -114,6 +113,7 @@ def night_ports(table_name: str, queue_url: str) -> NightPorts:
         queue=work_queue(queue_url),
         nights=DynamoNights(table),
         tallies=DynamoNightTallies(table),
+        erasures=DynamoErasures(table),
     )
 
 
@@ -121,12 +121,6 @@ def night_ports(table_name: str, queue_url: str) -> NightPorts:
 def brake(table_name: str, bounds: Bounds) -> Brake:
     """Make what holds a night in which too many schools fail alike."""
     return Brake(DynamoNightTallies(Table(table_name)), bounds)
-
-
-@cache
-def schools(table_name: str) -> Schools:
-    """Make the list of schools alone."""
-    return DynamoSchools(Table(table_name))
 
 
 @cache

@@ -32,6 +32,7 @@ class LogMessage(StrEnum):
     MAIL_CAME_BACK = "mail_came_back"
     SYNC_CONFIRMED = "sync_confirmed"
     STUDENT_ERASED = "student_erased"
+    ERASURE_DROPPED = "erasure_dropped"
     REQUEST_ANSWERED = "request_answered"
     REQUEST_FAILED = "request_failed"
 

@@ -304,6 +304,14 @@ def test_tasks_do_not_hold_up_a_plan_that_deletes_none(api: ApiWorld) -> None:
     assert api.world.schools.get(SCHOOL_ID).applying is not None
 
 
+def test_a_task_is_refused_on_another_roster_than_was_looked_at(api: ApiWorld) -> None:
+    """Whoever was in the class then may have been erased since."""
+    with pytest.raises(RosterMoved):
+        api.tasks.put(SCHOOL_ID, a_task("surds"), roster_version=7)
+
+    assert api.tasks.page(SCHOOL_ID, "7x", ALL) == Page((a_task(),))
+
+
 def test_runs_come_newest_first(api: ApiWorld) -> None:
     """In pages, each as it was recorded."""
     runs = [a_manual_sync(preview_id=f"2026-11-2{day}T100000-a") for day in range(3)]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from rostersync.application.erasure import erase_student
+from rostersync.application.erasure import erase_student, finish_erasure
 from rostersync.application.manual_sync import PreviewOrder, preview
 from rostersync.application.night import run_school
 from rostersync.application.ports.erasures import (
@@ -17,7 +17,9 @@ from rostersync.application.ports.erasures import (
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
 from rostersync.aws.stores.erasures import DynamoErasures
+from rostersync.aws.stores.roster_items import roster_item
 from rostersync.aws.table import keys
+from rostersync.aws.table.documents import put_document
 from rostersync.aws.table.items import from_dynamodb
 from rostersync.aws.table.table import Condition, Update
 from rostersync.domain.errors import RosterMoved
@@ -84,7 +86,7 @@ def everything(dynamo: DynamoWorld) -> str:
 
 
 def erase(dynamo: DynamoWorld, order: ErasureOrder = ADA) -> Erased:
-    return erase_student(order, DynamoErasures(dynamo.table), dynamo.schools, NOW)
+    return erase_student(order, DynamoErasures(dynamo.table), NOW)
 
 
 def test_nothing_names_the_person_any_more(dynamo: DynamoWorld, ports: Ports) -> None:
@@ -109,7 +111,9 @@ def test_who_ordered_it_stays_on_record(dynamo: DynamoWorld, ports: Ports) -> No
 
     record = dynamo.table.get(keys.erasure(SCHOOL_ID, "ada"))
     assert record
-    assert (record["by"], record["at"]) == (ADA.by, NOW.isoformat())
+    at = NOW.isoformat()
+    assert (record["by"], record["begun_at"], record["finished_at"]) == (ADA.by, at, at)
+    assert "directory_pk" not in record
 
 
 def test_the_history_stays_readable(dynamo: DynamoWorld, ports: Ports) -> None:
@@ -150,6 +154,68 @@ def test_nothing_is_erased_while_a_plan_is_written(dynamo: DynamoWorld, ports: P
         erase(dynamo)
 
     assert dynamo.table.get(keys.student(SCHOOL_ID, "ada")) is not None
+
+
+def test_an_erasure_that_was_cut_off_is_finished_by_the_night(
+    dynamo: DynamoWorld, ports: Ports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stands as begun until nothing names the person, and as done only then."""
+    erasures = DynamoErasures(dynamo.table)
+    monkeypatch.setattr(DynamoErasures, "_delete_previews", cut_off)
+    with pytest.raises(CutOffError):
+        erase(dynamo)
+    monkeypatch.undo()
+    record = dynamo.table.get(keys.erasure(SCHOOL_ID, "ada"))
+    assert record is not None
+    assert "finished_at" not in record
+
+    assert [finish_erasure(order, erasures, NOW) for order in erasures.unfinished()] == [
+        Erased(tasks=0, runs=0, previews=1)
+    ]
+
+    assert [each for each in PERSON if each in everything(dynamo)] == []
+    assert list(erasures.unfinished()) == []
+
+
+class CutOffError(Exception):
+    """The function's time is over."""
+
+
+def cut_off(*_: object) -> int:
+    raise CutOffError
+
+
+def test_a_student_who_came_back_meanwhile_is_not_erased(dynamo: DynamoWorld, ports: Ports) -> None:
+    """The order was begun, and is dropped: the next one is for who leaves again."""
+    erasures = DynamoErasures(dynamo.table)
+    erasures.begin(ADA, NOW)
+    dynamo.table.put(roster_item(SCHOOL_ID, the_roster().students["ada"]))
+
+    assert finish_erasure(ADA, erasures, NOW) is None
+    assert dynamo.table.get(keys.student(SCHOOL_ID, "ada")) is not None
+    assert dynamo.table.get(keys.erasure(SCHOOL_ID, "ada")) is None
+
+
+def test_a_plan_that_no_run_names_goes(dynamo: DynamoWorld, ports: Ports) -> None:
+    """It was stored and never begun, by a version before this one."""
+    key = keys.plan(SCHOOL_ID, "2026-11-22-autosync")
+    put_document(dynamo.table, key, "plan", PERSON[0].encode(), expires_at=1_800_000_000)
+
+    erase(dynamo)
+
+    assert PERSON[0] not in everything(dynamo)
+
+
+def test_a_plan_that_is_not_whole_does_not_stop_an_erasure(
+    dynamo: DynamoWorld, ports: Ports
+) -> None:
+    """What is left of it goes; the run stays, and says no more what it changed."""
+    [chunk] = dynamo.table.query(keys.partition(SCHOOL_ID), keys.PLANS)
+    dynamo.table.put({**chunk, "data": b"damaged"})
+
+    assert erase(dynamo).runs == 1
+    assert list(dynamo.table.query(keys.partition(SCHOOL_ID), keys.PLANS)) == []
+    assert ports.runs.changes(SCHOOL_ID, f"{NIGHT.isoformat()}-autosync") == ()
 
 
 def test_the_next_night_counts_anew(dynamo: DynamoWorld, ports: Ports) -> None:

@@ -29,7 +29,13 @@ def queue(table: Table, monkeypatch: pytest.MonkeyPatch) -> Iterator[Queue]:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     yield queue
-    for made in (bootstrap.brake, bootstrap.ports, bootstrap.night_ports, bootstrap.work_queue):
+    for made in (
+        bootstrap.brake,
+        bootstrap.erasures,
+        bootstrap.night_ports,
+        bootstrap.ports,
+        bootstrap.work_queue,
+    ):
         made.cache_clear()
 
 

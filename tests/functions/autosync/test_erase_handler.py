@@ -19,8 +19,7 @@ from tests.functions.context import a_context
 @pytest.fixture(autouse=True)
 def _fresh_stores() -> None:
     """No store of another test's table is left in the process."""
-    for made in (bootstrap.schools, bootstrap.erasures):
-        made.cache_clear()
+    bootstrap.erasures.cache_clear()
 
 
 def test_the_answer_counts_what_was_gone_through(ports: Ports, table: Table) -> None:

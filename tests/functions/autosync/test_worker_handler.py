@@ -13,14 +13,18 @@ from mypy_boto3_sqs.service_resource import Queue
 
 from autosync import worker as worker_module
 from autosync.worker import handler
+from rostersync.application.ports.erasures import ErasureOrder
 from rostersync.application.ports.runs import WriteAhead
 from rostersync.application.ports.sync import Ports
+from rostersync.aws.stores.erasures import DynamoErasures
 from rostersync.aws.stores.night_tallies import DynamoNightTallies
 from rostersync.aws.stores.nights import DynamoNights
+from rostersync.aws.stores.roster_items import roster_item
 from rostersync.aws.table.table import Table as StoreTable
 from rostersync.domain.ending import Ending
 from rostersync.domain.errors import MisAccessRefused, MisUnavailable
 from rostersync.domain.night_report import Night
+from rostersync.domain.roster import StudentState
 from rostersync.domain.run import Cause, Outcome, autosync_run_id
 from rostersync.domain.school import MisSettings, Standing
 from rostersync.domain.snapshot import Snapshot
@@ -315,3 +319,19 @@ def test_each_line_carries_the_id_of_its_trace(
 
     traces = {json.loads(line)["xray_trace_id"] for line in log.getvalue().splitlines()}
     assert traces == {trace}
+
+
+def test_an_erasure_that_was_cut_off_is_finished(queue: Queue, table: Table, log: StringIO) -> None:
+    """Nightly found it begun; the line says who had ordered it."""
+    order = ErasureOrder(SCHOOL_ID, "ada", "operator@example.org")
+    left = replace(a_roster().students["ada"], state=StudentState.LEFT)
+    StoreTable(table.name).put(roster_item(SCHOOL_ID, left))
+    erasures = DynamoErasures(StoreTable(table.name))
+    erasures.begin(order, NOW)
+    body = json.dumps({"school_id": SCHOOL_ID, "erase": "ada", "by": order.by})
+
+    handler(an_event(queue, body), a_context())
+
+    assert list(erasures.unfinished()) == []
+    assert '"message":"student_erased"' in log.getvalue()
+    assert order.by in log.getvalue()

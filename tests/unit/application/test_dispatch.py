@@ -11,6 +11,7 @@ from rostersync.application.dispatch import (
     dispatch,
     release,
 )
+from rostersync.application.ports.erasures import ErasureOrder
 from rostersync.application.ports.nights import NightNotHeld
 from rostersync.application.ports.queue import NightMessage
 from rostersync.domain.night_report import Night
@@ -19,6 +20,7 @@ from rostersync.domain.school import SchoolState
 from rostersync.domain.school_settings import Settings
 from tests.builders import NIGHT, NOW, a_school
 from tests.fakes import (
+    FakeErasures,
     FakeNights,
     FakeOutbox,
     FakeSchools,
@@ -42,7 +44,7 @@ def nights() -> FakeNights:
 
 
 def ports_of(nights: FakeNights, queue: FakeWorkQueue) -> NightPorts:
-    return NightPorts(FakeSchools(nights.table), queue, nights, FakeNightTallies())
+    return NightPorts(FakeSchools(nights.table), queue, nights, FakeNightTallies(), FakeErasures())
 
 
 def ran(table: FakeTable, school_id: str, outcome: Outcome | None, ordinal: int = 1) -> None:
@@ -174,3 +176,17 @@ def test_a_night_that_is_not_held_is_not_released(nights: FakeNights) -> None:
         release(NIGHT, ports_of(nights, queue), NOW)
 
     assert queue.sent == []
+
+
+@pytest.mark.parametrize(("school_ids", "sent"), [(None, 1), (frozenset({"A1"}), 0)])
+def test_a_night_of_all_schools_finishes_erasures(
+    nights: FakeNights, school_ids: frozenset[str] | None, sent: int
+) -> None:
+    """What was begun and cut off goes to Worker, whether its school is due or not."""
+    queue, order = FakeWorkQueue(), ErasureOrder("E5", "ada", "operator@example.org")
+    ports = ports_of(nights, queue)
+    ports.erasures.begin(order, NOW)
+
+    dispatch(NightOrder(NIGHT, school_ids), ports, NOW)
+
+    assert queue.erasures == [order] * sent

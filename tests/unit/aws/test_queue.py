@@ -4,6 +4,7 @@ from collections.abc import Iterator
 import pytest
 from botocore.stub import Stubber
 
+from rostersync.application.ports.erasures import ErasureOrder
 from rostersync.application.ports.queue import NightMessage
 from rostersync.aws import clients
 from rostersync.aws.queue import SqsWorkQueue
@@ -62,5 +63,15 @@ def test_a_postponed_message_stays_hidden_for_that_long(sqs: Stubber) -> None:
     sqs.add_response("change_message_visibility", {}, asked)
 
     SqsWorkQueue(URL).postpone("r1", 1800)
+
+    sqs.assert_no_pending_responses()
+
+
+def test_an_erasure_names_the_student_by_id_and_who_ordered_it(sqs: Stubber) -> None:
+    """Which is all that Worker needs to finish it."""
+    body = json.dumps({"school_id": "A1", "erase": "ada", "by": "operator@example.org"})
+    sqs.add_response("send_message", {}, {"QueueUrl": URL, "MessageBody": body})
+
+    SqsWorkQueue(URL).send_erasure(ErasureOrder("A1", "ada", "operator@example.org"))
 
     sqs.assert_no_pending_responses()

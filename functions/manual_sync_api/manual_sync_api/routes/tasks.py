@@ -101,7 +101,6 @@ def put_task(
     ports: Services,
 ) -> Response[str]:
     """Set a task on a class, or replace it; the same again changes nothing."""
-    ports.sync.schools.get(school_id)
     task = body.task(class_id, task_id)
     set_task(school_id, task, ports)
     return answer(TaskAnswer.of(task))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from rostersync.application.ports.erasures import Erasures
 from rostersync.application.ports.nights import Nights, NightTallies
 from rostersync.application.ports.queue import NightMessage, WorkQueue
 from rostersync.application.ports.schools import DirectoryEntry, Schools
@@ -53,13 +54,14 @@ class NightPorts:
     queue: WorkQueue
     nights: Nights
     tallies: NightTallies
+    erasures: Erasures
 
 
 def dispatch(order: NightOrder, ports: NightPorts, now: datetime) -> Dispatched:
     """Queue every school that is due, or those of the order alone that are.
 
     Before a night of all schools is queued, it is written down who is due: the night report
-    waits for those, and a message that is lost is seen there.
+    waits for those, and a message that is lost is seen there. Erasures that were cut off come last.
     """
     night, ids = order.night, order.school_ids
     entries = list(ports.schools.directory())
@@ -69,6 +71,9 @@ def dispatch(order: NightOrder, ports: NightPorts, now: datetime) -> Dispatched:
         ports.nights.begin(Night(night, now, tuple(due)))
     messages = _again(night, due, ports) if order.again else [NightMessage(id, night) for id in due]
     not_taken = {message.school_id for message in ports.queue.send(messages)}
+    if order.is_of_all:
+        for unfinished in ports.erasures.unfinished():
+            ports.queue.send_erasure(unfinished)
     wanted = [message.school_id for message in messages]
     return Dispatched(
         night=night,

@@ -2,22 +2,32 @@
 
 from datetime import datetime
 
-from rostersync.application.ports.erasures import Erased, ErasureOrder, Erasures
-from rostersync.application.ports.schools import Schools
+from rostersync.application.ports.erasures import Erased, ErasureOrder, Erasures, StudentStillHere
 
 
-def erase_student(
-    order: ErasureOrder, erasures: Erasures, schools: Schools, now: datetime
-) -> Erased:
-    """Erase a student; after an interruption, the same order again finishes the work.
+def erase_student(order: ErasureOrder, erasures: Erasures, now: datetime) -> Erased:
+    """Erase a student. What is interrupted is finished by the same order again, or by the night.
 
     What stays: the id in class lists of the past, without a person behind it, and backups until
     they expire (35 days).
 
     Raises:
-        UnknownSchool, SchoolRecordInvalid: as `Schools.get`.
-        StudentStillHere, StudentUnknown, RosterMoved: as `Erasures.begin`; nothing was erased.
+        UnknownSchool, StudentStillHere, StudentUnknown: nothing was erased.
+        RosterMoved: the school is being synced; nothing was erased, or the night erases the rest.
 
     """
-    erasures.begin(schools.get(order.school_id), order, now)
-    return erasures.scrub(order)
+    erasures.begin(order, now)
+    return erasures.finish(order, now)
+
+
+def finish_erasure(order: ErasureOrder, erasures: Erasures, now: datetime) -> Erased | None:
+    """Finish an erasure that was cut off; None if the student is back at school instead.
+
+    Raises:
+        UnknownSchool, RosterMoved: as `Erasures.finish`.
+
+    """
+    try:
+        return erasures.finish(order, now)
+    except StudentStillHere:
+        return None

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import batched
 from typing import TYPE_CHECKING
 
+from rostersync.application.ports.erasures import ErasureOrder
 from rostersync.application.ports.queue import NightMessage
 from rostersync.aws import clients
 from rostersync.aws.backoff import pauses
@@ -22,8 +23,8 @@ _TRIES = 4
 class SqsWorkQueue:
     """`WorkQueue` over SQS.
 
-    A message is `{"school_id": "...", "night": "2026-11-23"}`, or names the run to be finished:
-    `{"school_id": "...", "finish": "<run id>"}`.
+    A message is `{"school_id": "...", "night": "2026-11-23"}`, or names what is to be finished:
+    `{"school_id": "...", "finish": "<run id>"}`, or `"erase": "<student id>"` and `by` whose order.
     """
 
     def __init__(self, url: str) -> None:
@@ -49,6 +50,11 @@ class SqsWorkQueue:
         """Ask for a begun run to be finished; see the port."""
         body = json.dumps({"school_id": school_id, "finish": run_id})
         clients.sqs().send_message(QueueUrl=self._url, MessageBody=body)
+
+    def send_erasure(self, order: ErasureOrder) -> None:
+        """Ask for a begun erasure to be finished; see the port."""
+        body = {"school_id": order.school_id, "erase": order.student_id, "by": order.by}
+        clients.sqs().send_message(QueueUrl=self._url, MessageBody=json.dumps(body))
 
     def _send(self, batch: tuple[NightMessage, ...]) -> tuple[NightMessage, ...]:
         left = self._send_once(batch)

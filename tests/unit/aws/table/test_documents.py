@@ -1,16 +1,19 @@
 import random
+from collections.abc import Sequence
 
 import pytest
 
 from rostersync.aws.table.documents import (
+    Document,
     DocumentRef,
-    delete_document,
+    document_of,
     put_document,
     read_document,
+    transact_with,
 )
-from rostersync.aws.table.items import Item
+from rostersync.aws.table.items import Item, item_of
 from rostersync.aws.table.keys import Key
-from rostersync.aws.table.table import Table
+from rostersync.aws.table.table import Action, Condition, ConditionFailed, Table
 from rostersync.domain.errors import DocumentDamaged
 
 KEY = Key("SCHOOL#s", "PLAN#r")
@@ -64,9 +67,64 @@ def test_two_documents_under_one_key_do_not_meet(store: Table) -> None:
     """Who writes another plan for the same run leaves the first one as it is."""
     first = put(store, b"first")
     second = put(store, b"second")
+
     assert read_document(store, KEY, first) == b"first"
-
-    delete_document(store, KEY, first)
-
     assert read_document(store, KEY, second) == b"second"
-    assert len(chunks(store)) == 1
+
+
+RUN = Key("SCHOOL#s", "RUN#r")
+IS_ABSENT = Condition.absent()
+
+
+def naming(store: Table) -> list[Action]:
+    return [store.putting(item_of(RUN, "run", {}), IS_ABSENT)]
+
+
+def large() -> Document:
+    """More than one transaction holds."""
+    noise = random.Random(2).randbytes(3_500_000)  # noqa: S311 - sample data
+    return document_of(KEY, "plan", noise, expires_at=1_800_000_000)
+
+
+@pytest.mark.parametrize("content", [CONTENT, b"small", None])
+def test_a_document_is_stored_with_the_item_that_names_it(
+    store: Table, content: bytes | None
+) -> None:
+    """In the same transaction, but for what is too much for one."""
+    document = large() if content is None else document_of(KEY, "plan", content, 1)
+    fence = store.checking(RUN, IS_ABSENT)
+
+    transact_with(store, [document], fence, naming(store))
+
+    assert store.get(RUN) is not None
+    assert len(chunks(store)) == document.ref.chunks
+    assert read_document(store, KEY, document.ref)
+
+
+def test_a_refused_write_leaves_no_document(store: Table) -> None:
+    """Nobody would name it."""
+    store.put(item_of(RUN, "run", {}))
+    document = document_of(KEY, "plan", CONTENT, 1)
+
+    with pytest.raises(ConditionFailed):
+        transact_with(store, [document], store.checking(RUN, IS_ABSENT), naming(store))
+
+    assert chunks(store) == []
+
+
+def test_a_large_document_that_was_tidied_up_is_not_named(store: Table) -> None:
+    """Its first chunk went before its last came: who stores it is refused, and can do it again."""
+    document = large()
+
+    class Tidied(Table):
+        def transact(self, writes: Sequence[Action]) -> None:
+            if any("ConditionCheck" in each and "PLAN" in str(each) for each in writes):
+                first = document.chunks[0]
+                store.delete(Key(first["pk"], first["sk"]))
+            super().transact(writes)
+
+    tidied = Tidied(store.name)
+    with pytest.raises(ConditionFailed):
+        transact_with(tidied, [document], store.checking(RUN, IS_ABSENT), naming(store))
+
+    assert store.get(RUN) is None

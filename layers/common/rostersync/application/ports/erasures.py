@@ -1,11 +1,11 @@
 """What is kept of students beyond the roster."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from rostersync.domain.errors import RosterSyncError
-from rostersync.domain.school import School
 
 
 class StudentStillHere(RosterSyncError):
@@ -35,18 +35,30 @@ class Erased:
 
 
 class Erasures(Protocol):
-    """What is kept of students beyond the roster."""
+    """The students who are being erased, or were; the record of it is kept as long as runs are."""
 
-    def begin(self, school: School, order: ErasureOrder, at: datetime) -> None:
-        """Delete the student and record who ordered it, together; quiet when that is done.
+    def begin(self, order: ErasureOrder, at: datetime) -> None:
+        """Record that the student is to be erased; quiet when that was begun or done before.
 
         Raises:
-            StudentStillHere, StudentUnknown: as they say.
-            RosterMoved: the roster is being written, or is no longer the one of `school`.
+            UnknownSchool, StudentUnknown, StudentStillHere: as they say; nothing is recorded.
+            RosterMoved: the roster is being written; nothing is recorded.
 
         """
         ...
 
-    def scrub(self, order: ErasureOrder) -> Erased:
-        """Take the student out of tasks, past changes and previews; may be repeated."""
+    def finish(self, order: ErasureOrder, at: datetime) -> Erased:
+        """Erase a student and all that is kept of them, then record that it is done.
+
+        May be repeated, by anyone, after any interruption, with the same effect.
+
+        Raises:
+            StudentStillHere: the student came back to school meanwhile; the order is dropped.
+            RosterMoved: the school is being written; the erasure stays begun.
+
+        """
+        ...
+
+    def unfinished(self) -> Iterator[ErasureOrder]:
+        """List every erasure that was begun and is not done, a moment behind the writes."""
         ...

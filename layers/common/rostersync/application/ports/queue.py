@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from rostersync.application.ports.erasures import ErasureOrder
+
 
 @dataclass(frozen=True, slots=True)
 class NightMessage:
@@ -16,7 +18,7 @@ class NightMessage:
 
 
 class WorkQueue(Protocol):
-    """The messages to Worker: the schools of a night, and begun runs to be finished."""
+    """The messages to Worker: the schools of a night, and what was begun and not finished."""
 
     def send(self, messages: Iterable[NightMessage]) -> tuple[NightMessage, ...]:
         """Send all of them, and give back those that were not taken after retries."""
@@ -28,4 +30,8 @@ class WorkQueue(Protocol):
 
     def send_finish(self, school_id: str, run_id: str) -> None:
         """Ask for a begun run to be finished, once or more than once."""
+        ...
+
+    def send_erasure(self, order: ErasureOrder) -> None:
+        """Ask for a begun erasure to be finished, once or more than once."""
         ...

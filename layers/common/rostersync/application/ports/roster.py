@@ -69,10 +69,13 @@ class Tasks(Protocol):
         """List the tasks of one class."""
         ...
 
-    def put(self, school_id: str, task: Task) -> None:
+    def put(self, school_id: str, task: Task, roster_version: int | None = None) -> None:
         """Write a task over the one of its id, or as a new one.
 
+        `roster_version` is that of the roster in which its students were looked up.
+
         Raises:
+            RosterMoved: the roster is no longer of that version.
             UnknownSchool, ClassNotFound: there is no such school, or no such class in its roster.
             SyncInProgress: a plan is being applied, which may be about to delete the class.
 

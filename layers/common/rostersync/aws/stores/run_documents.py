@@ -4,8 +4,15 @@ from rostersync.application.ports.runs import WriteAhead
 from rostersync.aws.stores.run_items import are_too_many, document_ref, expiry
 from rostersync.aws.table import keys
 from rostersync.aws.table.codec import decode_warnings, decode_write_ahead, encode
-from rostersync.aws.table.documents import DocumentRef, put_document, read_document
+from rostersync.aws.table.documents import (
+    Document,
+    DocumentRef,
+    chunk_keys,
+    document_of,
+    read_document,
+)
 from rostersync.aws.table.items import Item
+from rostersync.aws.table.keys import Key
 from rostersync.aws.table.table import Table
 from rostersync.domain.run import Run
 from rostersync.domain.warning import PlanWarning
@@ -14,19 +21,29 @@ _PLAN = "plan_document"
 _WARNINGS = "warnings_document"
 
 
-def put_plan(table: Table, ahead: WriteAhead) -> DocumentRef:
-    """Store a plan, and how its run will end."""
+def plan_document(ahead: WriteAhead) -> Document:
+    """Pack a plan, and how its run will end."""
     run = ahead.ending.run
     key = keys.plan(run.school_id, run.run_id)
-    return put_document(table, key, "plan", encode(ahead), expiry(run.started_at))
+    return document_of(key, "plan", encode(ahead), expiry(run.started_at))
 
 
-def put_warnings(table: Table, run: Run) -> DocumentRef | None:
-    """Store a run's warnings, if its item is too small for them."""
+def warnings_document(run: Run) -> Document | None:
+    """Pack a run's warnings, if its item is too small for them."""
     if not are_too_many(run.warnings):
         return None
     key = keys.warnings(run.school_id, run.run_id)
-    return put_document(table, key, "warnings", encode(run.warnings), expiry(run.started_at))
+    return document_of(key, "warnings", encode(run.warnings), expiry(run.started_at))
+
+
+def documents_of(item: Item) -> set[Key]:
+    """Say where everything is that the run of this item does not hold itself."""
+    plan, warnings = plan_ref(item), document_ref(item, _WARNINGS)
+    school_id, run_id = item["school_id"], item["run_id"]
+    return {
+        *(chunk_keys(keys.plan(school_id, run_id), plan) if plan else ()),
+        *(chunk_keys(keys.warnings(school_id, run_id), warnings) if warnings else ()),
+    }
 
 
 def plan_ref(item: Item) -> DocumentRef | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from rostersync.aws.table import keys
 from rostersync.aws.table.codec import encode
-from rostersync.aws.table.documents import DocumentRef
+from rostersync.aws.table.documents import Document, DocumentRef
 from rostersync.aws.table.items import Item, attributes_of, item_of, value_of
 from rostersync.domain.change import Summary
 from rostersync.domain.run import Run
@@ -53,17 +53,15 @@ def _feed_place(run: Run) -> dict[str, str]:
     return keys.in_feed(keys.FeedPlace(run.ended_at, run.sequence, run.school_id))
 
 
-def run_item(
-    run: Run, plan: DocumentRef | None = None, warnings: DocumentRef | None = None
-) -> Item:
+def run_item(run: Run, plan: Document | None = None, warnings: Document | None = None) -> Item:
     """Make the item of a run, with where its plan and its warnings are, if they are elsewhere."""
     return item_of(
         keys.run(run.school_id, run.run_id),
         "run",
         {
             **run_attributes(run),
-            "plan_document": attributes_of(plan) if plan else None,
-            "warnings_document": attributes_of(warnings) if warnings else None,
+            "plan_document": attributes_of(plan.ref) if plan else None,
+            "warnings_document": attributes_of(warnings.ref) if warnings else None,
         },
     )
 

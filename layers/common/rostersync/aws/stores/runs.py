@@ -7,11 +7,11 @@ from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.application.ports.runs import WriteAhead
 from rostersync.aws.stores.notice_items import notice_item
 from rostersync.aws.stores.run_documents import (
+    plan_document,
     plan_ref,
-    put_plan,
-    put_warnings,
     read_plan,
     read_warnings,
+    warnings_document,
 )
 from rostersync.aws.stores.run_items import run_attributes, run_item
 from rostersync.aws.stores.school_record import (
@@ -25,7 +25,7 @@ from rostersync.aws.stores.school_record import (
 )
 from rostersync.aws.stores.writer import refuse_too_large, write_changes
 from rostersync.aws.table import keys
-from rostersync.aws.table.documents import DocumentRef
+from rostersync.aws.table.documents import Document, DocumentRef, transact_with
 from rostersync.aws.table.items import Item, value_of
 from rostersync.aws.table.pages import read_page
 from rostersync.aws.table.table import Action, Condition, ConditionFailed, Table, Update
@@ -70,22 +70,26 @@ class DynamoRuns:
 
     def record(self, run: Run) -> None:
         """Write a run that leaves the school's standing as it is; see the port."""
-        item = run_item(run, warnings=put_warnings(self._table, run))
+        warnings = warnings_document(run)
+        item = run_item(run, warnings=warnings)
+        unended = self._table.checking(keys.run(run.school_id, run.run_id), Condition.absent())
         try:
-            self._table.put_if(item, Condition.absent())
+            if warnings is None:
+                self._table.put_if(item, Condition.absent())
+            else:
+                recording = self._table.putting(item, Condition.absent())
+                transact_with(self._table, [warnings], unended, [recording])
         except ConditionFailed:
             return
 
     def conclude(self, ending: Ending, roster_version: int) -> None:
         """End a run that writes nothing to the roster; see the port."""
         run = ending.run
-        item = run_item(run, warnings=put_warnings(self._table, run))
+        warnings = warnings_document(run)
+        recording = self._table.putting(run_item(run, warnings=warnings), Condition.absent())
+        as_judged = at_rest(roster_version) & decided_as(ending.basis)
         try:
-            self._end(
-                ending,
-                at_rest(roster_version) & decided_as(ending.basis),
-                self._table.putting(item, Condition.absent()),
-            )
+            self._end(ending, as_judged, recording, warnings)
         except ConditionFailed:
             self._refuse_moved(run, roster_version)
 
@@ -98,19 +102,19 @@ class DynamoRuns:
         """
         refuse_too_large(ahead)
         run = ahead.ending.run
-        plan, warnings = put_plan(self._table, ahead), put_warnings(self._table, run)
-        as_planned = at_rest(ahead.roster_version, tasks_version) & decided_as(ahead.ending.basis)
+        plan, warnings = plan_document(ahead), warnings_document(run)
         begun = run_item(unended(run), plan, warnings)
-        mark = Update(keys.school(run.school_id), {"applying": run.run_id})
+        key = keys.school(run.school_id)
+        resting = at_rest(ahead.roster_version, tasks_version) & decided_as(ahead.ending.basis)
+        writes = [
+            self._table.updating(Update(key, {"applying": run.run_id}), resting),
+            self._table.putting(begun, Condition.absent()),
+        ]
+        documents = [plan, *([warnings] if warnings else [])]
         try:
-            self._table.transact(
-                [
-                    self._table.updating(mark, as_planned),
-                    self._table.putting(begun, Condition.absent()),
-                ]
-            )
+            transact_with(self._table, documents, self._table.checking(key, resting), writes)
         except ConditionFailed:
-            self._refuse_begin(ahead, plan)
+            self._refuse_begin(ahead, plan.ref)
 
     def begun(self, school_id: str, run_id: str) -> WriteAhead:
         """Read a stored plan; see the port.
@@ -149,24 +153,31 @@ class DynamoRuns:
     def _item(self, school_id: str, run_id: str) -> Item | None:
         return self._table.get(keys.run(school_id, run_id))
 
-    def _end(self, ending: Ending, condition: Condition, run: Action) -> None:
+    def _end(
+        self,
+        ending: Ending,
+        condition: Condition,
+        run: Action,
+        warnings: Document | None = None,
+    ) -> None:
         """Write run, standing and notices together, and take the mark; or raise ConditionFailed.
 
         The read that the standing knows goes with it, unless a newer one was noted meanwhile.
+        This is the one last transaction of every run.
         """
         standing = {**standing_attributes(ending.standing), "applying": None}
         read = read_of(ending.standing)
         notices = [self._table.putting(notice_item(notice)) for notice in ending.notices]
         key = keys.school(ending.run.school_id)
+        documents = [warnings] if warnings else []
+        fence = self._table.checking(key, condition)
         if read is not None:
             with_read = Update(key, {**standing, **read_attributes(read)})
-            newest = condition & is_newest(read)
+            updating = self._table.updating(with_read, condition & is_newest(read))
             with suppress(ConditionFailed):
-                return self._table.transact(
-                    [self._table.updating(with_read, newest), run, *notices]
-                )
-        without = self._table.updating(Update(key, standing), condition)
-        return self._table.transact([without, run, *notices])
+                return transact_with(self._table, documents, fence, [updating, run, *notices])
+        updating = self._table.updating(Update(key, standing), condition)
+        return transact_with(self._table, documents, fence, [updating, run, *notices])
 
     def _refuse_begin(self, ahead: WriteAhead, plan: DocumentRef) -> None:
         """Say why a plan could not begin; silent when this very plan has begun already."""

@@ -2,7 +2,7 @@
 
 from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.aws.stores.roster_items import roster_item
-from rostersync.aws.stores.school_record import AT_REST
+from rostersync.aws.stores.school_record import AT_REST, at_rest
 from rostersync.aws.table import keys
 from rostersync.aws.table.items import value_of
 from rostersync.aws.table.keys import Key
@@ -10,6 +10,7 @@ from rostersync.aws.table.pages import read_page
 from rostersync.aws.table.table import Action, Condition, ConditionFailed, Table, Update
 from rostersync.domain.errors import (
     ClassNotFound,
+    RosterMoved,
     SyncInProgress,
     TaskNotFound,
     UnknownSchool,
@@ -17,13 +18,14 @@ from rostersync.domain.errors import (
 from rostersync.domain.roster import SchoolClass, Task
 
 
-def counting(table: Table, school_id: str) -> Action:
+def counting(table: Table, school_id: str, roster_version: int | None = None) -> Action:
     """Hold a school to be at rest and count a write of its tasks, as part of that write.
 
     A plan that read the tasks before does not begin any more.
     """
+    resting = AT_REST if roster_version is None else at_rest(roster_version)
     count = Update(keys.school(school_id), added={"tasks_version": 1})
-    return table.updating(count, Condition.present() & AT_REST)
+    return table.updating(count, Condition.present() & resting)
 
 
 class DynamoTasks:
@@ -49,30 +51,36 @@ class DynamoTasks:
         page = read_page(self._table, pk, keys.tasks_prefix(class_id), order)
         return Page(tuple(value_of(Task, item) for item in page.items), page.after)
 
-    def put(self, school_id: str, task: Task) -> None:
+    def put(self, school_id: str, task: Task, roster_version: int | None = None) -> None:
         """Write a task; see the port."""
         write = self._table.putting(roster_item(school_id, task))
-        self._write(school_id, task.class_id, write)
+        self._write(school_id, task.class_id, write, roster_version)
 
     def remove(self, school_id: str, class_id: str, task_id: str) -> None:
         """Delete a task; see the port."""
         write = self._table.deleting(_task(school_id, class_id, task_id))
         self._write(school_id, class_id, write)
 
-    def _write(self, school_id: str, class_id: str, write: Action) -> None:
+    def _write(
+        self, school_id: str, class_id: str, write: Action, roster_version: int | None = None
+    ) -> None:
+        school = counting(self._table, school_id, roster_version)
         school_class = self._table.checking(_class(school_id, class_id), Condition.present())
         try:
-            self._table.transact([counting(self._table, school_id), school_class, write])
+            self._table.transact([school, school_class, write])
         except ConditionFailed:
-            self._refuse(school_id, class_id)
+            self._refuse(school_id, class_id, roster_version)
 
-    def _refuse(self, school_id: str, class_id: str) -> None:
+    def _refuse(self, school_id: str, class_id: str, roster_version: int | None) -> None:
         """Say why a task could not be written."""
         school = self._table.get(keys.school(school_id))
         if school is None:
             raise UnknownSchool(school_id)
-        if "applying" not in school and self._table.get(_class(school_id, class_id)) is None:
+        is_at_rest = "applying" not in school
+        if is_at_rest and self._table.get(_class(school_id, class_id)) is None:
             raise ClassNotFound(f"no class {class_id!r} in the roster of school {school_id}")
+        if is_at_rest and roster_version is not None:
+            raise RosterMoved(f"the roster of {school_id} was not at {roster_version}")
         raise SyncInProgress(f"a plan was being applied to school {school_id}")
 
 

@@ -34,6 +34,15 @@ TASKS = "TASK#"
 RUNS = "RUN#"
 """What the sort keys of a school's runs begin with. Run ids begin with their date."""
 
+PLANS = "PLAN#"
+"""What the sort keys of a school's plans begin with."""
+
+WARNINGS = "WARNINGS#"
+"""What the sort keys of warnings begin with that are too many for their run's item."""
+
+OPEN_ERASURES = "ERASURES"
+"""The key of the `directory` index under which an erasure stands until it is finished."""
+
 OPEN_NIGHTS = "NIGHTS"
 """The key of the `directory` index under which a night stands until it is put to rest."""
 
@@ -107,12 +116,12 @@ def run(school_id: str, run_id: str) -> Key:
 
 def plan(school_id: str, run_id: str) -> Key:
     """Find the plan of a run; a document. Not among the runs, which are listed without it."""
-    return Key(partition(school_id), f"PLAN#{_quoted(run_id)}")
+    return Key(partition(school_id), f"{PLANS}{_quoted(run_id)}")
 
 
 def warnings(school_id: str, run_id: str) -> Key:
     """Find the warnings of a run that has too many to stand in its item; a document."""
-    return Key(partition(school_id), f"WARNINGS#{_quoted(run_id)}")
+    return Key(partition(school_id), f"{WARNINGS}{_quoted(run_id)}")
 
 
 def notice(school_id: str, notice_id: str) -> Key:
