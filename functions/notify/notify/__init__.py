@@ -1,1 +1,1 @@
-"""Notify: tells people what happened, once."""
+"""Notify: mails each notice, once."""

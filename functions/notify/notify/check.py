@@ -1,4 +1,4 @@
-"""Every few minutes: nights are reported and watched, and a notice left behind is sent."""
+"""NotifyCheck, every few minutes: reports and watches nights, and sends notices left behind."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -22,17 +22,17 @@ metrics = Metrics(namespace=METRICS_NAMESPACE)
 tracer = Tracer()
 
 _TIME_TO_STOP_MS = 20_000
-"""What is left behind still is there at the next check; a notice half done costs a mail more."""
+"""The next check finds what this one leaves; a notice that is half done costs an extra mail."""
 
 
 @logger.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 @tracer.capture_lambda_handler(capture_response=False)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001 - Lambda passes it
-    """Report and send; the payload is not looked at, so an operator may call it at any time."""
+    """Report and send. It ignores the payload, so an operator can call it at any time."""
     settings = NotifySettings.read()
     now = datetime.now(UTC)
-    # First, so that a night that cannot be read does not keep the mails back.
+    # First, so that mails go out even if a night cannot be read.
     found = _send_left_behind(post_of(settings), now, context)
     watched = watch_nights(bootstrap.nights(settings.table_name), now)
     for report in watched.reports:

@@ -49,7 +49,7 @@ class _Detail(_FromSes):
 
 
 class SesEvent(_FromSes):
-    """What EventBridge carries for SES; the fields are those of its event data.
+    """An event of SES, as EventBridge carries it; the fields are those of its event data.
 
     https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
     """
@@ -92,11 +92,11 @@ _METRICS = {
 
 
 def feedback_of(event: SesEvent) -> Feedback | None:
-    """Read what came back; None for an event of another kind."""
+    """Read which mail came back; None for an event of another kind."""
     school_id = school_of(event.detail.mail.tags)
     bounce, complaint = event.detail.bounce, event.detail.complaint
     if bounce is not None:
-        # Undetermined and Transient may pass; only Permanent says that there is no such mailbox.
+        # Undetermined and Transient can pass; only Permanent says that the mailbox does not exist.
         lasts = bounce.type == "Permanent"
         kind = FeedbackKind.BOUNCED if lasts else FeedbackKind.DELAYED
         reason = f"{bounce.type}/{bounce.sub_type}"

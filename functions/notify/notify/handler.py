@@ -1,4 +1,4 @@
-"""Notify: sends the notices that runs and nights put into the table, as its stream tells."""
+"""Notify: sends the notices of runs and nights, as the table's stream brings them."""
 
 from functools import partial
 from typing import Any
@@ -29,12 +29,12 @@ tracer = Tracer()
 @metrics.log_metrics
 @tracer.capture_lambda_handler(capture_response=False)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Send each record's notice, and report back those records that must come again.
+    """Send the notice of each record, and return the records that must come again.
 
-    Lambda delivers again everything from the first of them on; a notice that was sent is left.
+    Lambda repeats everything from the first of them on; Notify skips a notice that was sent.
     """
     post = post_of(NotifySettings.read())
-    # A notice that is tried again is no fault of the function, so the invocation does not fail.
+    # A notice that needs another try is not a fault of the function: the invocation succeeds.
     processor = BatchProcessor(
         event_type=EventType.DynamoDBStreams, raise_on_entire_batch_failure=False
     )
@@ -45,7 +45,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 def _send(record: DynamoDBRecord, post: Post) -> None:
     ref = ref_of(record)
     ids = _ids_of(record)
-    # A subsegment for each: annotations of one would overwrite those of another of the same batch.
+    # A subsegment for each, because notices of one batch would overwrite each other's annotations.
     with tracer.provider.in_subsegment("## notice"), logger.append_context_keys(**ids):
         for name, value in ids.items():
             tracer.put_annotation(name, value)
@@ -72,16 +72,16 @@ def _told(ref: NoticeRef, post: Post) -> Told | Exception:
 
 
 def _ids_of(record: DynamoDBRecord) -> dict[str, str]:
-    """Read by which ids a notice is looked for: its school and run, or its night."""
+    """Give the ids by which people look for a notice: its school and run, or its night."""
     image = (record.dynamodb.new_image if record.dynamodb else None) or {}
     return {name: image[name] for name in ("school_id", "run_id", "night") if name in image}
 
 
 def ref_of(record: DynamoDBRecord) -> NoticeRef:
-    """Read which notice a record is of.
+    """Read to which notice a record belongs.
 
     Raises:
-        ValueError: the record names no item of this table.
+        ValueError: the record does not name an item of this table.
 
     """
     keys = (record.dynamodb.keys if record.dynamodb else None) or {}

@@ -1,4 +1,4 @@
-"""A notice as a mail: one template of content, set once as HTML and once as plain text."""
+"""A notice as a mail: one template of content gives the HTML and the plain text."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -21,12 +21,12 @@ from rostersync.domain.text import one_line, shortened
 TEMPLATES = Path(__file__).parent / "templates"
 
 _LONGEST_SUBJECT = 200
-"""Characters. RFC 5322 bounds a line and not a subject; inboxes show some 70."""
+"""Characters. RFC 5322 limits a line and not a subject; inboxes show some 70."""
 
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """Words notices. `public_url` is where people reach the manual sync page."""
+    """Makes mails of notices. `public_url` is the address of the manual sync page."""
 
     public_url: str
     operators: str
@@ -34,7 +34,7 @@ class Composer:
     time_zone: str
 
     def __call__(self, notice: Notice | NightReport, recipients: Sequence[str]) -> Mail:
-        """Word one notice for the people it goes to."""
+        """Make the mail of one notice for its recipients."""
         times = Times(ZoneInfo(self.time_zone), self.nightly_schedule)
         view = View(times, self.public_url, self.operators)
         if isinstance(notice, NightReport):
@@ -44,7 +44,7 @@ class Composer:
 
 
 def content_of(kind: NoticeKind, cause: Cause | None) -> str:
-    """Name the template: a failure is worded by its cause, whose move differs."""
+    """Name the template: each cause of a failure has its own, because somebody else must act."""
     return cause or kind
 
 
@@ -61,7 +61,7 @@ def _mail(content: str, said: Mapping[str, Any], kind: str, school_id: str | Non
 
 
 def _tidied(text: str) -> str:
-    """Leave one empty line where the templates' own line breaks left several."""
+    """Reduce several empty lines, which the templates leave, to one."""
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
@@ -71,7 +71,7 @@ def _block(template: Template, name: str, said: Mapping[str, Any]) -> str:
 
 @cache
 def _template(form: str, content: str) -> Template:
-    """Load the content as it is set in that form: everything is escaped in HTML."""
+    """Load the content in that form; in HTML everything is escaped."""
     environment = _environment(form)
     layout, m = environment.get_template(f"{form}/layout.j2"), f"{form}/macros.j2"
     macros = environment.get_template(m).module

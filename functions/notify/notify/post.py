@@ -10,7 +10,7 @@ from rostersync.settings import NotifySettings
 
 @cache
 def post_of(settings: NotifySettings) -> Post:
-    """Make what sending needs, once for each deployment that the process serves."""
+    """Make the adapters that sending needs, once for each deployment that the process serves."""
     sender = Sender(
         address=settings.sender_email,
         reply_to=settings.operator_email,

@@ -1,4 +1,4 @@
-"""What sending leaves in logs and metrics: ids and counts, never an address or a name."""
+"""The logs and metrics of sending: ids and counts, never an address or a name."""
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
@@ -17,7 +17,7 @@ _UNSENT = {
 
 
 def report_told(ref: NoticeRef, told: Told, logger: Logger, metrics: Metrics) -> None:
-    """Say how it went with a notice; one that needed nothing is logged, and counts as nothing."""
+    """Log and count a notice; one that needed no mail is logged, and not counted."""
     counts = told.count()
     metrics.add_metric(Metric.NOTICES_SENT, MetricUnit.Count, counts[DeliveryState.SENT])
     if not told.deliveries:
@@ -31,13 +31,13 @@ def report_told(ref: NoticeRef, told: Told, logger: Logger, metrics: Metrics) ->
 
 
 def report_failure(ref: NoticeRef, error: Exception, logger: Logger, metrics: Metrics) -> None:
-    """Say that a notice could not be dealt with; what others say may quote a person, so no text."""
+    """Log a notice that failed, without the error's text, because it can quote a person."""
     logger.error(LogMessage.NOTICE_FAILED, pk=ref.pk, sk=ref.sk, error=type(error).__name__)
     metrics.add_metric(Metric.NOTICES_FAILED, MetricUnit.Count, 1)
 
 
 def report_night(report: NightReport, logger: Logger, metrics: Metrics) -> None:
-    """Say how a night went."""
+    """Log and measure a night that is over."""
     logger.info(
         LogMessage.NIGHT_REPORTED,
         night=report.night.isoformat(),
@@ -54,7 +54,7 @@ def report_night(report: NightReport, logger: Logger, metrics: Metrics) -> None:
 
 
 def report_standing(standing: NightStanding, metrics: Metrics) -> None:
-    """Say how the newest night stands: levels, so that an alarm lasts until it is settled."""
+    """Measure the newest night as levels, so that an alarm lasts until somebody settles it."""
     metrics.add_metric(Metric.NIGHTS_HELD, MetricUnit.Count, standing.held)
     metrics.add_metric(Metric.SCHOOLS_UNFINISHED, MetricUnit.Count, standing.unfinished)
     metrics.add_metric(Metric.SCHOOLS_FAILED_BY_US, MetricUnit.Count, standing.failed_by_us)

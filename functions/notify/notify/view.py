@@ -1,4 +1,4 @@
-"""What the templates are given: words and short lists, nothing to decide but what is absent."""
+"""The input of the templates: words and short lists. Templates decide only what to leave out."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -75,7 +75,7 @@ class View:
     operators: str
 
     def of_notice(self, notice: Notice, recipients: Sequence[str]) -> dict[str, Any]:
-        """Give what the templates of a school's notices use."""
+        """Give the input for the templates of a school's notices."""
         return {
             "school": one_line(notice.school_name),
             "school_id": notice.school_id,
@@ -96,7 +96,7 @@ class View:
         }
 
     def of_report(self, report: NightReport) -> dict[str, Any]:
-        """Give what the template of the night report uses."""
+        """Give the input for the template of the night report."""
         return {
             "night": plain_day(report.night),
             "begun_at": self.times.clock(report.begun_at),

@@ -1,11 +1,11 @@
-"""Times as people read them: in one zone, which is named."""
+"""Times as people read them: in one zone, which each text names."""
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-# The one form of schedule whose next time is known without a cron library: once a day.
+# The only schedule whose next time needs no cron library: once a day.
 _DAILY = re.compile(r"cron\((\d{1,2}) (\d{1,2}) \* \* \? \*\)")
 
 

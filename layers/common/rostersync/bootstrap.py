@@ -42,7 +42,7 @@ from rostersync.run_line import run_fields
 from rostersync.settings import ApiSettings
 
 NIGHT_READ_BUDGET_S = 120.0
-"""For all of one school's reading at night: leaves more than half of Worker's 300 seconds."""
+"""For all reading of one school at night: it leaves more than half of Worker's 300 seconds."""
 
 REQUEST_READ_BUDGET_S = 22.0
 """For reading a school while a person waits: API Gateway gives up after 30 seconds."""
@@ -94,7 +94,7 @@ def _say_finished(run: Run) -> None:
 
 
 def log_reader_with(logger: Logger) -> None:
-    """Let the lines of the MIS's reader, which knows only `logging`, come out like ours."""
+    """Give the log lines of the MIS's reader, which knows only `logging`, the form of ours."""
     logging.getLogger(walk.__name__).addHandler(logger.registered_handler)
 
 
@@ -131,13 +131,13 @@ def erasures(table_name: str) -> Erasures:
 
 @cache
 def nights(table_name: str) -> Nights:
-    """Make the nights, for who reports them."""
+    """Make the nights, for whoever reports them."""
     return DynamoNights(Table(table_name))
 
 
 @cache
 def recipients(table_name: str) -> Recipients:
-    """Make what came back from each school's addresses."""
+    """Make the marks of addresses whose mails came back."""
     return DynamoRecipients(Table(table_name))
 
 

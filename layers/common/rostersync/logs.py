@@ -1,14 +1,14 @@
-"""What logs and metrics are called: a closed set, so that saved queries and alarms find them."""
+"""The names of log lines and metrics: a closed set, so that queries and alarms find them."""
 
 import os
 from enum import StrEnum
 from typing import Final
 
 METRICS_NAMESPACE: Final = os.environ.get("POWERTOOLS_METRICS_NAMESPACE", "rostersync")
-"""The template gives each stack its own, so that two stacks of one account do not mix."""
+"""The template gives each stack its own namespace: two stacks of one account do not mix."""
 
 FUNCTION_VERSION: Final = os.environ.get("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")
-"""The version that runs: by its faults a deployment is taken back."""
+"""The version that runs: its faults roll a deployment back."""
 
 
 class LogMessage(StrEnum):
@@ -54,7 +54,7 @@ class Metric(StrEnum):
     MIS_ERRORS = "MisErrors"  # source, cause; each try
     CREDENTIALS_REFUSED = "CredentialsRefused"  # each try
     MESSAGES_FAILED = "MessagesFailed"  # each try, of what is no error of a MIS
-    VERSION_FAULTS = "VersionFaults"  # version; each try or answer that failed by a fault of ours
+    VERSION_FAULTS = "VersionFaults"  # version; each try or answer that failed by our fault
     SCHOOLS_HELD = "SchoolsHeld"
 
     NIGHTS_HELD = "NightsHeld"  # by the brake, now; every check, also 0

@@ -1,4 +1,4 @@
-"""What each function is told by its environment, as the template sets it."""
+"""The settings of each function, from the environment that the template sets."""
 
 import os
 from typing import Self

@@ -1,4 +1,4 @@
-"""The token that a MIS is asked with, for the length of one read."""
+"""The token for the requests to an MIS, for the length of one read."""
 
 import string
 from threading import Lock
@@ -10,10 +10,10 @@ _PRINTABLE = frozenset(string.ascii_letters + string.digits + string.punctuation
 
 
 class TokenSource(Protocol):
-    """Where the token is kept, usually behind a cache."""
+    """The place that keeps the token, usually behind a cache."""
 
     def __call__(self, *, fresh: bool) -> str:
-        """Give the token; with `fresh`, past the cache, because it may have been rotated."""
+        """Give the token; with `fresh`, bypass the cache, because somebody may have rotated it."""
         ...
 
 
@@ -30,7 +30,7 @@ class Credentials:
         """Give the token.
 
         Raises:
-            CredentialsRefused: what is kept as the token cannot be one.
+            CredentialsRefused: the stored value cannot be a token.
 
         """
         with self._lock:
@@ -39,7 +39,7 @@ class Credentials:
             return self._token
 
     def renew(self, refused: str) -> bool:
-        """Say whether there is another token than the refused one to try with."""
+        """Say whether there is another token to try, after this one was refused."""
         with self._lock:
             if self._token == refused and not self._renewed:
                 self._renewed = True
@@ -48,7 +48,7 @@ class Credentials:
 
 
 def _checked(token: str) -> str:
-    # http.client would quote an impossible header in its error, token and all.
+    # http.client would quote an invalid header in its error, with the token.
     stripped = token.strip()
     if not stripped or not _PRINTABLE.issuperset(stripped):
         raise CredentialsRefused(

@@ -3,14 +3,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one read of a MIS may take, so that its end is always ours to tell.
+    """The limits of one read of an MIS, so that a read always ends before its function does.
 
     `budget_s` is wall-clock time for the whole read; keep it below the function's time limit.
-    `retrying_s` is what all retrying may add, waits and repeated requests together: a MIS in
-    trouble is asked again later by the queue, not held on to.
+    `retrying_s` is the time for all retries, waits and repeated requests together: after that the
+    queue brings the school again later.
     `request_s` is for one request, from connecting to the last byte: Wonde publishes no figure,
     and others wait 30 s because large lists are slow (docs/wonde.md, Time and rate).
-    `backoff_s` is about the first wait; each next one is about twice as long.
+    `backoff_s` is about the first wait; each later wait is about twice as long.
     `body_bytes` is for one page, unpacked. 50 classes of 60 students are 3 MB.
     """
 

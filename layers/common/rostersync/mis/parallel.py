@@ -1,4 +1,4 @@
-"""Chains of requests side by side."""
+"""Chains of requests that run at the same time."""
 
 from collections.abc import Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, wait
@@ -11,8 +11,8 @@ from rostersync.mis.transport import Stopped
 def settle(chains: Sequence[Future[Any]], stopped: Event, telling: type[Exception]) -> None:
     """Wait until all chains have ended; the first that fails sets `stopped` for the others.
 
-    One trouble can make several chains fail at once. Which of them was first is chance, so an
-    error of the kind `telling` goes before the others.
+    One fault can make several chains fail at once, and which is first is chance. So an error of
+    the kind `telling` is raised before the others.
 
     Raises:
         Exception: what a failed chain raised.

@@ -1,8 +1,8 @@
 """GET requests to a MIS within the limits of one read: time, retrying, bytes.
 
-urllib3's own Retry starts a new count with each request, waits without being stoppable, and ends
-where the body begins. A read needs one allowance over all its requests, bodies included, so the
-loop is here; Retry still reads the Retry-After header.
+urllib3's own Retry counts anew for each request, cannot be stopped while it waits, and ends where
+the body begins. A read needs one allowance for all its requests, with their bodies. So the loop is
+here, and Retry only reads the Retry-After header.
 """
 
 import random
@@ -20,7 +20,7 @@ from rostersync.mis.credentials import Credentials
 from rostersync.mis.limits import Limits
 
 RETRIED_STATUSES = frozenset({423, 429, 500, 502, 503, 504})
-"""Answers that may be another in a moment (docs/wonde.md, Errors); all others are final."""
+"""Answers that a retry can change (docs/wonde.md, Errors); all others are final."""
 
 _UNAUTHORISED = 401
 _CONNECT_S = 5.0
@@ -29,7 +29,7 @@ _CHUNK_BYTES = 256 * 1024
 
 
 class Stopped(Exception):
-    """Another chain of the same read has failed, so this one need not go on."""
+    """Another chain of the same read has failed, so this one stops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Failure:
-    """An answer or a missing one that is worth another try."""
+    """A failed try that is worth a retry."""
 
     reason: str
     retry_after_s: float = 0.0
 
 
 class Session:
-    """What the requests of one read have in common."""
+    """The connection, token, limits and deadline of one read."""
 
     def __init__(self, pool: PoolManager, credentials: Credentials, limits: Limits) -> None:
         self.pool = pool
@@ -59,7 +59,7 @@ class Session:
 
 
 class RequestChain:
-    """A chain of requests, one after the other, with one allowance for all its retrying."""
+    """A chain of requests, one after the other, with one time allowance for all its retries."""
 
     def __init__(self, session: Session, retrying_s: float, stopped: Event) -> None:
         self._session = session
@@ -67,10 +67,10 @@ class RequestChain:
         self._stopped = stopped
 
     def branch(self, stopped: Event) -> "RequestChain":
-        """Begin a chain beside others that ends when `stopped` is set.
+        """Begin a chain that runs beside others and ends when `stopped` is set.
 
-        It has what is left of this one's allowance. Those that run beside each other also retry
-        beside each other, so on the clock they stay within it together.
+        It has the rest of this chain's allowance. Chains that run at the same time also retry at
+        the same time, so together they stay within the allowance by the clock.
         """
         return RequestChain(self._session, self._retrying_s, stopped)
 
@@ -80,7 +80,7 @@ class RequestChain:
         Raises:
             MisUnavailable: no final answer within the read's limits.
             MisIncomplete: the body is too long or cannot be unpacked.
-            Stopped: the chain was told to end.
+            Stopped: `stopped` was set.
 
         """
         credentials = self._session.credentials
@@ -110,13 +110,13 @@ class RequestChain:
             outcome = self._try(url, token, what, until)
             if isinstance(outcome, Answer):
                 return outcome
-            # What our own allowance cut short says nothing of the MIS: the answer before does.
+            # A try that our own allowance cut short says nothing about the MIS.
             if monotonic() < until:
                 failure = outcome
         raise MisUnavailable(f"{what}: {failure.reason}; {self._why_no_more(failure, retries)}")
 
     def _wait_s(self, failure: _Failure, retries: int) -> float:
-        # Jitter keeps the schools of one night from knocking in step.
+        # Jitter keeps the schools of one night from asking at the same moment.
         backoff_s = min(self._session.limits.backoff_s * 2.0**retries, _LONGEST_BACKOFF_S)
         jittered_s = backoff_s * random.uniform(0.5, 1.5)  # noqa: S311 - not a secret
         return max(failure.retry_after_s, jittered_s)
@@ -126,8 +126,8 @@ class RequestChain:
         if failure.retry_after_s > _LONGEST_BACKOFF_S:
             return f"{tried}, for it asks to wait {failure.retry_after_s:.0f} s"
         if self._retrying_s > self._session.deadline - monotonic():
-            return f"{tried}, the {limits.budget_s:g} s for this read being spent"
-        return f"{tried}, {limits.retrying_s:g} s being all for retrying"
+            return f"{tried}, the {limits.budget_s:g} s for this read are over"
+        return f"{tried}, {limits.retrying_s:g} s is the limit for retries"
 
     def _try(self, url: str, token: str, what: str, until: float) -> Answer | _Failure:
         if self._stopped.is_set():
@@ -141,7 +141,7 @@ class RequestChain:
         except DecodeError as error:
             raise MisIncomplete(f"{what}: the body cannot be unpacked") from error
         except HTTPError as error:
-            # Its class says enough; its text holds the address.
+            # Its class says enough; its text contains the address.
             return _Failure(type(error).__name__)
 
     def _open(self, url: str, token: str, until: float) -> BaseHTTPResponse:
@@ -161,7 +161,7 @@ class RequestChain:
         )
 
     def _body(self, response: BaseHTTPResponse, what: str, until: float) -> bytearray:
-        """Read what comes as it comes: a socket's time-out begins anew with every byte."""
+        """Read in chunks and watch the clock: a socket's time-out starts again with every byte."""
         body = bytearray()
         while chunk := response.read1(_CHUNK_BYTES, decode_content=True):
             body += chunk
@@ -174,7 +174,7 @@ class RequestChain:
 
 
 class _TooSlow(HTTPError):
-    """The body kept coming for longer than a request may take."""
+    """The body took longer than the limit of a request."""
 
 
 def _retry_after_s(response: BaseHTTPResponse) -> float:

@@ -1,4 +1,4 @@
-"""Whose fault it is that Wonde shows nothing: ours, or the school's permission."""
+"""Why Wonde refuses something: by our credentials, or by the school's permission."""
 
 from typing import NoReturn
 
@@ -19,7 +19,7 @@ def explain_school(
         MisAccessRefused: the school's permission is missing, or Wonde knows no such school.
         CredentialsRefused: ours are refused for every school.
         MisUnavailable: the answer did not come.
-        MisIncomplete: it is not Wonde that answers.
+        MisIncomplete: the answer is not Wonde's.
 
     """
     _look_to_ourselves(chain, base_url, refusal)
@@ -36,7 +36,7 @@ def explain(chain: RequestChain, base_url: str, school_id: str, refusal: Refused
         MisAccessRefused: the school's permission is missing, for all of it or for this part.
         CredentialsRefused: ours are refused for every school.
         MisUnavailable: the answer did not come.
-        MisIncomplete: the school may be read, and what was asked for is not there.
+        MisIncomplete: we have access to the school, and this part of it does not exist.
 
     """
     if refusal.status == _NOT_FOUND:
@@ -47,7 +47,7 @@ def explain(chain: RequestChain, base_url: str, school_id: str, refusal: Refused
 
 
 def _look_to_ourselves(chain: RequestChain, base_url: str, refusal: Refused) -> None:
-    """Ask for the list of schools, so that no school is told to mend what is ours to mend."""
+    """Ask for the list of schools, so that no school gets a mail about our own credentials."""
     what = "schools"
     answer = chain.get(f"{base_url}/schools?per_page=1", what)
     try:
@@ -59,9 +59,9 @@ def _look_to_ourselves(chain: RequestChain, base_url: str, refusal: Refused) -> 
 
 
 def refuse_if_not_permitted(chain: RequestChain, base_url: str, school_id: str) -> None:
-    """Ask for the school's permission, which tells an empty school from a closed one.
+    """Ask for the school's permission, because an empty school and a closed one look alike.
 
-    No other call does (docs/wonde.md, Permission). Where it has no answer, nothing is concluded.
+    No other request shows the difference (docs/wonde.md, Permission). No answer proves nothing.
 
     Raises:
         MisAccessRefused: the school has not approved, or Wonde has not audited it yet.

@@ -1,4 +1,4 @@
-"""What an answer of Wonde's says, before anyone looks at the rows."""
+"""Read an answer of Wonde as far as its rows."""
 
 import re
 from collections.abc import Callable
@@ -16,12 +16,12 @@ _OK = 200
 _BAD_REQUEST = 400
 _REFUSALS = frozenset({401, 403, 404})
 
-# Wonde's codes are words; anything else is somebody's text and stays out of messages.
+# Wonde's codes are words. Any other text can name a person, so it stays out of messages.
 _CODE = re.compile(r"[a-z_]{1,40}")
 
 
 class Refused(Exception):
-    """Wonde will not show this: 401, 403 or 404. Why is to be found out."""
+    """Wonde refuses to show this: 401, 403 or 404. `access` finds out why."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -69,7 +69,7 @@ def decoded[Shape](decoder: Decoder[Shape], body: bytes | bytearray, what: str) 
     """Decode a body.
 
     Raises:
-        MisIncomplete: it is no JSON, broken off, or of another shape; says where, never what.
+        MisIncomplete: it is not JSON, is cut off, or has another shape; says where, never what.
 
     """
     try:

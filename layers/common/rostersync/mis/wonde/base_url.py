@@ -1,4 +1,4 @@
-"""Where a school's data lie, and which addresses may be shown the token."""
+"""The address of a school's data, and the addresses that we trust with the token."""
 
 import re
 
@@ -18,13 +18,13 @@ def normalised(base_url: str) -> str:
 
 
 def regional(base_url: str, domain: str | None) -> str:
-    """Say where a school's data lie: with Wonde itself, on the domain of the school's region.
+    """Give the address of a school's data: with Wonde itself, the domain of the school's region.
 
     The wrong domain answers with no data, and not with an error (docs/wonde.md, Addresses and
     token). Any other base URL was configured on purpose, and holds for every region.
 
     Raises:
-        MisIncomplete: the domain is not Wonde's, so it must not be shown the token.
+        MisIncomplete: the domain is not Wonde's, so it must not get the token.
 
     """
     if base_url != WONDE or domain is None:
@@ -35,7 +35,7 @@ def regional(base_url: str, domain: str | None) -> str:
 
 
 def is_inside(url: str, base_url: str) -> bool:
-    """Whether `url` lies below `base_url`: same scheme, host and port, and a longer path.
+    """Whether `url` is below `base_url`: same scheme, host and port, and a longer path.
 
     Both are read as urllib3 reads them before it connects, dots in the path resolved.
     """

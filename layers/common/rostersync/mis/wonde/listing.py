@@ -1,4 +1,4 @@
-"""The lists of a school that are read, and how each is asked for."""
+"""The lists of a school that we read, and the request for each."""
 
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -14,7 +14,7 @@ class WireRow(Protocol):
 
     @property
     def id(self) -> shapes.Id:
-        """Wonde's id of it, not yet looked at."""
+        """Wonde's id of it, unchecked."""
         ...
 
 
@@ -38,7 +38,7 @@ class Listing[Row: WireRow]:
 
     @property
     def includes(self) -> tuple[str, ...]:
-        """All includes, wanted or needed."""
+        """All includes, optional and required."""
         return (*self.optional, *self.required)
 
     def query(self, includes: tuple[str, ...], per_page: int) -> str:

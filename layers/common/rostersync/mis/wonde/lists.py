@@ -1,4 +1,4 @@
-"""The lists of one school, read side by side."""
+"""The lists of one school, read at the same time."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor

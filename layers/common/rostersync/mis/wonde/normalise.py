@@ -40,9 +40,9 @@ def subject_of(row: shapes.Subject) -> MisSubject:
 def student_of(row: shapes.Student) -> MisStudent:
     """Read a student.
 
-    The year group is the national curriculum year where it is shared. Codes and names of a
-    school's own year groups stand in for it, codes first: where both are shared they mostly
-    agree, so that a scope which comes or goes changes the fewest rows.
+    The year group is the national curriculum year, if the school shares it. If not, it is the code
+    or the name of the school's own year group, the code first. Where a school shares both they
+    mostly agree, so that a scope that comes or goes changes few rows.
     """
     education, year = _one(row.education_details), _one(row.year)
     upn = _upn(education.upn) if education else None

@@ -31,10 +31,9 @@ def _utc_now() -> datetime:
 class WondeReader:
     """Reads schools through Wonde, each in full or not at all.
 
-    `base_url` is `https://api.wonde.com/v1.0`, which stands for the domain of each school's own
-    region, or any other address, which is used as it stands. `budget_s` is the wall-clock time
-    that one read may take. One reader serves many schools, one after the other, and keeps its
-    connections.
+    With the `base_url` `https://api.wonde.com/v1.0` each school is read on the domain of its own
+    region; any other address is used unchanged. `budget_s` is the wall-clock time for one read.
+    One reader serves many schools, one after the other, and keeps its connections.
     """
 
     def __init__(

@@ -19,13 +19,13 @@ from rostersync.mis.wonde.listing import Listing, WireRow
 _logger = logging.getLogger(__name__)
 
 _MOST_PAGES = 1_000
-"""A college of 50,000, should Wonde give no more than its 50 rows a page."""
+"""Enough for a college of 50,000 students, at Wonde's 50 rows a page."""
 
 _ID_SHOWN = 40
 
 
 class _IncludeRefused(Exception):
-    """The list is not given with these includes; `description` names one of them, or none."""
+    """Wonde refuses the list with these includes; `description` names one of them, or none."""
 
     def __init__(self, what: str, description: str) -> None:
         super().__init__(what)
@@ -43,7 +43,7 @@ class ListRead[Kept]:
 def read_list[Row: WireRow, Kept](
     chain: RequestChain, school_url: str, listing: Listing[Row], keep: Callable[[Row], Kept]
 ) -> ListRead[Kept]:
-    """Read a whole list; of each row only what `keep` makes of it stays in memory.
+    """Read a whole list; memory keeps only what `keep` makes of each row.
 
     Optional includes that are refused are left out, and the list is read from the start again.
     A row that stands twice in one page is one.
@@ -192,7 +192,7 @@ def _refused_includes[Row: WireRow](
 def _offered[Row: WireRow](
     chain: RequestChain, school_url: str, listing: Listing[Row], asked: tuple[str, ...]
 ) -> frozenset[str]:
-    """Ask the list which includes it offers this token and school; silence is taken for all."""
+    """Ask the list which includes it offers this token and school; no answer counts as all."""
     what = f"{listing.name} includes"
     url = f"{school_url}/{listing.name}?{listing.query((), per_page=1)}"
     page = decoded(shapes.ANY_PAGE, body_of(chain.get(url, what), what), what)
