@@ -9,10 +9,11 @@ from pathlib import Path
 from aws_lambda_powertools import Logger
 
 from autosync.report import report_failed_message, report_result, report_try_again
+from rostersync.application.diagnosis import diagnose
 from rostersync.application.night import Held, Ran, TryAgain
 from rostersync.domain.change import Summary
 from rostersync.domain.ending import failed_run
-from rostersync.domain.errors import CredentialsRefused
+from rostersync.domain.errors import CredentialsRefused, RosterSyncError
 from rostersync.domain.run import Cause, Outcome, Run
 from rostersync.domain.school import Source
 from rostersync.logs import LogMessage, Metric
@@ -28,6 +29,8 @@ _VERSIONS = {"worker": "WorkerFunction", "manual-sync-api": "ManualSyncApiFuncti
 # Which function runs which code; what several share stands in the logs of each.
 _LOGS = {
     "autosync/autosync/dispatch.py": {"NightlyLogs"},
+    "autosync/autosync/report_queued.py": {"NightlyLogs"},
+    "autosync/autosync/messages.py": {"WorkerLogs"},
     "autosync/autosync/report.py": {"WorkerLogs"},
     "autosync/autosync/worker.py": {"WorkerLogs"},
     "autosync/autosync/erasure_line.py": {"EraseLogs", "WorkerLogs"},
@@ -39,7 +42,11 @@ _LOGS = {
 }
 
 # Who reports by `Metrics`, whose one dimension is the service; Worker's have more.
-_PLAIN = {"autosync/autosync/dispatch.py": "nightly", "notify/notify": "notify"}
+_PLAIN = {
+    "autosync/autosync/dispatch.py": "nightly",
+    "autosync/autosync/report_queued.py": "nightly",
+    "notify/notify": "notify",
+}
 
 
 def plain_metrics() -> set[MetricRef]:
@@ -59,10 +66,8 @@ def report_every_end(logger: Logger) -> None:
     seconds = {"read": 1.0, "plan": 1.0, "write": 1.0}
     for run in _ended_runs():
         report_result(Ran(run, Source.WONDE, seconds=seconds), logger)
-    refused = TryAgain(Cause.MIS_UNAVAILABLE, "401", Source.WONDE)
-    refused.__cause__ = CredentialsRefused("401")
-    report_try_again(refused, 900, logger)
-    report_try_again(TryAgain(Cause.INTERNAL, "ours", Source.WONDE), 900, logger)
+    for error in (CredentialsRefused("401"), RosterSyncError("ours")):
+        report_try_again(TryAgain(diagnose(error), Source.WONDE), 900, logger)
     report_failed_message("m1", "no school", logger)
     report_result(Held(SCHOOL_ID, Cause.MIS_EMPTY, is_first=True), logger)
 

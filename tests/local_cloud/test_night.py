@@ -1,7 +1,7 @@
 import json
 from datetime import UTC, date, datetime
 
-from autosync.dispatch import order_of
+from autosync.events import order_of
 from local.night import scheduled_event
 from rostersync.application.dispatch import NightOrder
 

@@ -1,15 +1,15 @@
 """Nightly: begins the night, one message for each school that is due."""
 
 from dataclasses import asdict
-from datetime import UTC, date, datetime
-from enum import StrEnum
+from datetime import UTC, datetime
 from typing import Any, assert_never
 
 from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
+from autosync.events import ReleaseOrder, kind_of, order_of
+from autosync.report_queued import report_queued
 from rostersync.application.dispatch import Dispatched, NightOrder, NightPorts, dispatch, release
 from rostersync.bootstrap import night_ports
 from rostersync.logs import METRICS_NAMESPACE, LogMessage, Metric
@@ -18,44 +18,6 @@ from rostersync.settings import NightlySettings
 logger = Logger()
 metrics = Metrics(namespace=METRICS_NAMESPACE)
 tracer = Tracer()
-
-
-class ScheduledEvent(BaseModel):
-    """What EventBridge sends; the night is the UTC day of its time."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    time: AwareDatetime
-
-
-class ConsoleOrder(BaseModel):
-    """What an operator types into the console's Test tab; all of it is optional."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    school_ids: frozenset[str] | None = Field(default=None, min_length=1)
-    night: date | None = None
-    again: bool = False
-
-
-class ReleaseOrder(BaseModel):
-    """What an operator types to let a night go on that the brake held."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    release: date
-
-
-class OrderKind(StrEnum):
-    """Which schools were ordered, so that a query tells a night of all from an operator's few."""
-
-    ALL = "all"
-    SOME = "some"
-    AGAIN = "again"
-    RELEASED = "released"
-
-
-_ORDER = TypeAdapter[ReleaseOrder | ConsoleOrder](ReleaseOrder | ConsoleOrder)
 
 
 class NightIncomplete(Exception):
@@ -74,35 +36,13 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  #
         NightIncomplete: some messages were not taken; a retry sends all again, which is harmless.
 
     """
-    settings = NightlySettings.read()
-    now = datetime.now(UTC)
-    ports = night_ports(settings.table_name, settings.queue_url)
+    settings, now = NightlySettings.read(), datetime.now(UTC)
     order = order_of(event, now)
-    dispatched = _carry_out(order, ports, now)
-    _report(dispatched, kind_of(order))
+    dispatched = _carry_out(order, night_ports(settings.table_name, settings.queue_url), now)
+    report_queued(dispatched, kind_of(order), logger, metrics)
     if dispatched.not_sent:
         raise NightIncomplete(f"{len(dispatched.not_sent)} schools could not be queued")
     return asdict(dispatched) | {"night": dispatched.night.isoformat()}
-
-
-def order_of(event: dict[str, Any], now: datetime) -> NightOrder | ReleaseOrder:
-    """Read the payload: EventBridge's, known by its `detail-type`, or an operator's."""
-    if "detail-type" in event:
-        scheduled = ScheduledEvent.model_validate(event)
-        return NightOrder(scheduled.time.astimezone(UTC).date())
-    order = _ORDER.validate_python(event)
-    if isinstance(order, ReleaseOrder):
-        return order
-    return NightOrder(order.night or now.date(), order.school_ids, order.again)
-
-
-def kind_of(order: NightOrder | ReleaseOrder) -> OrderKind:
-    """Say which schools an order is for; `again` before `some`, for it may be both."""
-    if isinstance(order, ReleaseOrder):
-        return OrderKind.RELEASED
-    if order.again:
-        return OrderKind.AGAIN
-    return OrderKind.ALL if order.is_of_all else OrderKind.SOME
 
 
 def _carry_out(order: NightOrder | ReleaseOrder, ports: NightPorts, now: datetime) -> Dispatched:
@@ -118,19 +58,3 @@ def _carry_out(order: NightOrder | ReleaseOrder, ports: NightPorts, now: datetim
         case _:
             assert_never(order)
     return dispatched
-
-
-def _report(dispatched: Dispatched, kind: OrderKind) -> None:
-    logger.info(
-        LogMessage.NIGHT_QUEUED,
-        night=dispatched.night.isoformat(),
-        kind=kind,
-        sent=len(dispatched.sent),
-        not_due=len(dispatched.not_due),
-        not_sent=dispatched.not_sent,
-    )
-    if dispatched.unknown:
-        logger.error(LogMessage.SCHOOLS_UNKNOWN, school_ids=dispatched.unknown)
-    if kind is OrderKind.ALL:
-        metrics.add_metric(Metric.SCHOOLS_DUE, MetricUnit.Count, len(dispatched.sent))
-    metrics.add_metric(Metric.SCHOOLS_NOT_QUEUED, MetricUnit.Count, len(dispatched.not_sent))

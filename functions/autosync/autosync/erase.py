@@ -6,9 +6,9 @@ from typing import Any
 
 from aws_lambda_powertools import Logger, Tracer
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from pydantic import BaseModel, ConfigDict, Field
 
 from autosync.erasure_line import report_erased
+from autosync.events import EraseOrder
 from rostersync.application.erasure import erase_student
 from rostersync.application.ports.erasures import ErasureOrder
 from rostersync.bootstrap import erasures
@@ -16,16 +16,6 @@ from rostersync.settings import EraseSettings
 
 logger = Logger()
 tracer = Tracer()
-
-
-class EraseOrder(BaseModel):
-    """What an operator types into the console's Test tab; `by` is who is asked later."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    school_id: str = Field(min_length=1)
-    student_id: str = Field(min_length=1)
-    by: str = Field(pattern=r"^[^@\s]+@[^@\s]+$")
 
 
 @logger.inject_lambda_context(clear_state=True)

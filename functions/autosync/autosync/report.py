@@ -6,7 +6,6 @@ from aws_lambda_powertools import Logger, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
 from rostersync.application.night import Held, NotDue, Ran, TryAgain
-from rostersync.domain.errors import CredentialsRefused
 from rostersync.domain.run import Cause, Outcome
 from rostersync.domain.school import Source
 from rostersync.logs import FUNCTION_VERSION, METRICS_NAMESPACE, LogMessage, Metric
@@ -36,9 +35,9 @@ def report_result(result: Ran | NotDue | Held, logger: Logger) -> None:
 
 def report_try_again(again: TryAgain, delay_s: int, logger: Logger) -> None:
     """Say why the night is not over for a school, and when it is tried again."""
-    logger.warning(LogMessage.TRY_AGAIN, cause=again.cause, detail=again.detail, again_in_s=delay_s)
-    is_ours = isinstance(again.__cause__, CredentialsRefused)
-    _count_error(again.cause, again.source, are_credentials_refused=is_ours)
+    cause, detail, refused = again.diagnosis
+    logger.warning(LogMessage.TRY_AGAIN, cause=cause, detail=detail, again_in_s=delay_s)
+    _count_error(cause, again.source, are_credentials_refused=refused)
 
 
 def report_failed_message(message_id: str, detail: str, logger: Logger) -> None:

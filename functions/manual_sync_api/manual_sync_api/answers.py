@@ -94,7 +94,7 @@ _SCHOOL_ROUTE = (RequestValidationError, errors.Forbidden, UnknownSchool)
 _BODY_ROUTE = (errors.MalformedBody, errors.BodyTooLarge, errors.UnsupportedMediaType)
 
 
-def told(
+def responses(
     description: str,
     model: type[Answer] | None,
     *refusals: type[Exception],

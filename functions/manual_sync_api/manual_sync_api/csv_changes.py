@@ -53,8 +53,8 @@ def _cells(change: Change) -> Iterator[str]:
     yield _name(change.after or change.before)
     yield change.kind
     yield " ".join(change.reasons)
-    yield _told(change.before, change.after)
-    yield _told(change.after, change.before)
+    yield _differing(change.before, change.after)
+    yield _differing(change.after, change.before)
 
 
 def _name(entity: RosterEntity | None) -> str:
@@ -69,7 +69,7 @@ def _name(entity: RosterEntity | None) -> str:
             return ""
 
 
-def _told(entity: RosterEntity | None, other: RosterEntity | None) -> str:
+def _differing(entity: RosterEntity | None, other: RosterEntity | None) -> str:
     """An entity's fields; beside another, those alone that differ."""
     if entity is None:
         return ""

@@ -26,14 +26,14 @@ class Problem:
 
     `retry_after_s` is when the same request may succeed, where only time is needed; an error may
     know it better.
-    `is_told` says whether the error's own message is for the caller.
+    `shows_detail`: the error's own message is for the caller.
     """
 
     slug: str
     status: HTTPStatus
     title: str
     retry_after_s: int | None = None
-    is_told: bool = True
+    shows_detail: bool = True
 
     @property
     def type(self) -> str:
@@ -42,7 +42,10 @@ class Problem:
 
 
 INTERNAL = Problem(
-    "internal", HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side.", is_told=False
+    "internal",
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    "Something went wrong on our side.",
+    shows_detail=False,
 )
 
 PROBLEMS: Mapping[type[Exception], Problem] = {
@@ -89,7 +92,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         "school-not-found",
         HTTPStatus.NOT_FOUND,
         "The school does not exist, or you have no access to it.",
-        is_told=False,
+        shows_detail=False,
     ),
     domain.ClassNotFound: Problem(
         "class-not-found", HTTPStatus.NOT_FOUND, "The school's roster has no such class."
@@ -188,7 +191,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         HTTPStatus.SERVICE_UNAVAILABLE,
         "The service is busy. Try again.",
         retry_after_s=5,
-        is_told=False,
+        shows_detail=False,
     ),
     domain.RecordInvalid: INTERNAL,
     domain.DocumentDamaged: INTERNAL,
@@ -227,7 +230,7 @@ def respond(error: Exception, request_id: str) -> Response[str]:
 def _detail(error: Exception, problem: Problem) -> str:
     if isinstance(error, (RequestValidationError, RequestUnsupportedContentType)):
         return "See `errors`: each names a field and what is wrong with it."
-    return str(error) if problem.is_told else problem.title
+    return str(error) if problem.shows_detail else problem.title
 
 
 def _members(error: Exception) -> Mapping[str, Any]:

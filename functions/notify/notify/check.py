@@ -8,11 +8,10 @@ from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from notify.post import post_of
-from notify.report import report_failure, report_night, report_standing, report_told
+from notify.post import post_of, try_to_send
+from notify.report import report_night, report_standing
 from rostersync import bootstrap
 from rostersync.application.night_report import left_behind, watch_nights
-from rostersync.application.notify import tell
 from rostersync.application.ports.mail import Post
 from rostersync.logs import METRICS_NAMESPACE, Metric
 from rostersync.settings import NotifySettings
@@ -51,8 +50,6 @@ def _send_left_behind(post: Post, now: datetime, context: LambdaContext) -> int:
     for ref in found:
         if context.get_remaining_time_in_millis() < _TIME_TO_STOP_MS:
             break
-        try:
-            report_told(ref, tell(ref, post), logger, metrics)
-        except Exception as error:  # noqa: BLE001 - one that cannot be read must not stop the others
-            report_failure(ref, error, logger, metrics)
+        # One that cannot be read must not stop the others.
+        try_to_send(ref, post, logger, metrics)
     return len(found)

@@ -12,10 +12,10 @@ from aws_lambda_powertools.utilities.batch import (
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from notify.post import post_of
-from notify.report import report_failure, report_told
-from rostersync.application.notify import NotAllSent, Told, tell
-from rostersync.application.ports.mail import NoticeRef, Post
+from notify.events import ids_of, ref_of
+from notify.post import post_of, try_to_send
+from rostersync.application.notify import NotAllSent
+from rostersync.application.ports.mail import Post
 from rostersync.domain.delivery import DeliveryState
 from rostersync.logs import METRICS_NAMESPACE
 from rostersync.settings import NotifySettings
@@ -44,47 +44,15 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 def _send(record: DynamoDBRecord, post: Post) -> None:
     ref = ref_of(record)
-    ids = _ids_of(record)
+    ids = ids_of(record)
     # A subsegment for each, because notices of one batch would overwrite each other's annotations.
     with tracer.provider.in_subsegment("## notice"), logger.append_context_keys(**ids):
         for name, value in ids.items():
             tracer.put_annotation(name, value)
-        told = _told(ref, post)
-    if isinstance(told, Exception):
-        raise told
-    put_off = told.count()[DeliveryState.WAITING]
+        result = try_to_send(ref, post, logger, metrics)
+    # Raised out here: within the subsegment its text, which may quote a person, would be kept.
+    if isinstance(result, Exception):
+        raise result
+    put_off = result.count()[DeliveryState.WAITING]
     if put_off:
         raise NotAllSent(f"{put_off} addresses are to be tried again")
-
-
-def _told(ref: NoticeRef, post: Post) -> Told | Exception:
-    """Tell, and give an error back: raised here, its text would stand in the trace.
-
-    It may quote a person.
-    """
-    try:
-        told = tell(ref, post)
-    except Exception as error:  # noqa: BLE001 - the caller raises it
-        report_failure(ref, error, logger, metrics)
-        return error
-    report_told(ref, told, logger, metrics)
-    return told
-
-
-def _ids_of(record: DynamoDBRecord) -> dict[str, str]:
-    """Give the ids by which people look for a notice: its school and run, or its night."""
-    image = (record.dynamodb.new_image if record.dynamodb else None) or {}
-    return {name: image[name] for name in ("school_id", "run_id", "night") if name in image}
-
-
-def ref_of(record: DynamoDBRecord) -> NoticeRef:
-    """Read to which notice a record belongs.
-
-    Raises:
-        ValueError: the record does not name an item of this table.
-
-    """
-    keys = (record.dynamodb.keys if record.dynamodb else None) or {}
-    if not {"pk", "sk"} <= keys.keys():
-        raise ValueError("a record without the table's keys")
-    return NoticeRef(keys["pk"], keys["sk"])

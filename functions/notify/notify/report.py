@@ -3,7 +3,7 @@
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from rostersync.application.notify import Told
+from rostersync.application.notify import SendResult
 from rostersync.application.ports.mail import NoticeRef
 from rostersync.domain.delivery import DeliveryState
 from rostersync.domain.night_report import NightReport, NightStanding
@@ -16,14 +16,14 @@ _UNSENT = {
 }
 
 
-def report_told(ref: NoticeRef, told: Told, logger: Logger, metrics: Metrics) -> None:
+def report_sent(ref: NoticeRef, result: SendResult, logger: Logger, metrics: Metrics) -> None:
     """Log and count a notice; one that needed no mail is logged, and not counted."""
-    counts = told.count()
+    counts = result.count()
     metrics.add_metric(Metric.NOTICES_SENT, MetricUnit.Count, counts[DeliveryState.SENT])
-    if not told.deliveries:
+    if not result.deliveries:
         logger.info(LogMessage.NOTICE_LEFT, pk=ref.pk, sk=ref.sk)
         return
-    reasons = sorted({each.reason for each in told.deliveries.values() if each.reason})
+    reasons = sorted({each.reason for each in result.deliveries.values() if each.reason})
     logger.info(LogMessage.NOTICE_SENT, pk=ref.pk, sk=ref.sk, reasons=reasons, states=counts)
     for state, metric in _UNSENT.items():
         if counts[state]:

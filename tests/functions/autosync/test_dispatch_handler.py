@@ -9,7 +9,8 @@ from mypy_boto3_dynamodb.service_resource import Table
 from mypy_boto3_sqs.service_resource import Queue
 from pydantic import ValidationError
 
-from autosync.dispatch import NightIncomplete, OrderKind, handler, kind_of, logger, order_of
+from autosync.dispatch import NightIncomplete, handler, logger
+from autosync.events import OrderKind, kind_of, order_of
 from rostersync.application.dispatch import NightOrder
 from rostersync.application.ports.nights import NightNotHeld
 from rostersync.application.ports.sync import Ports

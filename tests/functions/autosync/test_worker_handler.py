@@ -40,7 +40,7 @@ BODY = json.dumps({"school_id": SCHOOL_ID, "night": NIGHT.isoformat()})
 def worker(ports: Ports, monkeypatch: pytest.MonkeyPatch) -> None:
     """One school in order; the worker's ports are the real stores over a fake MIS."""
     ports.schools.add(a_school())
-    monkeypatch.setattr("autosync.worker.ports", lambda where: ports)
+    monkeypatch.setattr("autosync.messages.ports", lambda where: ports)
 
 
 def an_event(queue: Queue, body: str = BODY, receives: int = 1) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from rostersync.application.notify import Told, tell
+from rostersync.application.notify import SendResult, send_notice
 from rostersync.application.ports.mail import Mail, NoticeRef, Outgoing, Post
 from rostersync.domain.delivery import LEASE
 from rostersync.domain.night_report import NightReport
@@ -57,8 +57,8 @@ class PostOffice:
         self.outbox.add(Outgoing(ref, notice))
         return ref
 
-    def tell(self, ref: NoticeRef) -> Told:
-        return tell(ref, self.post())
+    def send(self, ref: NoticeRef) -> SendResult:
+        return send_notice(ref, self.post())
 
     def wait(self) -> None:
         """Wait until whoever was sending must be dead."""

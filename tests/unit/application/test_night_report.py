@@ -235,6 +235,6 @@ def test_a_notice_that_nobody_sent_is_found(nights: FakeNights) -> None:
 def test_a_notice_that_was_sent_is_not_left_behind() -> None:
     """It is closed."""
     office = PostOffice()
-    office.tell(office.leave(a_major_failure()))
+    office.send(office.leave(a_major_failure()))
 
     assert list(left_behind(office.outbox, NOW + timedelta(days=1))) == []

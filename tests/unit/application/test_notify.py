@@ -47,14 +47,14 @@ def states(office: PostOffice, ref: NoticeRef) -> dict[str, DeliveryState]:
 
 def test_each_recipient_gets_a_mail(office: PostOffice, ref: NoticeRef) -> None:
     """One mail each, so that nobody's answer goes to all."""
-    office.tell(ref)
+    office.send(ref)
 
     assert office.mailer.addresses() == [ANN, BEN]
 
 
 def test_the_notice_records_the_service_ids(office: PostOffice, ref: NoticeRef) -> None:
     """An operator who asks the mail service about a mail finds its id here."""
-    office.tell(ref)
+    office.send(ref)
 
     record = office.outbox.items[ref]
     assert {a: d.message_id for a, d in record.deliveries.items()} == {ANN: "ses-1", BEN: "ses-2"}
@@ -63,22 +63,22 @@ def test_the_notice_records_the_service_ids(office: PostOffice, ref: NoticeRef) 
 
 def test_a_record_that_comes_again_sends_nothing(office: PostOffice, ref: NoticeRef) -> None:
     """The stream delivers at least once."""
-    office.tell(ref)
+    office.send(ref)
 
-    told = office.tell(ref)
+    told = office.send(ref)
 
     assert (told.deliveries, len(office.mailer.taken)) == ({}, 2)
 
 
 def test_a_notice_that_is_gone_is_left(office: PostOffice) -> None:
     """Four hundred days later the item may have been deleted."""
-    assert office.tell(NoticeRef("SCHOOL#A1", "NOTICE#gone")).deliveries == {}
+    assert office.send(NoticeRef("SCHOOL#A1", "NOTICE#gone")).deliveries == {}
 
 
 def test_two_senders_at_the_same_moment_send_once(office: PostOffice, ref: NoticeRef) -> None:
     """The second reads before the first writes, and is refused by the record's revision."""
     stale = office.outbox.items[ref]
-    office.tell(ref)
+    office.send(ref)
 
     assert office.outbox.save(replace(stale, recipients=(ANN,))) is None
 
@@ -87,9 +87,9 @@ def test_a_sender_leaves_what_another_is_sending(office: PostOffice, ref: Notice
     """Until that other must be dead."""
     office.mailer.after_taking[ANN] = [Crash()]
     with pytest.raises(Crash):
-        office.tell(ref)
+        office.send(ref)
 
-    office.tell(ref)
+    office.send(ref)
 
     assert office.mailer.addresses() == [ANN]
 
@@ -101,10 +101,10 @@ def test_a_crash_costs_one_mail_at_most_and_loses_none(
     """Cut off before each write in turn; whoever comes after the lease finishes."""
     office.outbox.crash_at_save = save
     with pytest.raises(Crash):
-        office.tell(ref)
+        office.send(ref)
     office.wait()
 
-    office.tell(ref)
+    office.send(ref)
 
     got = Counter(office.mailer.addresses())
     assert got.keys() == {ANN, BEN}
@@ -115,7 +115,7 @@ def test_a_mail_is_never_sent_a_third_time(office: PostOffice, ref: NoticeRef) -
     """Twice unknown is uncertain: it is written down for a person to look at."""
     office.mailer.after_taking[ANN] = [MailUncertain(), MailUncertain()]
     for _ in range(4):
-        office.tell(ref)
+        office.send(ref)
         office.wait()
 
     assert Counter(office.mailer.addresses())[ANN] == 2
@@ -128,7 +128,7 @@ def test_a_refusal_is_recorded_and_the_others_get_theirs(
     """A rejected address ends in the notice's own record, with the service's reason."""
     office.mailer.answers[ANN] = [MailRefused("MessageRejected")]
 
-    office.tell(ref)
+    office.send(ref)
 
     assert states(office, ref) == {ANN: DeliveryState.REFUSED, BEN: DeliveryState.SENT}
     assert office.outbox.items[ref].deliveries[ANN].reason == "MessageRejected"
@@ -140,7 +140,7 @@ def test_what_is_put_off_is_tried_again_as_often_as_needed(
     """It was surely not sent, so an outage of the service may last longer than two tries."""
     office.mailer.answers[ANN] = [MailPutOff("TooManyRequestsException")] * 5
     for _ in range(6):
-        office.tell(ref)
+        office.send(ref)
 
     assert office.mailer.addresses() == [BEN, ANN]
     assert office.outbox.items[ref].closed_at == NOW
@@ -149,10 +149,10 @@ def test_what_is_put_off_is_tried_again_as_often_as_needed(
 def test_the_audience_is_settled_at_the_first_try(office: PostOffice, ref: NoticeRef) -> None:
     """Who is added while a mail is put off is not told halfway through."""
     office.mailer.answers[ANN] = [MailPutOff("TooManyRequestsException")]
-    office.tell(ref)
+    office.send(ref)
     office.table.add(a_school("A1", recipients=("carl@larkrise.example",)))
 
-    office.tell(ref)
+    office.send(ref)
 
     assert office.mailer.addresses() == [BEN, ANN]
 
@@ -161,7 +161,7 @@ def test_an_address_that_bounced_is_not_written_to(office: PostOffice, ref: Noti
     """The others are."""
     office.recipients.mark("A1", RecipientMark(ANN.upper(), MarkState.BOUNCED, NOW))
 
-    office.tell(ref)
+    office.send(ref)
 
     assert office.mailer.addresses() == [BEN]
 
@@ -174,7 +174,7 @@ def test_a_school_nobody_of_which_can_be_told_is_told_to_the_operators(
     ref = office.leave(NOTICE, a_school("A1", recipients=recipients))
     office.recipients.mark("A1", RecipientMark(ANN, MarkState.COMPLAINED, NOW))
 
-    office.tell(ref)
+    office.send(ref)
 
     assert office.mailer.addresses() == [OPERATORS]
 
@@ -184,7 +184,7 @@ def test_a_school_that_is_gone_is_told_to_the_operators(office: PostOffice) -> N
     ref = office.leave(NOTICE)
     office.table.schools.clear()
 
-    office.tell(ref)
+    office.send(ref)
 
     assert office.mailer.addresses() == [OPERATORS]
 
@@ -194,7 +194,7 @@ def test_the_night_report_goes_to_the_operators(office: PostOffice) -> None:
     ref = NoticeRef("NIGHT#2026-11-23", "NOTICE#night_report")
     office.outbox.add(Outgoing(ref, a_night_report()))
 
-    office.tell(ref)
+    office.send(ref)
 
     assert office.mailer.addresses() == [OPERATORS]
 
@@ -214,7 +214,7 @@ def test_a_thousand_schools_get_a_mail_each_whatever_is_delivered_twice(
         office.mailer.answers[address] = [MailPutOff("TooManyRequestsException")]
 
     for ref in (*refs, *refs[::-1], *refs[::2]):
-        office.tell(ref)
+        office.send(ref)
 
     assert Counter(office.mailer.addresses()) == dict.fromkeys(people, 1)
 
@@ -234,7 +234,7 @@ TWENTY = a_school("A1", recipients=tuple(f"{number}@larkrise.example" for number
 def test_manual_syncs_send_so_many_mails_a_day_and_no_more(office: PostOffice) -> None:
     """Whoever lists twenty strangers and syncs all day reaches each of them five times."""
     for number in range(7):
-        office.tell(office.leave(a_manual_sync(number), TWENTY))
+        office.send(office.leave(a_manual_sync(number), TWENTY))
 
     told = Counter(office.mailer.addresses())
     assert told.pop(OPERATORS) == 2
@@ -245,11 +245,11 @@ def test_manual_syncs_send_so_many_mails_a_day_and_no_more(office: PostOffice) -
 def test_the_next_day_mails_go_out_again(office: PostOffice) -> None:
     """The bound is of a day."""
     for number in range(6):
-        office.tell(office.leave(a_manual_sync(number), TWENTY))
+        office.send(office.leave(a_manual_sync(number), TWENTY))
     office.mailer.taken.clear()
 
     tomorrow = replace(a_manual_sync(7), created_at=NOW + timedelta(days=1))
-    office.tell(office.leave(tomorrow, TWENTY))
+    office.send(office.leave(tomorrow, TWENTY))
 
     assert len(office.mailer.addresses()) == 20
 
@@ -257,10 +257,10 @@ def test_the_next_day_mails_go_out_again(office: PostOffice) -> None:
 def test_a_failing_night_is_told_whatever_was_synced_by_hand(office: PostOffice) -> None:
     """Nobody can use up the mails that a school needs most."""
     for number in range(7):
-        office.tell(office.leave(a_manual_sync(number), TWENTY))
+        office.send(office.leave(a_manual_sync(number), TWENTY))
     office.mailer.taken.clear()
 
-    office.tell(office.leave(NOTICE, TWENTY))
+    office.send(office.leave(NOTICE, TWENTY))
 
     assert OPERATORS not in office.mailer.addresses()
 
@@ -269,8 +269,8 @@ def test_a_mail_that_is_tried_again_goes_to_the_same_people(office: PostOffice) 
     """Who is told is written down with the first try, and counted once."""
     ref = office.leave(a_manual_sync(1), TWENTY)
     office.mailer.answers[TWENTY.recipients[0]] = [MailPutOff("Throttling")]
-    office.tell(ref)
+    office.send(ref)
 
-    office.tell(ref)
+    office.send(ref)
 
     assert set(office.mailer.addresses()) == set(TWENTY.recipients)

@@ -54,7 +54,7 @@ class SchoolLife:
         for notice in table.notices:
             ref = NoticeRef(notice.school_id, notice.notice_id)
             self.office.outbox.add(Outgoing(ref, notice))
-            self.office.tell(ref)
+            self.office.send(ref)
         mails = self.office.mailer.taken[before:]
         assert {address for address, _ in mails} <= {RECIPIENT}
         return " ".join(mail.kind for _, mail in mails) or None

@@ -14,7 +14,7 @@ from rostersync.domain.notice import (
     notice_kind,
     notice_of,
     what_failed,
-    who_is_told,
+    whom_to_mail,
 )
 from rostersync.domain.roster import EntityKind
 from rostersync.domain.run import Cause, NextStep, Outcome, Run
@@ -214,7 +214,7 @@ def test_a_notice_always_reaches_somebody(
     recipients: list[str], undeliverable: list[str], told: tuple[str, ...]
 ) -> None:
     """The school's addresses that work, in its order; else the operators."""
-    assert who_is_told(recipients, undeliverable, OPERATORS) == told
+    assert whom_to_mail(recipients, undeliverable, OPERATORS) == told
 
 
 def test_a_notice_keeps_the_moment_of_the_run() -> None:

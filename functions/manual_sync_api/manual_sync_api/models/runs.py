@@ -114,7 +114,7 @@ class LastRun(Answer):
     @classmethod
     def of(cls, run: Run) -> "LastRun":
         """Show a run in short."""
-        return cls(**_told(run, cls))
+        return cls(**_fields(run, cls))
 
 
 class RunAnswer(LastRun):
@@ -126,13 +126,13 @@ class RunAnswer(LastRun):
     def of(cls, run: Run) -> "RunAnswer":
         """Show a run."""
         warnings = tuple(WarningAnswer.of(warning) for warning in run.warnings)
-        return cls(**_told(run, LastRun), warnings=warnings)
+        return cls(**_fields(run, LastRun), warnings=warnings)
 
 
-def _told(run: Run, answer: type[LastRun]) -> dict[str, object]:
-    told = {name: value for name, value in fields_of(run).items() if name in answer.model_fields}
+def _fields(run: Run, answer: type[LastRun]) -> dict[str, object]:
+    fields = {name: value for name, value in fields_of(run).items() if name in answer.model_fields}
     left_out = tuple(LeftOutAnswer(**fields_of(each)) for each in run.left_out)
-    return {**told, "summary": SummaryAnswer(**fields_of(run.summary)), "left_out": left_out}
+    return {**fields, "summary": SummaryAnswer(**fields_of(run.summary)), "left_out": left_out}
 
 
 class RunsAnswer(Answer):

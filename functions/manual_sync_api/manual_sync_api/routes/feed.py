@@ -6,7 +6,7 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from manual_sync_api.answers import answer, told
+from manual_sync_api.answers import answer, responses
 from manual_sync_api.cursors import after_of, cursor_of
 from manual_sync_api.errors import InvalidCursor
 from manual_sync_api.models.base import Cursor, Limit, SchoolIdInPath, ShortLimit
@@ -47,7 +47,7 @@ Place = Annotated[
     summary="Follow a school's roster",
     tags=_TAGS,
     operation_id="follow_school",
-    responses=told(
+    responses=responses(
         "The frames that follow, in order and without a gap.",
         FeedAnswer,
         FeedExpired,
@@ -91,7 +91,7 @@ def _frame_path(school_id: str, sequence: int) -> str:
     summary="Read a school's whole roster",
     tags=_TAGS,
     operation_id="get_snapshot",
-    responses=told(
+    responses=responses(
         "A page of the roster, all pages being of one sequence.",
         SnapshotAnswer,
         SnapshotMoved,
@@ -128,7 +128,9 @@ def _text(place: SnapshotPlace) -> str:
     summary="See which schools moved",
     tags=_TAGS,
     operation_id="follow_all",
-    responses=told("The schools that moved, in the order of time.", AllFeedsAnswer, InvalidCursor),
+    responses=responses(
+        "The schools that moved, in the order of time.", AllFeedsAnswer, InvalidCursor
+    ),
     compress=True,
 )
 def get_all_feeds(ports: Services, limit: Limit = 1000, after: Place = None) -> Response[str]:

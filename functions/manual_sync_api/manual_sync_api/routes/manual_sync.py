@@ -9,7 +9,7 @@ from aws_lambda_powertools import Logger, Tracer
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
-from manual_sync_api.answers import also, answer, told
+from manual_sync_api.answers import also, answer, responses
 from manual_sync_api.models.base import PreviewIdInPath, SchoolIdInPath
 from manual_sync_api.models.previews import ConfirmBody, PreviewAnswer, PreviewBody
 from manual_sync_api.models.runs import RunAnswer
@@ -49,7 +49,7 @@ _TOKEN_BYTES = 4
     summary="See what a sync would do",
     tags=_TAGS,
     operation_id="preview",
-    responses=told(
+    responses=responses(
         "What a confirm would do.",
         PreviewAnswer,
         SelectionInvalid,
@@ -85,7 +85,7 @@ def _new_token() -> str:
     summary="See a preview again",
     tags=_TAGS,
     operation_id="get_preview",
-    responses=told("The preview, as it was made.", PreviewAnswer, PreviewNotFound),
+    responses=responses("The preview, as it was made.", PreviewAnswer, PreviewNotFound),
     compress=True,
 )
 def get_preview(
@@ -101,7 +101,7 @@ def get_preview(
     summary="Do what was previewed",
     tags=_TAGS,
     operation_id="confirm",
-    responses=told(
+    responses=responses(
         "It is done.",
         RunAnswer,
         PreviewNotFound,

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
-from manual_sync_api.answers import ListRequest, Responses, also, answer, answer_list, told
+from manual_sync_api.answers import ListRequest, Responses, also, answer, answer_list, responses
 from manual_sync_api.cursors import cursor_of
 from manual_sync_api.errors import InvalidCursor
 from manual_sync_api.models.base import (
@@ -38,9 +38,9 @@ router = new_router()
 _TAGS = ["Roster"]
 
 
-def _list_told(model: type[Answer]) -> Responses:
+def _list_responses(model: type[Answer]) -> Responses:
     unchanged = also(HTTPStatus.NOT_MODIFIED, "The client has it already.")
-    return told("A page of the list, by id.", model, InvalidCursor) | unchanged
+    return responses("A page of the list, by id.", model, InvalidCursor) | unchanged
 
 
 @router.get(
@@ -48,7 +48,7 @@ def _list_told(model: type[Answer]) -> Responses:
     summary="List subjects",
     tags=_TAGS,
     operation_id="list_subjects",
-    responses=_list_told(SubjectsAnswer),
+    responses=_list_responses(SubjectsAnswer),
     compress=True,
 )
 def list_subjects(
@@ -74,7 +74,7 @@ def list_subjects(
     summary="List classes",
     tags=_TAGS,
     operation_id="list_classes",
-    responses=_list_told(ClassesAnswer),
+    responses=_list_responses(ClassesAnswer),
     compress=True,
 )
 def list_classes(
@@ -103,7 +103,7 @@ def list_classes(
     summary="See a class",
     tags=_TAGS,
     operation_id="get_class",
-    responses=told("The class.", ClassAnswer, ClassNotFound),
+    responses=responses("The class.", ClassAnswer, ClassNotFound),
 )
 def get_class(school_id: SchoolIdInPath, class_id: ClassIdInPath, ports: Services) -> Response[str]:
     """See one class with its class list."""
@@ -118,7 +118,7 @@ def get_class(school_id: SchoolIdInPath, class_id: ClassIdInPath, ports: Service
     summary="List students",
     tags=_TAGS,
     operation_id="list_students",
-    responses=_list_told(StudentsAnswer),
+    responses=_list_responses(StudentsAnswer),
     compress=True,
 )
 def list_students(
@@ -144,7 +144,7 @@ def list_students(
     summary="List teachers",
     tags=_TAGS,
     operation_id="list_teachers",
-    responses=_list_told(TeachersAnswer),
+    responses=_list_responses(TeachersAnswer),
     compress=True,
 )
 def list_teachers(

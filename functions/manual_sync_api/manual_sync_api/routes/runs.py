@@ -2,7 +2,7 @@
 
 from aws_lambda_powertools.event_handler import Request, Response
 
-from manual_sync_api.answers import ListRequest, answer, told
+from manual_sync_api.answers import ListRequest, answer, responses
 from manual_sync_api.csv_changes import COLUMNS, CSV, csv_answer
 from manual_sync_api.cursors import cursor_of
 from manual_sync_api.errors import InvalidCursor, NotAcceptable
@@ -17,7 +17,7 @@ from rostersync.domain.errors import RunNotFound
 router = new_router()
 
 _TAGS = ["Runs"]
-_CHANGES_TOLD = told(
+_CHANGES_RESPONSES = responses(
     f"What the run changed. As CSV, with the columns {', '.join(COLUMNS)}; lists within a cell are "
     "separated by spaces, and a cell that a spreadsheet would take for a formula begins with an "
     'apostrophe. More rows than fit in one answer follow at the `Link` with `rel="next"`.',
@@ -26,7 +26,7 @@ _CHANGES_TOLD = told(
     InvalidCursor,
     NotAcceptable,
 )
-_CHANGES_TOLD[200]["content"][CSV] = {"schema": {"type": "string"}}
+_CHANGES_RESPONSES[200]["content"][CSV] = {"schema": {"type": "string"}}
 
 
 @router.get(
@@ -34,7 +34,7 @@ _CHANGES_TOLD[200]["content"][CSV] = {"schema": {"type": "string"}}
     summary="List a school's runs",
     tags=_TAGS,
     operation_id="list_runs",
-    responses=told("Runs, newest first.", RunsAnswer, InvalidCursor),
+    responses=responses("Runs, newest first.", RunsAnswer, InvalidCursor),
     compress=True,
 )
 def list_runs(
@@ -53,7 +53,7 @@ def list_runs(
     summary="See a run",
     tags=_TAGS,
     operation_id="get_run",
-    responses=told("The run.", RunAnswer, RunNotFound),
+    responses=responses("The run.", RunAnswer, RunNotFound),
     compress=True,
 )
 def get_run(school_id: SchoolIdInPath, run_id: RunIdInPath, ports: Services) -> Response[str]:
@@ -66,7 +66,7 @@ def get_run(school_id: SchoolIdInPath, run_id: RunIdInPath, ports: Services) -> 
     summary="See what a run changed",
     tags=_TAGS,
     operation_id="list_changes",
-    responses=_CHANGES_TOLD,
+    responses=_CHANGES_RESPONSES,
     compress=True,
 )
 def list_changes(  # noqa: PLR0913, PLR0917 - called by name; a query's parameters are what they are

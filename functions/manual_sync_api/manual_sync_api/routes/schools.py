@@ -5,7 +5,7 @@ from http import HTTPStatus
 from aws_lambda_powertools.event_handler import Response
 
 from manual_sync_api.access import Person
-from manual_sync_api.answers import ListRequest, also, answer, told
+from manual_sync_api.answers import ListRequest, also, answer, responses
 from manual_sync_api.cursors import cursor_of
 from manual_sync_api.errors import InvalidCursor
 from manual_sync_api.models.base import Cursor, SchoolIdInPath, ShortLimit
@@ -37,7 +37,7 @@ _LIST = "/schools"
     summary="List your schools",
     tags=_TAGS,
     operation_id="list_schools",
-    responses=told("Your schools; an operator's are all.", SchoolsAnswer, InvalidCursor),
+    responses=responses("Your schools; an operator's are all.", SchoolsAnswer, InvalidCursor),
     compress=True,
 )
 def list_schools(
@@ -56,7 +56,7 @@ def list_schools(
     summary="See a school",
     tags=_TAGS,
     operation_id="get_school",
-    responses=told("The school.", SchoolDetailAnswer),
+    responses=responses("The school.", SchoolDetailAnswer),
 )
 def get_school(school_id: SchoolIdInPath, ports: Services) -> Response[str]:
     """See how a school stands, whose move it is, what was decided for it, and who is not reached.
@@ -71,7 +71,7 @@ def get_school(school_id: SchoolIdInPath, ports: Services) -> Response[str]:
     summary="Register a school",
     tags=_TAGS,
     operation_id="register_school",
-    responses=told(
+    responses=responses(
         "What is registered was replaced.",
         SchoolDetailAnswer,
         MisAccessRefused,
@@ -96,7 +96,7 @@ def put_school(school_id: SchoolIdInPath, body: RegistrationBody, ports: Service
     summary="Change a school's settings",
     tags=_TAGS,
     operation_id="change_settings",
-    responses=told("The school as it is now.", SchoolDetailAnswer, has_body=True),
+    responses=responses("The school as it is now.", SchoolDetailAnswer, has_body=True),
 )
 def patch_settings(
     school_id: SchoolIdInPath, body: SettingsChangeBody, ports: Services

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
-from manual_sync_api.answers import ListRequest, answer, nothing, told
+from manual_sync_api.answers import ListRequest, answer, nothing, responses
 from manual_sync_api.cursors import cursor_of
 from manual_sync_api.errors import InvalidCursor
 from manual_sync_api.models.base import Cursor, EmailInPath, Limit, SchoolIdInPath
@@ -24,7 +24,7 @@ _TAGS = ["Staff"]
     summary="List a school's people",
     tags=_TAGS,
     operation_id="list_staff",
-    responses=told("Who may sync the school.", StaffListAnswer, InvalidCursor),
+    responses=responses("Who may sync the school.", StaffListAnswer, InvalidCursor),
 )
 def list_staff(
     school_id: SchoolIdInPath, ports: Services, limit: Limit = 100, cursor: Cursor = None
@@ -43,7 +43,7 @@ def list_staff(
     tags=_TAGS,
     operation_id="add_staff",
     status_code=HTTPStatus.NO_CONTENT,
-    responses=told("The person is listed.", None, status=HTTPStatus.NO_CONTENT),
+    responses=responses("The person is listed.", None, status=HTTPStatus.NO_CONTENT),
 )
 def add_staff(
     school_id: SchoolIdInPath, email: EmailInPath, ports: Services, caller: Calling
@@ -60,7 +60,7 @@ def add_staff(
     tags=_TAGS,
     operation_id="remove_staff",
     status_code=HTTPStatus.NO_CONTENT,
-    responses=told("The person is not listed.", None, status=HTTPStatus.NO_CONTENT),
+    responses=responses("The person is not listed.", None, status=HTTPStatus.NO_CONTENT),
 )
 def remove_staff(school_id: SchoolIdInPath, email: EmailInPath, ports: Services) -> Response[str]:
     """Take a person off the list, if they are on it."""

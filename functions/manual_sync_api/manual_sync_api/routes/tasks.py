@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
-from manual_sync_api.answers import ListRequest, also, answer, answer_list, nothing, told
+from manual_sync_api.answers import ListRequest, also, answer, answer_list, nothing, responses
 from manual_sync_api.cursors import cursor_of
 from manual_sync_api.errors import InvalidCursor
 from manual_sync_api.models.base import (
@@ -37,7 +37,7 @@ _TAGS = ["Tasks"]
     summary="List a class's tasks",
     tags=_TAGS,
     operation_id="list_tasks",
-    responses=told("A page of the list, by id.", TasksAnswer, ClassNotFound, InvalidCursor)
+    responses=responses("A page of the list, by id.", TasksAnswer, ClassNotFound, InvalidCursor)
     | also(HTTPStatus.NOT_MODIFIED, "The client has it already."),
     compress=True,
 )
@@ -69,7 +69,7 @@ def list_tasks(  # noqa: PLR0913, PLR0917 - called by name; a query's parameters
     summary="See a task",
     tags=_TAGS,
     operation_id="get_task",
-    responses=told("The task.", TaskAnswer, ClassNotFound, TaskNotFound),
+    responses=responses("The task.", TaskAnswer, ClassNotFound, TaskNotFound),
 )
 def get_task(
     school_id: SchoolIdInPath, class_id: ClassIdInPath, task_id: TaskIdInPath, ports: Services
@@ -84,7 +84,7 @@ def get_task(
     summary="Set a task",
     tags=_TAGS,
     operation_id="set_task",
-    responses=told(
+    responses=responses(
         "The task as it is now.",
         TaskAnswer,
         ClassNotFound,
@@ -112,7 +112,7 @@ def put_task(
     tags=_TAGS,
     operation_id="remove_task",
     status_code=HTTPStatus.NO_CONTENT,
-    responses=told(
+    responses=responses(
         "The task is not there.",
         None,
         ClassNotFound,

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from rostersync.application.applying import apply_plan, finish_begun
 from rostersync.application.brake import Brake, NightHeld
-from rostersync.application.diagnosis import diagnose
+from rostersync.application.diagnosis import Diagnosis, diagnose
 from rostersync.application.planning import Planned, plan_school, refuse_empty, settle_read
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
@@ -23,7 +23,6 @@ from rostersync.domain.ending import (
     unchanged_ending,
 )
 from rostersync.domain.errors import (
-    CredentialsRefused,
     RosterMoved,
     RosterSyncError,
     SchoolRecordInvalid,
@@ -48,10 +47,9 @@ _MOST_PLANS = 3
 class TryAgain(RosterSyncError):
     """The night is not over for this school: the message goes back to the queue for a while."""
 
-    def __init__(self, cause: Cause, detail: str, source: Source) -> None:
-        super().__init__(f"{cause}: {detail}")
-        self.cause = cause
-        self.detail = detail
+    def __init__(self, diagnosis: Diagnosis, source: Source) -> None:
+        super().__init__(f"{diagnosis.cause}: {diagnosis.detail}")
+        self.diagnosis = diagnosis
         self.source = source
 
 
@@ -242,9 +240,10 @@ def _conclude(turn: _Turn, ending: Ending) -> Run:
 
 
 def _fail(turn: _Turn, error: Exception) -> Run:
-    cause, detail = diagnose(error)
+    diagnosis = diagnose(error)
+    cause, detail, refused = diagnosis
     if is_tried_again(cause) and turn.run.attempts < MAX_ATTEMPTS:
-        raise TryAgain(cause, detail, turn.school.mis.source) from error
+        raise TryAgain(diagnosis, turn.school.mis.source) from error
     turn.brake.before_failing(turn.night, cause, turn.now())
-    run = replace(turn.run, credentials_refused=isinstance(error, CredentialsRefused))
+    run = replace(turn.run, credentials_refused=refused)
     return _conclude(turn, failed_ending(turn.school, run, cause, detail, turn.now()))

@@ -24,7 +24,7 @@ from rostersync.domain.delivery import (
 )
 from rostersync.domain.errors import RosterSyncError, UnknownSchool
 from rostersync.domain.night_report import NightReport
-from rostersync.domain.notice import MOST_MANUAL_SYNC_MAILS, Notice, NoticeKind, who_is_told
+from rostersync.domain.notice import MOST_MANUAL_SYNC_MAILS, Notice, NoticeKind, whom_to_mail
 
 
 class NotAllSent(RosterSyncError):
@@ -32,7 +32,7 @@ class NotAllSent(RosterSyncError):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SendResult:
     """What this call did, by address: final states, and those that are tried again.
 
     Empty for a notice that is closed, gone, or in another sender's hands.
@@ -45,7 +45,7 @@ class Told:
         return Counter(each.state for each in self.deliveries.values())
 
 
-def tell(ref: NoticeRef, post: Post) -> Told:
+def send_notice(ref: NoticeRef, post: Post) -> SendResult:
     """Send what is left of a notice.
 
     Before each mail it is written down that it is being sent, and afterwards how that went. Who
@@ -53,9 +53,9 @@ def tell(ref: NoticeRef, post: Post) -> Told:
     """
     outgoing = post.outbox.get(ref)
     if outgoing is None or outgoing.closed_at is not None:
-        return Told()
+        return SendResult()
     if is_somebody_sending(outgoing.deliveries.values(), post.clock.now()):
-        return Told()
+        return SendResult()
     recipients = outgoing.recipients or _people(outgoing.notice, post)
     mail = post.compose(outgoing.notice, recipients)
     return _send_all(replace(outgoing, recipients=recipients), mail, post)
@@ -69,7 +69,7 @@ def _people(notice: Notice | NightReport, post: Post) -> tuple[str, ...]:
     except UnknownSchool:
         return (post.operators,)
     marks = post.recipients.marks(notice.school_id)
-    told = who_is_told(school.recipients, (mark.email for mark in marks), post.operators)
+    told = whom_to_mail(school.recipients, (mark.email for mark in marks), post.operators)
     return (post.operators,) if _are_too_many(notice, told, post) else told
 
 
@@ -83,7 +83,7 @@ def _are_too_many(notice: Notice, told: Sequence[str], post: Post) -> bool:
     )
 
 
-def _send_all(outgoing: Outgoing, mail: Mail, post: Post) -> Told:
+def _send_all(outgoing: Outgoing, mail: Mail, post: Post) -> SendResult:
     done: dict[str, Delivery] = {}
     for address in _open(outgoing):
         claimed = _claim(outgoing, address, post)
@@ -95,7 +95,7 @@ def _send_all(outgoing: Outgoing, mail: Mail, post: Post) -> Told:
         if saved is None:
             break
         outgoing = saved
-    return Told(done)
+    return SendResult(done)
 
 
 def _open(outgoing: Outgoing) -> Iterable[str]:

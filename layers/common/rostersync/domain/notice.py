@@ -179,7 +179,7 @@ def _told(warning: PlanWarning) -> NoticeWarning:
     )
 
 
-def who_is_told(
+def whom_to_mail(
     recipients: Iterable[str], undeliverable: Iterable[str], operators: str
 ) -> tuple[str, ...]:
     """Choose the addresses of a school's notice, each once, in the order that the school gave.
