@@ -7,8 +7,9 @@ import pytest
 from local.mis.changes import GoDown
 from local.mis.faults import FaultKind
 from rostersync.domain.errors import MisIncomplete, MisUnavailable
-from rostersync.domain.left_out import Why
-from tests.contract.mis.simulation import PATIENT, Simulation
+from rostersync.domain.left_out import LeftOut, Why
+from rostersync.mis.limits import STANDARD
+from tests.contract.mis.simulation import PATIENT, QUICK, Simulation
 
 
 def test_school_that_is_down_is_unavailable(mis: Simulation) -> None:
@@ -61,7 +62,7 @@ def test_lost_includes_are_incomplete(mis: Simulation) -> None:
         mis.read()
 
 
-@pytest.mark.parametrize("status", [423, 429, 500, 502, 503, 504])
+@pytest.mark.parametrize("status", [408, 423, 429, 500, 501, 502, 503, 504, 520, 530])
 def test_lasting_trouble_is_unavailable(mis: Simulation, status: int) -> None:
     """Wherever in the read it comes; the message says where."""
     mis.fault(FaultKind.STATUS, "classes", skip=1, status=status)
@@ -70,7 +71,7 @@ def test_lasting_trouble_is_unavailable(mis: Simulation, status: int) -> None:
         mis.read()
 
 
-@pytest.mark.parametrize("status", [423, 429, 500, 502, 503, 504])
+@pytest.mark.parametrize("status", [408, 423, 429, 500, 501, 502, 503, 504, 520, 530])
 def test_passing_trouble_changes_nothing(mis: Simulation, status: int) -> None:
     """A page that fails once is read at the second try."""
     before = mis.read()
@@ -85,3 +86,47 @@ def test_connection_cut_in_mid_body_changes_nothing(mis: Simulation) -> None:
     mis.fault(FaultKind.CUT, "students", times=1)
 
     assert mis.read(limits=PATIENT) == before
+
+
+@pytest.mark.parametrize("endpoint", ["students", "classes", "subjects"])
+@pytest.mark.parametrize("kind", [FaultKind.RELATIVE_NEXT, FaultKind.EMPTY_PAGE, FaultKind.SLASH])
+def test_odd_way_to_a_page_changes_nothing(mis: Simulation, kind: FaultKind, endpoint: str) -> None:
+    """A relative address, a page without rows before the others, a redirect to a slash."""
+    before = mis.read()
+    mis.fault(kind, endpoint)
+
+    assert mis.read() == before
+
+
+def test_firewall_that_lets_the_second_request_through_changes_nothing(mis: Simulation) -> None:
+    """Once is tried again."""
+    before = mis.read()
+    mis.fault(FaultKind.BLOCKED, "students", times=1)
+
+    assert mis.read(limits=PATIENT) == before
+
+
+def test_firewall_that_stays_is_unavailable(mis: Simulation) -> None:
+    """The school has approved, and need not do anything."""
+    mis.fault(FaultKind.BLOCKED, "students")
+
+    with pytest.raises(MisUnavailable, match="students page 1: status 403, not by the MIS"):
+        mis.read()
+
+
+def test_slow_page_is_waited_for(mis: Simulation) -> None:
+    """A request has no time limit of its own; the read's budget is all."""
+    mis.fault(FaultKind.SLOW, "students", delay_s=1.5, times=1)
+
+    assert mis.read(limits=replace(QUICK, request_s=STANDARD.request_s, budget_s=8.0)).students
+
+
+def test_list_that_a_mis_does_not_have_costs_its_properties_alone(mis: Simulation) -> None:
+    """Teachers are named by their classes; their addresses are not there."""
+    before = mis.read()
+    mis.fault(FaultKind.STATUS, "employees", status=404)
+
+    read = mis.read()
+
+    assert [row.id for row in read.teachers] == [row.id for row in before.teachers]
+    assert read.left_out == (LeftOut("list", "employees", Why.NOT_OFFERED),)

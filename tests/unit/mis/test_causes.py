@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from rostersync.domain.errors import (
+    CredentialsRefused,
     MisAccessRefused,
     MisIncomplete,
     MisUnavailable,
@@ -48,6 +49,60 @@ def test_answer_that_is_not_wondes_blames_no_school(
 
     with pytest.raises(MisIncomplete, match="schools: "):
         reader.read(SCHOOL)
+
+
+FIREWALL = Reply(b"<html>Sorry, you have been blocked</html>", 403)
+
+
+@pytest.mark.parametrize("endpoint", ["school", *LISTS])
+@pytest.mark.parametrize("page_of", [FIREWALL, Reply(b"", 403), of({"message": "Forbidden"}, 403)])
+def test_page_of_a_firewall_is_no_refusal(mis: ScriptedMis, endpoint: str, page_of: Reply) -> None:
+    """Neither the school's nor of our credentials."""
+    mis.replies[endpoint] = mis.replies["schools"] = [page_of]
+
+    with pytest.raises(MisUnavailable, match="status 403, not by the MIS") as unavailable:
+        reader_of(mis, replace(QUICK, retrying_s=0.05)).read(SCHOOL)
+
+    assert not isinstance(unavailable.value, CredentialsRefused)
+
+
+def test_firewall_before_the_list_of_schools_refuses_no_credentials(mis: ScriptedMis) -> None:
+    """The question could not be put."""
+    mis.replies["school"] = [error(403, "invalid_permissions")]
+    mis.replies["schools"] = [FIREWALL]
+
+    with pytest.raises(MisUnavailable, match="schools: status 403, not by the MIS"):
+        reader_of(mis, replace(QUICK, retrying_s=0.05)).read(SCHOOL)
+
+
+@pytest.mark.parametrize("endpoint", ["school", "students"])
+def test_firewall_does_not_hide_that_a_school_withdrew(mis: ScriptedMis, endpoint: str) -> None:
+    """The permission is asked for, and it says so."""
+    mis.replies[endpoint] = [FIREWALL]
+    mis.replies["meta"] = [permission(approved=False, audited=True)]
+
+    with pytest.raises(MisAccessRefused, match="withdrawn"):
+        reader_of(mis, replace(QUICK, retrying_s=0.05)).read(SCHOOL)
+
+
+@pytest.mark.parametrize(
+    ("description", "scope"),
+    [
+        ("Scope students.read not enabled", "students.read"),
+        ("The scope employees.contact-details is off", "employees.contact-details"),
+        ("Not enabled", "employees"),
+    ],
+)
+def test_refusal_of_a_part_names_the_scope(
+    mis: ScriptedMis, reader: WondeReader, description: str, scope: str
+) -> None:
+    """As Wonde says it, or else by the list."""
+    mis.replies["employees"] = [error(403, "invalid_permissions", description)]
+
+    with pytest.raises(MisAccessRefused) as refused:
+        reader.read(SCHOOL)
+
+    assert refused.value.scope == scope
 
 
 def test_doubt_about_the_credentials_is_no_refusal(mis: ScriptedMis, reader: WondeReader) -> None:
@@ -139,7 +194,7 @@ def test_empty_answer_of_an_open_school_is_an_empty_snapshot(
 
 
 @pytest.mark.parametrize("endpoint", ["school", *LISTS])
-@pytest.mark.parametrize("status", [204, 302, 400, 405, 410, 422, 501])
+@pytest.mark.parametrize("status", [204, 302, 400, 405, 410, 422, 451])
 def test_any_other_status_is_an_incomplete_read(
     mis: ScriptedMis, reader: WondeReader, endpoint: str, status: int
 ) -> None:

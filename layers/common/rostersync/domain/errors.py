@@ -44,7 +44,14 @@ class MisError(RosterSyncError):
 
 
 class MisAccessRefused(MisError):
-    """The school's permission was withdrawn, is pending or not audited; 401/403 for it alone."""
+    """The school's permission was withdrawn, is pending or not audited; 401/403 for it alone.
+
+    `scope` names the one part that is refused while the rest may be read.
+    """
+
+    def __init__(self, message: str, scope: str | None = None) -> None:
+        super().__init__(message)
+        self.scope = scope
 
 
 class MisUnavailable(MisError):

@@ -6,6 +6,7 @@ here, and Retry only reads the Retry-After header.
 """
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event
 from time import monotonic
@@ -18,14 +19,26 @@ from urllib3.util.retry import Retry
 from rostersync.domain.errors import MisIncomplete, MisUnavailable
 from rostersync.mis.credentials import Credentials
 from rostersync.mis.limits import Limits
+from rostersync.mis.redirects import REDIRECTS, slashed
 
-RETRIED_STATUSES = frozenset({423, 429, 500, 502, 503, 504})
-"""Answers that a retry can change (docs/wonde.md, Errors); all others are final."""
-
+_RETRIED_BELOW_500 = frozenset({408, 423, 429})
+_SERVER_ERRORS_FROM = 500
 _UNAUTHORISED = 401
 _CONNECT_S = 5.0
 _LONGEST_BACKOFF_S = 8.0
 _CHUNK_BYTES = 256 * 1024
+
+
+def is_retried(status: int) -> bool:
+    """Whether the answer may be another in a moment (docs/wonde.md, Errors).
+
+    Every 5xx is, those that Cloudflare adds (520 to 530) among them; all others are final.
+    """
+    return status >= _SERVER_ERRORS_FROM or status in _RETRIED_BELOW_500
+
+
+class ForeignAnswer(MisUnavailable):
+    """It was not the MIS that answered, but something on the way to it."""
 
 
 class Stopped(Exception):
@@ -34,10 +47,11 @@ class Stopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A final answer, its body unpacked."""
+    """A final answer, its body unpacked; `location` is where a redirect leads."""
 
     status: int
     body: bytes | bytearray
+    location: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +60,30 @@ class _Failure:
 
     reason: str
     retry_after_s: float = 0.0
+    is_foreign: bool = False
+
+
+def _never(_answer: Answer) -> bool:
+    return False
 
 
 class Session:
-    """The connection, token, limits and deadline of one read."""
+    """The connection, token, limits and deadline of one read.
 
-    def __init__(self, pool: PoolManager, credentials: Credentials, limits: Limits) -> None:
+    `is_foreign` knows an answer that is not the MIS's own, such as a firewall's page.
+    """
+
+    def __init__(
+        self,
+        pool: PoolManager,
+        credentials: Credentials,
+        limits: Limits,
+        is_foreign: Callable[[Answer], bool] = _never,
+    ) -> None:
         self.pool = pool
         self.credentials = credentials
         self.limits = limits
+        self.is_foreign = is_foreign
         self.deadline = monotonic() + limits.budget_s
 
 
@@ -77,12 +106,20 @@ class RequestChain:
     def get(self, url: str, what: str) -> Answer:
         """Ask for `url`; `what` names it in errors, by endpoint and page.
 
+        A redirect is followed to the same address with a slash at its end, and nowhere else.
+
         Raises:
-            MisUnavailable: no final answer within the read's limits.
+            MisUnavailable: no final answer within the read's limits, or none of the MIS's own.
             MisIncomplete: the body is too long or cannot be unpacked.
             Stopped: `stopped` was set.
 
         """
+        answer = self._get_as_allowed(url, what)
+        if answer.location is not None and (moved := slashed(url, answer.location)):
+            return self._get_as_allowed(moved, what)
+        return answer
+
+    def _get_as_allowed(self, url: str, what: str) -> Answer:
         credentials = self._session.credentials
         token = credentials.token()
         answer = self._get(url, token, what)
@@ -113,7 +150,8 @@ class RequestChain:
             # A try that our own allowance cut short says nothing about the MIS.
             if monotonic() < until:
                 failure = outcome
-        raise MisUnavailable(f"{what}: {failure.reason}; {self._why_no_more(failure, retries)}")
+        raised = ForeignAnswer if failure.is_foreign else MisUnavailable
+        raise raised(f"{what}: {failure.reason}; {self._why_no_more(failure, retries)}")
 
     def _wait_s(self, failure: _Failure, retries: int) -> float:
         # Jitter keeps the schools of one night from asking at the same moment.
@@ -135,14 +173,19 @@ class RequestChain:
         until = min(until, monotonic() + self._session.limits.request_s)
         try:
             with self._open(url, token, until) as response:
-                if response.status in RETRIED_STATUSES:
+                if is_retried(response.status):
                     return _Failure(f"status {response.status}", _retry_after_s(response))
-                return Answer(response.status, self._body(response, what, until))
+                return self._judged(_answer_of(response, self._body(response, what, until)))
         except DecodeError as error:
             raise MisIncomplete(f"{what}: the body cannot be unpacked") from error
         except HTTPError as error:
             # Its class says enough; its text contains the address.
             return _Failure(type(error).__name__)
+
+    def _judged(self, answer: Answer) -> Answer | _Failure:
+        if self._session.is_foreign(answer):
+            return _Failure(f"status {answer.status}, not by the MIS", is_foreign=True)
+        return answer
 
     def _open(self, url: str, token: str, until: float) -> BaseHTTPResponse:
         left_s = max(until - monotonic(), 0.001)
@@ -175,6 +218,11 @@ class RequestChain:
 
 class _TooSlow(HTTPError):
     """The body took longer than the limit of a request."""
+
+
+def _answer_of(response: BaseHTTPResponse, body: bytearray) -> Answer:
+    location = response.headers.get("Location") if response.status in REDIRECTS else None
+    return Answer(response.status, body, location)
 
 
 def _retry_after_s(response: BaseHTTPResponse) -> float:

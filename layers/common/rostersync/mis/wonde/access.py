@@ -1,9 +1,15 @@
 """Why Wonde refuses something: by our credentials, or by the school's permission."""
 
+from contextlib import suppress
 from typing import NoReturn
 
-from rostersync.domain.errors import CredentialsRefused, MisAccessRefused, MisIncomplete
-from rostersync.mis.transport import RequestChain
+from rostersync.domain.errors import (
+    CredentialsRefused,
+    MisAccessRefused,
+    MisIncomplete,
+    MisUnavailable,
+)
+from rostersync.mis.transport import ForeignAnswer, RequestChain
 from rostersync.mis.wonde import shapes
 from rostersync.mis.wonde.answers import Refused, body_of, decoded
 
@@ -39,11 +45,28 @@ def explain(chain: RequestChain, base_url: str, school_id: str, refusal: Refused
         MisIncomplete: we have access to the school, and this part of it does not exist.
 
     """
+    if refusal.status != _NOT_FOUND:
+        _look_to_ourselves(chain, base_url, refusal)
+    refuse_if_not_permitted(chain, base_url, school_id)
     if refusal.status == _NOT_FOUND:
-        refuse_if_not_permitted(chain, base_url, school_id)
         raise MisIncomplete(f"{refusal}, though the school may be read") from refusal
-    _look_to_ourselves(chain, base_url, refusal)
-    raise MisAccessRefused(f"{refusal}, though the credentials are good") from refusal
+    message = f"{refusal}, though the school may be read and the credentials are good"
+    raise MisAccessRefused(message, refusal.scope) from refusal
+
+
+def explain_foreign(
+    chain: RequestChain, base_url: str, school_id: str, error: ForeignAnswer
+) -> NoReturn:
+    """Raise the error of an answer that is not Wonde's, unless the school gives no permission.
+
+    Raises:
+        MisAccessRefused: the school's permission is missing.
+        ForeignAnswer: it is there, or could not be asked for.
+
+    """
+    with suppress(MisUnavailable, MisIncomplete):
+        refuse_if_not_permitted(chain, base_url, school_id)
+    raise error
 
 
 def _look_to_ourselves(chain: RequestChain, base_url: str, refusal: Refused) -> None:

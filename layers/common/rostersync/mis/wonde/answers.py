@@ -13,19 +13,30 @@ from rostersync.mis.wonde import shapes
 from rostersync.mis.wonde.lenient import OddBody, mended, mended_page
 
 _OK = 200
+_FORBIDDEN = 403
 _BAD_REQUEST = 400
 _REFUSALS = frozenset({401, 403, 404})
 
 # Wonde's codes are words. Any other text can name a person, so it stays out of messages.
 _CODE = re.compile(r"[a-z_]{1,40}")
+_SCOPE = re.compile(r"\bscope ([a-z_]+(?:[.-][a-z_]+)+)", re.IGNORECASE)
 
 
 class Refused(Exception):
-    """Wonde refuses to show this: 401, 403 or 404. `access` finds out why."""
+    """Wonde refuses to show this: 401, 403 or 404. `access` finds out why.
 
-    def __init__(self, status: int, message: str) -> None:
+    `scope` is the one that a 403 says is off, or else the name of what was asked for.
+    """
+
+    def __init__(self, status: int, message: str, scope: str | None = None) -> None:
         super().__init__(message)
         self.status = status
+        self.scope = scope
+
+
+def is_foreign(answer: Answer) -> bool:
+    """Whether a refusal is not Wonde's own: a firewall's page, which says nothing of the school."""
+    return answer.status == _FORBIDDEN and not isinstance(_error_in(answer.body).error, str)
 
 
 def refused_include(answer: Answer) -> str | None:
@@ -49,13 +60,19 @@ def body_of(answer: Answer, what: str) -> bytes | bytearray:
     """
     if answer.status == _OK:
         return answer.body
-    code = str(_error_in(answer.body).error or "")
+    error = _error_in(answer.body)
+    code = str(error.error or "")
     message = f"{what}: status {answer.status}"
     if _CODE.fullmatch(code):
         message = f"{message} {code}"
     if answer.status in _REFUSALS:
-        raise Refused(answer.status, message)
+        raise Refused(answer.status, message, _scope_in(error) or what.partition(" ")[0])
     raise MisIncomplete(message)
+
+
+def _scope_in(error: shapes.Error) -> str | None:
+    found = _SCOPE.search(str(error.error_description))
+    return found[1] if found else None
 
 
 def _error_in(body: bytes | bytearray) -> shapes.Error:

@@ -13,10 +13,15 @@ from rostersync.domain.school import MisSettings
 from rostersync.domain.snapshot import Snapshot
 from rostersync.mis.credentials import Credentials, TokenSource
 from rostersync.mis.limits import STANDARD, Limits
-from rostersync.mis.transport import RequestChain, Session
+from rostersync.mis.transport import ForeignAnswer, RequestChain, Session
 from rostersync.mis.wonde import shapes
-from rostersync.mis.wonde.access import explain, explain_school, refuse_if_not_permitted
-from rostersync.mis.wonde.answers import Refused, body_of, decoded
+from rostersync.mis.wonde.access import (
+    explain,
+    explain_foreign,
+    explain_school,
+    refuse_if_not_permitted,
+)
+from rostersync.mis.wonde.answers import Refused, body_of, decoded, is_foreign
 from rostersync.mis.wonde.assemble import SchoolRead, assemble
 from rostersync.mis.wonde.base_url import normalised, regional
 from rostersync.mis.wonde.lists import CHAINS, read_lists
@@ -70,6 +75,8 @@ class WondeReader:
             lists = read_lists(chain, _school_url(base_url, row.id), school.classes_from)
         except Refused as refusal:
             explain(chain, base_url, _quoted(row.id), refusal)
+        except ForeignAnswer as error:
+            explain_foreign(chain, base_url, _quoted(row.id), error)
         if not (lists.classes and lists.students) or lists.lacking:
             refuse_if_not_permitted(chain, base_url, _quoted(row.id))
         return assemble(row, lists, read_at)
@@ -104,7 +111,7 @@ class WondeReader:
         refuse_if_not_permitted(chain, base_url, _quoted(row.id))
 
     def _chain(self) -> RequestChain:
-        session = Session(self._pool, Credentials(self._token), self._limits)
+        session = Session(self._pool, Credentials(self._token), self._limits, is_foreign)
         return RequestChain(session, self._limits.retrying_s, Event())
 
     def _school(self, chain: RequestChain, school_id: str) -> SchoolRead:
@@ -113,6 +120,8 @@ class WondeReader:
             body = body_of(chain.get(_school_url(self._base_url, school_id), what), what)
         except Refused as refusal:
             explain_school(chain, self._base_url, _quoted(school_id), refusal)
+        except ForeignAnswer as error:
+            explain_foreign(chain, self._base_url, _quoted(school_id), error)
         row = decoded(shapes.SCHOOL, body, what).data
         if not isinstance(row, shapes.School):
             refuse_if_not_permitted(chain, self._base_url, _quoted(school_id))
