@@ -228,6 +228,18 @@ def test_notify_feedback_faults(
     assert (was_on, mark.email) == (True, BOUNCED)
 
 
+@pytest.mark.drill("PublishFaults")
+def test_publish_faults(since: datetime) -> None:
+    """Publish crashes; mended, it announces what the stream brings."""
+    publish = physical_id("PublishFunction")
+
+    with reconfigured("PublishFunction", handler=GONE):
+        press(publish, {"Records": []})
+        await_alarm("PublishFaults", since)
+
+    assert invoke(publish, {"Records": []}) == {"batchItemFailures": []}
+
+
 def _tags() -> dict[str, list[str]]:
     """What a mail of the drill school carries, by which its bounce finds the school."""
     notice = replace(a_major_failure(), school_id=DRILL.school_id)

@@ -13,6 +13,7 @@ from rostersync.settings import (
     FeedbackSettings,
     NightlySettings,
     NotifySettings,
+    PublishSettings,
     WorkerSettings,
 )
 from tests.cloudformation import TEMPLATE, Resource, load_template, resources_of
@@ -26,6 +27,7 @@ SETTINGS: dict[str, type[BaseModel]] = {
     "NotifyCheckFunction": NotifySettings,
     "NotifyFeedbackFunction": FeedbackSettings,
     "NotifyFunction": NotifySettings,
+    "PublishFunction": PublishSettings,
     "WorkerFunction": WorkerSettings,
 }
 

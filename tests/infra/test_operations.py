@@ -205,6 +205,7 @@ def test_every_alarm_looks_back_no_further_than_cloudwatch_does(name: str) -> No
 EVENTS_OF_A_NIGHT = {
     *("CredentialsRefused", "MessagesFailing", "NightlyFaults", "WorkerFaults"),
     *("NoticesFailing", "NotifyFaults", "NotifyCheckFaults", "NotifyFeedbackFaults"),
+    "PublishFaults",
     *("ApiFaults", "ApiThrottled", "ApiErrors"),
 }
 
@@ -386,7 +387,10 @@ def test_dead_letters_are_of_every_queue() -> None:
 
 
 def test_the_cost_is_of_every_function_that_works_for_schools() -> None:
-    """Erase and NotifyFeedback run a few times a year; `test_cost` holds the prices."""
+    """Erase and NotifyFeedback run a few times a year, Publish for milliseconds a change.
+
+    `test_cost` holds the prices.
+    """
     billed = {
         resource
         for each in dashboard_metrics(TEMPLATE)
@@ -395,7 +399,7 @@ def test_the_cost_is_of_every_function_that_works_for_schools() -> None:
     }
 
     functions = resources_of(TEMPLATE, "AWS::Serverless::Function").keys()
-    assert functions - billed == {"EraseFunction", "NotifyFeedbackFunction"}
+    assert functions - billed == {"EraseFunction", "NotifyFeedbackFunction", "PublishFunction"}
 
 
 def test_the_dashboard_fills_its_rows() -> None:

@@ -23,6 +23,7 @@ WIDE_STATEMENTS = {
     ("NotifyFeedbackRole", "SendTraces"): "X-Ray knows no resource for these actions",
     ("NotifyRole", "SendTraces"): "X-Ray knows no resource for these actions",
     ("SendNotices", "SendAsTheSender"): "whoever gets it; the condition names the sender",
+    ("PublishRole", "SendTraces"): "X-Ray knows no resource for these actions",
     ("WorkerRole", "SendTraces"): "X-Ray knows no resource for these actions",
     ("WorkerRole", "DecryptTheWondeToken"): "whichever key; the condition names the parameter",
 }

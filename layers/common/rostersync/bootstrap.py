@@ -7,6 +7,7 @@ from functools import cache
 
 from aws_lambda_powertools import Logger
 
+from rostersync.application.announcing import Bus
 from rostersync.application.brake import Brake
 from rostersync.application.dispatch import NightPorts
 from rostersync.application.ports.api import ApiPorts
@@ -16,6 +17,7 @@ from rostersync.application.ports.nights import Nights
 from rostersync.application.ports.queue import WorkQueue
 from rostersync.application.ports.sync import Ports
 from rostersync.application.roster_cache import CachedRosters
+from rostersync.aws.bus import EventBridgeBus
 from rostersync.aws.mailer import SesMailer
 from rostersync.aws.queue import SqsWorkQueue
 from rostersync.aws.stores.erasures import DynamoErasures
@@ -31,6 +33,7 @@ from rostersync.aws.stores.runs import DynamoRuns
 from rostersync.aws.stores.schools import DynamoSchools
 from rostersync.aws.stores.staff import DynamoStaff
 from rostersync.aws.stores.tasks import DynamoTasks
+from rostersync.aws.stream import written_of as written_of
 from rostersync.aws.table.table import Table
 from rostersync.aws.token import SsmToken
 from rostersync.domain.brake import Bounds
@@ -127,6 +130,12 @@ def brake(table_name: str, bounds: Bounds) -> Brake:
 def erasures(table_name: str) -> Erasures:
     """Make what erases a student."""
     return DynamoErasures(Table(table_name))
+
+
+@cache
+def bus(name: str) -> Bus:
+    """Make the bus on which changes are announced."""
+    return EventBridgeBus(name)
 
 
 @cache

@@ -33,6 +33,7 @@ class LogMessage(StrEnum):
     SYNC_CONFIRMED = "sync_confirmed"
     STUDENT_ERASED = "student_erased"
     ERASURE_DROPPED = "erasure_dropped"
+    RECORD_UNREADABLE = "record_unreadable"
     REQUEST_ANSWERED = "request_answered"
     REQUEST_FAILED = "request_failed"
 

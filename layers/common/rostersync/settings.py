@@ -89,6 +89,13 @@ class FeedbackSettings(_Environment):
     table_name: str = Field(min_length=1)
 
 
+class PublishSettings(_Environment):
+    """What the table's stream says is announced on the bus."""
+
+    table_name: str = Field(min_length=1)
+    bus_name: str = Field(min_length=1)
+
+
 class EraseSettings(_Environment):
     """Erase works on the table alone."""
 

@@ -8,6 +8,7 @@ from botocore.config import Config
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sqs import SQSClient
 
@@ -30,6 +31,12 @@ def dynamodb() -> "DynamoDBClient":
 def sqs() -> "SQSClient":
     """SQS's client."""
     return boto3.client("sqs", config=CONFIG)
+
+
+@cache
+def events() -> "EventBridgeClient":
+    """EventBridge's client."""
+    return boto3.client("events", config=CONFIG)
 
 
 @cache

@@ -5,8 +5,9 @@ from typing import Any
 
 from rostersync.application.ports.feed import Moved
 from rostersync.application.ports.pages import Page, PageOrder
+from rostersync.aws.stores.run_items import run_without_warnings
 from rostersync.aws.table import keys
-from rostersync.aws.table.items import Item, from_dynamodb, to_dynamodb, value_of
+from rostersync.aws.table.items import Item, from_dynamodb, to_dynamodb
 from rostersync.aws.table.keys import Key
 from rostersync.aws.table.table import Table
 from rostersync.domain.run import Run
@@ -35,14 +36,14 @@ class DynamoFeed:
             item = items.get(key)
             if item is None or item.get("sequence") != sequence:
                 break
-            runs.append(_run(item))
+            runs.append(run_without_warnings(item))
         return tuple(runs)
 
     def oldest(self, school_id: str) -> Run | None:
         """Read the run of the oldest frame; see the port."""
         found = self._keys(school_id, 0, 1)
         item = self._table.get(found[0]) if found else None
-        return _run(item) if item else None
+        return run_without_warnings(item) if item else None
 
     def moved(self, until: datetime, order: PageOrder) -> Page[Moved]:
         """List the frames of all schools by time; see the port."""
@@ -79,8 +80,3 @@ class DynamoFeed:
 def _moved(text: str) -> Moved:
     place = keys.FeedPlace.of_text(text)
     return Moved(place.school_id, place.sequence, place.at)
-
-
-def _run(item: Item) -> Run:
-    """Read a run without its warnings, which no frame has."""
-    return value_of(Run, {**item, "warnings": []})

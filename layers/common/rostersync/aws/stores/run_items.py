@@ -46,6 +46,11 @@ def run_attributes(run: Run) -> dict[str, Any]:
     return {**attributes, **_feed_place(run), "expires_at": expiry(run.started_at)}
 
 
+def run_without_warnings(item: Item) -> Run:
+    """Read a run for whoever does not need its warnings, which may stand elsewhere."""
+    return value_of(Run, {**item, "warnings": []})
+
+
 def _feed_place(run: Run) -> dict[str, str]:
     """List a run that changed the roster among the frames of all schools, once it has ended."""
     if run.sequence is None or run.ended_at is None:
