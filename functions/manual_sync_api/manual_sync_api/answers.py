@@ -11,10 +11,10 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from aws_lambda_powertools.event_handler.openapi.types import OpenAPIResponse
 
 from manual_sync_api import errors, problems
-from manual_sync_api.cursors import after_of
+from manual_sync_api.cursors import after_of, cursor_of
 from manual_sync_api.models.base import Answer
 from manual_sync_api.models.problems import GatewayAnswer, ProblemAnswer
-from rostersync.application.ports.pages import PageOrder
+from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.domain.errors import UnknownSchool
 
 JSON = "application/json"
@@ -62,7 +62,10 @@ class ListRequest:
 
 
 def answer_list(
-    request: ListRequest, version: Iterable[object], page: Callable[[PageOrder], Answer]
+    request: ListRequest,
+    version: Iterable[object],
+    read: Callable[[PageOrder], Page[Any]],
+    model: type[Answer],
 ) -> Response[str]:
     """Answer with a page, or with 304 where the client has it; then no page is read.
 
@@ -73,7 +76,9 @@ def answer_list(
     headers = {"ETag": etag, "Cache-Control": _REVALIDATED}
     if is_known(etag, request.if_none_match):
         return Response(HTTPStatus.NOT_MODIFIED, _EMPTY, "", headers)
-    return answer(page(order), headers=headers)
+    page = read(order)
+    body = {"items": page.items, "cursor": cursor_of(request.path, page.after)}
+    return answer(model.model_validate(body), headers=headers)
 
 
 def is_known(etag: str, if_none_match: str | None) -> bool:

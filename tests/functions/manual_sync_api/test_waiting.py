@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from autosync import worker
+from autosync import messages, worker
 from manual_sync_api import handler
 from rostersync.application.ports.api import ApiPorts
 from rostersync.domain.errors import MisUnavailable
@@ -37,8 +37,8 @@ def night(ports: ApiPorts, monkeypatch: pytest.MonkeyPatch) -> Night:
     """Let Worker run the school for a night, over the ports that the API has; its lines."""
     for name, value in WORKER_ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(worker, "ports", lambda where: ports.sync)
-    monkeypatch.setattr(worker, "brake", lambda table, bounds: an_idle_brake())
+    monkeypatch.setattr(messages, "ports", lambda where: ports.sync)
+    monkeypatch.setattr(messages, "brake", lambda table, bounds: an_idle_brake())
 
     def of(day: date) -> list[Line]:
         return _worked({"school_id": SCHOOL_ID, "night": day.isoformat()})

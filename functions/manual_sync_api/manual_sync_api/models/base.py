@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 from aws_lambda_powertools.event_handler.openapi.params import Header, Path, Query
 from pydantic import (
@@ -35,7 +35,12 @@ class Body(BaseModel):
 class Answer(BaseModel):
     """An answer's body."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    @classmethod
+    def of(cls, value: object) -> Self:
+        """Show a value that has these fields as attributes, and perhaps others."""
+        return cls.model_validate(value)
 
 
 def _only_date(value: object) -> object:

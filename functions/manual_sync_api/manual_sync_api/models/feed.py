@@ -5,7 +5,6 @@ from typing import Any
 
 from manual_sync_api.models.base import Answer
 from rostersync.application.feed import FeedPage, FramePart
-from rostersync.application.ports.feed import Moved
 from rostersync.application.roster_snapshot import SnapshotPage
 from rostersync.domain.change import Change, Reason, RosterEntity
 from rostersync.domain.feed import Verb, record_of, verb_of
@@ -30,7 +29,7 @@ class FeedChangeAnswer(Answer):
     reasons: tuple[Reason, ...]
 
     @classmethod
-    def of(cls, change: Change) -> "FeedChangeAnswer":
+    def of_change(cls, change: Change) -> "FeedChangeAnswer":
         """Show a change."""
         verb = verb_of(change)
         is_erased = verb is Verb.ERASED
@@ -65,7 +64,7 @@ class FrameAnswer(Answer):
     cursor: str | None
 
     @classmethod
-    def of(cls, part: FramePart, cursor: str | None) -> "FrameAnswer":
+    def of_part(cls, part: FramePart, cursor: str | None) -> "FrameAnswer":
         """Show a frame, or a part of a large one."""
         frame = part.frame
         return cls(
@@ -74,7 +73,7 @@ class FrameAnswer(Answer):
             run_id=frame.run_id,
             kind=frame.kind,
             at=frame.at,
-            changes=tuple(FeedChangeAnswer.of(change) for change in frame.changes),
+            changes=tuple(FeedChangeAnswer.of_change(change) for change in frame.changes),
             roster_digest=frame.roster_digest,
             cursor=cursor,
         )
@@ -97,7 +96,7 @@ class SnapshotAnswer(Answer):
     cursor: str | None
 
     @classmethod
-    def of(cls, page: SnapshotPage, cursor: str | None) -> "SnapshotAnswer":
+    def of_page(cls, page: SnapshotPage, cursor: str | None) -> "SnapshotAnswer":
         """Show a page of a roster."""
         items = tuple(record_of(entity) for entity in page.items)
         return cls(
@@ -112,11 +111,6 @@ class MovedAnswer(Answer):
     newest: int
     at: datetime
 
-    @classmethod
-    def of(cls, moved: Moved) -> "MovedAnswer":
-        """Show a school that moved."""
-        return cls(school_id=moved.school_id, newest=moved.newest, at=moved.at)
-
 
 class AllFeedsAnswer(Answer):
     """Schools in the order of their changes; give `cursor` as `after` next time, at the end too."""
@@ -127,5 +121,7 @@ class AllFeedsAnswer(Answer):
 
 def feed_answer(page: FeedPage, cursor_of: "dict[int, str | None]") -> FeedAnswer:
     """Show a page of a feed; `cursor_of` is by sequence."""
-    frames = tuple(FrameAnswer.of(part, cursor_of[part.frame.sequence]) for part in page.frames)
+    frames = tuple(
+        FrameAnswer.of_part(part, cursor_of[part.frame.sequence]) for part in page.frames
+    )
     return FeedAnswer(frames=frames, newest=page.newest, more=page.is_more)

@@ -20,7 +20,7 @@ class PageConfigAnswer(Answer):
     time_zone: str
 
     @classmethod
-    def of(cls, settings: ApiSettings) -> "PageConfigAnswer":
+    def of_settings(cls, settings: ApiSettings) -> "PageConfigAnswer":
         """Tell what this deployment was told. The paths are those of Cognito's sign-in pages."""
         url = settings.sign_in_url
         return cls(

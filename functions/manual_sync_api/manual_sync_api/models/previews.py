@@ -6,10 +6,9 @@ from typing import Annotated
 from pydantic import Field
 
 from manual_sync_api.models.base import Answer, Body, MisId, PreviewId
-from manual_sync_api.models.convert import fields_of
 from manual_sync_api.models.runs import SummaryAnswer, WarningAnswer
 from rostersync.application.manual_sync import Choice
-from rostersync.domain.preview import ItemState, Preview
+from rostersync.domain.preview import ItemState
 
 _MOST_SUBJECTS = 1_000
 _MOST_CLASSES = 5_000
@@ -81,18 +80,3 @@ class PreviewAnswer(Answer):
     classes: tuple[PreviewClassAnswer, ...]
     summary: SummaryAnswer
     warnings: tuple[WarningAnswer, ...]
-
-    @classmethod
-    def of(cls, preview: Preview) -> "PreviewAnswer":
-        """Show a preview."""
-        return cls(
-            preview_id=preview.preview_id,
-            school_id=preview.school_id,
-            created_at=preview.created_at,
-            expires_at=preview.expires_at,
-            mis_read_at=preview.mis_read_at,
-            subjects=tuple(PreviewSubjectAnswer(**fields_of(each)) for each in preview.subjects),
-            classes=tuple(PreviewClassAnswer(**fields_of(each)) for each in preview.classes),
-            summary=SummaryAnswer(**fields_of(preview.summary)),
-            warnings=tuple(WarningAnswer.of(warning) for warning in preview.warnings),
-        )

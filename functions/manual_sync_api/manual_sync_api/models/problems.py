@@ -15,7 +15,7 @@ class FieldError(Answer):
 class ProblemAnswer(Answer):
     """What went wrong. Programs go by `type`; some types have members of their own."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(extra="allow")
 
     type: str
     title: str

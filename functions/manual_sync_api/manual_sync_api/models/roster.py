@@ -6,14 +6,10 @@ from typing import Annotated
 from pydantic import Field
 
 from manual_sync_api.models.base import Answer, Body, Line, MisId, Time
-from manual_sync_api.models.convert import fields_of
 from rostersync.domain.roster import (
     SchoolClass,
-    Student,
     StudentState,
-    Subject,
     Task,
-    Teacher,
 )
 
 _MOST_STUDENTS = 2000
@@ -25,11 +21,6 @@ class SubjectAnswer(Answer):
     id: str
     name: str
 
-    @classmethod
-    def of(cls, subject: Subject) -> "SubjectAnswer":
-        """Show a subject."""
-        return cls(**fields_of(subject))
-
 
 class ClassRecord(Answer):
     """A class with its class list, as a run leaves it."""
@@ -40,11 +31,6 @@ class ClassRecord(Answer):
     student_ids: tuple[str, ...]
     teacher_ids: tuple[str, ...]
 
-    @classmethod
-    def of(cls, school_class: SchoolClass) -> "ClassRecord":
-        """Show a class."""
-        return cls(**fields_of(school_class))
-
 
 class ClassAnswer(ClassRecord):
     """A class; `tasks` is how many tasks are set on it."""
@@ -54,7 +40,7 @@ class ClassAnswer(ClassRecord):
     @classmethod
     def counted(cls, school_class: SchoolClass, tasks: int) -> "ClassAnswer":
         """Show a class with the number of its tasks."""
-        return cls(**fields_of(school_class), tasks=tasks)
+        return cls(**dict(ClassRecord.of(school_class)), tasks=tasks)
 
 
 class StudentAnswer(Answer):
@@ -69,11 +55,6 @@ class StudentAnswer(Answer):
     email: str | None
     state: StudentState
 
-    @classmethod
-    def of(cls, student: Student) -> "StudentAnswer":
-        """Show a student."""
-        return cls(**fields_of(student))
-
 
 class TeacherAnswer(Answer):
     """A teacher of at least one selected class."""
@@ -83,11 +64,6 @@ class TeacherAnswer(Answer):
     forename: str | None
     surname: str | None
     email: str | None
-
-    @classmethod
-    def of(cls, teacher: Teacher) -> "TeacherAnswer":
-        """Show a teacher."""
-        return cls(**fields_of(teacher))
 
 
 class TaskBody(Body):
@@ -111,11 +87,6 @@ class TaskAnswer(Answer):
     title: str
     due_at: datetime | None
     student_ids: tuple[str, ...]
-
-    @classmethod
-    def of(cls, task: Task) -> "TaskAnswer":
-        """Show a task."""
-        return cls(**fields_of(task))
 
 
 class SubjectsAnswer(Answer):

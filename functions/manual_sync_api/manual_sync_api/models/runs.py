@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 
+from pydantic import field_validator, model_validator
+
 from manual_sync_api.models.base import Answer
-from manual_sync_api.models.convert import fields_of
 from manual_sync_api.models.roster import (
     ClassRecord,
     StudentAnswer,
@@ -11,11 +12,11 @@ from manual_sync_api.models.roster import (
     TaskAnswer,
     TeacherAnswer,
 )
-from rostersync.domain.change import Change, ChangeKind, Reason, RosterEntity
+from rostersync.domain.change import ChangeKind, Reason, RosterEntity
 from rostersync.domain.left_out import Why
 from rostersync.domain.roster import EntityKind, SchoolClass, Student, Subject, Task, Teacher
-from rostersync.domain.run import Cause, NextStep, Outcome, Run, RunKind
-from rostersync.domain.warning import PlanWarning, WarningCode
+from rostersync.domain.run import Cause, NextStep, Outcome, RunKind
+from rostersync.domain.warning import WarningCode
 
 
 class SummaryAnswer(Answer):
@@ -54,10 +55,10 @@ class LostTask(Answer):
     due_at: datetime | None
     students: int
 
+    @model_validator(mode="before")
     @classmethod
-    def of(cls, task: Task) -> "LostTask":
-        """Show a task that would be lost."""
-        return cls(id=task.id, title=task.title, due_at=task.due_at, students=len(task.student_ids))
+    def _count(cls, task: Task) -> object:
+        return {**dict(TaskAnswer.of(task)), "students": len(task.student_ids)}
 
 
 class WarningAnswer(Answer):
@@ -69,18 +70,6 @@ class WarningAnswer(Answer):
     message: str
     tasks_lost: int
     tasks: tuple[LostTask, ...]
-
-    @classmethod
-    def of(cls, warning: PlanWarning) -> "WarningAnswer":
-        """Show a warning."""
-        return cls(
-            id=warning.id,
-            code=warning.code,
-            entity=EntityAnswer(**fields_of(warning.entity)),
-            message=warning.message,
-            tasks_lost=warning.tasks_lost,
-            tasks=tuple(LostTask.of(task) for task in warning.tasks),
-        )
 
 
 class LeftOutAnswer(Answer):
@@ -111,28 +100,11 @@ class LastRun(Answer):
     left_out: tuple[LeftOutAnswer, ...]
     left_out_count: int
 
-    @classmethod
-    def of(cls, run: Run) -> "LastRun":
-        """Show a run in short."""
-        return cls(**_fields(run, cls))
-
 
 class RunAnswer(LastRun):
     """A run. `night` is autosync's, `by` a manual sync's."""
 
     warnings: tuple[WarningAnswer, ...]
-
-    @classmethod
-    def of(cls, run: Run) -> "RunAnswer":
-        """Show a run."""
-        warnings = tuple(WarningAnswer.of(warning) for warning in run.warnings)
-        return cls(**_fields(run, LastRun), warnings=warnings)
-
-
-def _fields(run: Run, answer: type[LastRun]) -> dict[str, object]:
-    fields = {name: value for name, value in fields_of(run).items() if name in answer.model_fields}
-    left_out = tuple(LeftOutAnswer(**fields_of(each)) for each in run.left_out)
-    return {**fields, "summary": SummaryAnswer(**fields_of(run.summary)), "left_out": left_out}
 
 
 class RunsAnswer(Answer):
@@ -155,17 +127,11 @@ class ChangeAnswer(Answer):
     before: EntityRecord | None
     after: EntityRecord | None
 
+    @field_validator("before", "after", mode="before")
     @classmethod
-    def of(cls, change: Change) -> "ChangeAnswer":
-        """Show a change."""
-        return cls(
-            entity=change.entity,
-            id=change.id,
-            kind=change.kind,
-            reasons=change.reasons,
-            before=_record(change.before),
-            after=_record(change.after),
-        )
+    def _by_its_kind(cls, entity: RosterEntity | None) -> EntityRecord | None:
+        """A class has all that a subject has, so its kind must say what it is shown as."""
+        return _record(entity)
 
 
 class ChangesAnswer(Answer):

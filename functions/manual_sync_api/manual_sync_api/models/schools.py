@@ -1,15 +1,14 @@
 """Schools, their settings, and who may sync them."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
 
 from manual_sync_api.models.base import Answer, Body, Date, EmailAddress, Line, whole
-from manual_sync_api.models.convert import fields_of
 from manual_sync_api.models.runs import LastRun
 from rostersync.application.ports.mail import MarkState, RecipientMark
-from rostersync.application.ports.staff import StaffMember
 from rostersync.application.schools import SchoolDetail, SchoolView
 from rostersync.domain.address import once_each
 from rostersync.domain.run import NextStep
@@ -141,7 +140,7 @@ class SchoolAnswer(Answer):
     settings: SettingsAnswer
 
     @classmethod
-    def of(cls, view: SchoolView) -> "SchoolAnswer":
+    def of_view(cls, view: SchoolView) -> "SchoolAnswer":
         """Show a school."""
         school, standing = view.school, view.school.standing
         return cls(
@@ -150,11 +149,11 @@ class SchoolAnswer(Answer):
             state=view.state,
             next_step=school_next_step(school),
             since=standing.since,
-            last_run=LastRun.of(view.last_run) if view.last_run else None,
-            counts=CountsAnswer(**fields_of(standing.counts), tasks=view.tasks),
-            mis=MisAnswer(**fields_of(school.mis)),
+            last_run=view.last_run,
+            counts={**asdict(standing.counts), "tasks": view.tasks},
+            mis=school.mis,
             recipients=school.recipients,
-            settings=SettingsAnswer(**fields_of(school.settings)),
+            settings=school.settings,
         )
 
 
@@ -167,7 +166,7 @@ class RecipientProblemAnswer(Answer):
     reason: str | None
 
     @classmethod
-    def of(cls, mark: RecipientMark) -> "RecipientProblemAnswer":
+    def of_mark(cls, mark: RecipientMark) -> "RecipientProblemAnswer":
         """Show what came back."""
         return cls(email=mark.email, problem=mark.state, at=mark.at, reason=mark.reason)
 
@@ -180,8 +179,8 @@ class SchoolDetailAnswer(SchoolAnswer):
     @classmethod
     def of_detail(cls, detail: SchoolDetail) -> "SchoolDetailAnswer":
         """Show a school with the problems of its recipients."""
-        problems = tuple(RecipientProblemAnswer.of(mark) for mark in detail.problems)
-        return cls(**dict(SchoolAnswer.of(detail.view)), recipient_problems=problems)
+        problems = tuple(RecipientProblemAnswer.of_mark(mark) for mark in detail.problems)
+        return cls(**dict(SchoolAnswer.of_view(detail.view)), recipient_problems=problems)
 
 
 class SchoolsAnswer(Answer):
@@ -197,11 +196,6 @@ class StaffAnswer(Answer):
     email: str
     added_at: datetime
     added_by: str
-
-    @classmethod
-    def of(cls, member: StaffMember) -> "StaffAnswer":
-        """Show a person."""
-        return cls(email=member.email, added_at=member.added_at, added_by=member.added_by)
 
 
 class StaffListAnswer(Answer):

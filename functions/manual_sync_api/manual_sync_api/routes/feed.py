@@ -13,7 +13,6 @@ from manual_sync_api.models.base import Cursor, Limit, SchoolIdInPath, ShortLimi
 from manual_sync_api.models.feed import (
     AllFeedsAnswer,
     FeedAnswer,
-    MovedAnswer,
     SnapshotAnswer,
     feed_answer,
 )
@@ -109,7 +108,7 @@ def get_snapshot(
     path = f"/schools/{school_id}/snapshot"
     page = roster_snapshot(school_id, limit, _place(after_of(path, cursor)), ports)
     rest = None if page.next is None else _text(page.next)
-    return answer(SnapshotAnswer.of(page, cursor_of(path, rest)))
+    return answer(SnapshotAnswer.of_page(page, cursor_of(path, rest)))
 
 
 def _place(text: str | None) -> SnapshotPlace | None:
@@ -139,5 +138,4 @@ def get_all_feeds(ports: Services, limit: Limit = 1000, after: Place = None) -> 
     A change is listed 15 seconds after its run's end, so that none is ever passed over.
     """
     page = moved_since(PageOrder(limit, after_of(_ALL, after)), ports)
-    items = tuple(MovedAnswer.of(each) for each in page.items)
-    return answer(AllFeedsAnswer(items=items, cursor=cursor_of(_ALL, page.after)))
+    return answer(AllFeedsAnswer(items=page.items, cursor=cursor_of(_ALL, page.after)))

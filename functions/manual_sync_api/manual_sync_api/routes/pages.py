@@ -29,7 +29,7 @@ def page() -> Response[str]:
 @router.get("/config.json", include_in_schema=False, compress=True)
 def page_config() -> Response[str]:
     """Tell the page where people sign in, and when the night begins."""
-    config = PageConfigAnswer.of(ApiSettings.read())
+    config = PageConfigAnswer.of_settings(ApiSettings.read())
     return answer(config, headers={"Cache-Control": "no-cache"})
 
 

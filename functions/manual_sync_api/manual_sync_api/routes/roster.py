@@ -1,12 +1,11 @@
 """The platform's copy of a school, in pages, each with a tag by which it is known again."""
 
-from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 
 from aws_lambda_powertools.event_handler import Response
 
 from manual_sync_api.answers import ListRequest, Responses, also, answer, answer_list, responses
-from manual_sync_api.cursors import cursor_of
 from manual_sync_api.errors import InvalidCursor
 from manual_sync_api.models.base import (
     Answer,
@@ -19,17 +18,13 @@ from manual_sync_api.models.base import (
 from manual_sync_api.models.roster import (
     ClassAnswer,
     ClassesAnswer,
-    StudentAnswer,
     StudentsAnswer,
-    SubjectAnswer,
     SubjectsAnswer,
-    TeacherAnswer,
     TeachersAnswer,
 )
 from manual_sync_api.routing import new_router
 from manual_sync_api.wiring import Services
-from rostersync.application.ports.api import ApiPorts
-from rostersync.application.ports.pages import PageOrder
+from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.domain.errors import ClassNotFound
 from rostersync.domain.school import School
 
@@ -59,14 +54,10 @@ def list_subjects(
     if_none_match: IfNoneMatch = None,
 ) -> Response[str]:
     """List the selected subjects."""
-    path = f"/schools/{school_id}/subjects"
-
-    def page(order: PageOrder) -> SubjectsAnswer:
-        found = ports.roster_pages.subjects(school_id, order)
-        items = tuple(SubjectAnswer.of(each) for each in found.items)
-        return SubjectsAnswer(items=items, cursor=cursor_of(path, found.after))
-
-    return _answer_list(ListRequest(path, limit, cursor, if_none_match), school_id, ports, page)
+    request = ListRequest(f"/schools/{school_id}/subjects", limit, cursor, if_none_match)
+    version = _version(ports.sync.schools.get(school_id))
+    read = partial(ports.roster_pages.subjects, school_id)
+    return answer_list(request, version, read, SubjectsAnswer)
 
 
 @router.get(
@@ -85,17 +76,16 @@ def list_classes(
     if_none_match: IfNoneMatch = None,
 ) -> Response[str]:
     """List the selected classes with their class lists."""
-    path = f"/schools/{school_id}/classes"
-    school = ports.sync.schools.get(school_id)
+    request = ListRequest(f"/schools/{school_id}/classes", limit, cursor, if_none_match)
+    version = _version(ports.sync.schools.get(school_id))
     tasks = ports.sync.rosters.task_counts(school_id)
 
-    def page(order: PageOrder) -> ClassesAnswer:
-        found = ports.roster_pages.classes(school_id, order)
-        items = tuple(ClassAnswer.counted(each, tasks.get(each.id, 0)) for each in found.items)
-        return ClassesAnswer(items=items, cursor=cursor_of(path, found.after))
+    def read(order: PageOrder) -> Page[ClassAnswer]:
+        page = ports.roster_pages.classes(school_id, order)
+        counted = (ClassAnswer.counted(each, tasks.get(each.id, 0)) for each in page.items)
+        return Page(tuple(counted), page.after)
 
-    request = ListRequest(path, limit, cursor, if_none_match)
-    return answer_list(request, [*_version(school), sorted(tasks.items())], page)
+    return answer_list(request, [*version, sorted(tasks.items())], read, ClassesAnswer)
 
 
 @router.get(
@@ -129,14 +119,10 @@ def list_students(
     if_none_match: IfNoneMatch = None,
 ) -> Response[str]:
     """List the students, those who left among them."""
-    path = f"/schools/{school_id}/students"
-
-    def page(order: PageOrder) -> StudentsAnswer:
-        found = ports.roster_pages.students(school_id, order)
-        items = tuple(StudentAnswer.of(each) for each in found.items)
-        return StudentsAnswer(items=items, cursor=cursor_of(path, found.after))
-
-    return _answer_list(ListRequest(path, limit, cursor, if_none_match), school_id, ports, page)
+    request = ListRequest(f"/schools/{school_id}/students", limit, cursor, if_none_match)
+    version = _version(ports.sync.schools.get(school_id))
+    read = partial(ports.roster_pages.students, school_id)
+    return answer_list(request, version, read, StudentsAnswer)
 
 
 @router.get(
@@ -155,22 +141,12 @@ def list_teachers(
     if_none_match: IfNoneMatch = None,
 ) -> Response[str]:
     """List the teachers of the selected classes."""
-    path = f"/schools/{school_id}/teachers"
-
-    def page(order: PageOrder) -> TeachersAnswer:
-        found = ports.roster_pages.teachers(school_id, order)
-        items = tuple(TeacherAnswer.of(each) for each in found.items)
-        return TeachersAnswer(items=items, cursor=cursor_of(path, found.after))
-
-    return _answer_list(ListRequest(path, limit, cursor, if_none_match), school_id, ports, page)
-
-
-def _answer_list(
-    request: ListRequest, school_id: str, ports: ApiPorts, page: Callable[[PageOrder], Answer]
-) -> Response[str]:
-    """Only syncs change these lists, so the roster's version tells whether they did."""
-    return answer_list(request, _version(ports.sync.schools.get(school_id)), page)
+    request = ListRequest(f"/schools/{school_id}/teachers", limit, cursor, if_none_match)
+    version = _version(ports.sync.schools.get(school_id))
+    read = partial(ports.roster_pages.teachers, school_id)
+    return answer_list(request, version, read, TeachersAnswer)
 
 
 def _version(school: School) -> list[object]:
+    """Only syncs change these lists, so the roster's version tells whether they did."""
     return [school.standing.roster_version, school.applying]

@@ -8,7 +8,7 @@ from manual_sync_api.cursors import cursor_of
 from manual_sync_api.errors import InvalidCursor, NotAcceptable
 from manual_sync_api.media import prefers_csv
 from manual_sync_api.models.base import Cursor, Limit, RunIdInPath, SchoolIdInPath, ShortLimit
-from manual_sync_api.models.runs import ChangeAnswer, ChangesAnswer, RunAnswer, RunsAnswer
+from manual_sync_api.models.runs import ChangesAnswer, RunAnswer, RunsAnswer
 from manual_sync_api.routing import new_router
 from manual_sync_api.wiring import Services
 from rostersync.application.history import changes_of, newest_first, run_of
@@ -44,8 +44,7 @@ def list_runs(
     ports.sync.schools.get(school_id)
     path = f"/schools/{school_id}/runs"
     page = ports.sync.runs.page(school_id, ListRequest(path, limit, cursor, None).order)
-    items = tuple(RunAnswer.of(run) for run in newest_first(page.items))
-    return answer(RunsAnswer(items=items, cursor=cursor_of(path, page.after)))
+    return answer(RunsAnswer(items=newest_first(page.items), cursor=cursor_of(path, page.after)))
 
 
 @router.get(
@@ -86,5 +85,4 @@ def list_changes(  # noqa: PLR0913, PLR0917 - called by name; a query's paramete
     if is_csv:
         return csv_answer(changes, start, path)
     rest = str(start + limit) if start + limit < len(changes) else None
-    items = tuple(ChangeAnswer.of(change) for change in changes[start : start + limit])
-    return answer(ChangesAnswer(items=items, cursor=cursor_of(path, rest)))
+    return answer(ChangesAnswer(items=changes[start : start + limit], cursor=cursor_of(path, rest)))

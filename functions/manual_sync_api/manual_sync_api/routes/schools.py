@@ -47,7 +47,7 @@ def list_schools(
     email = caller.email if isinstance(caller, Person) else None
     path = f"{_LIST}#{email}"
     page = view_schools(email, ListRequest(path, limit, cursor, None).order, ports)
-    items = tuple(SchoolAnswer.of(view) for view in page.items)
+    items = tuple(SchoolAnswer.of_view(view) for view in page.items)
     return answer(SchoolsAnswer(items=items, cursor=cursor_of(path, page.after)))
 
 

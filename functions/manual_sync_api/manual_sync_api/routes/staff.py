@@ -8,7 +8,7 @@ from manual_sync_api.answers import ListRequest, answer, nothing, responses
 from manual_sync_api.cursors import cursor_of
 from manual_sync_api.errors import InvalidCursor
 from manual_sync_api.models.base import Cursor, EmailInPath, Limit, SchoolIdInPath
-from manual_sync_api.models.schools import StaffAnswer, StaffListAnswer
+from manual_sync_api.models.schools import StaffListAnswer
 from manual_sync_api.routing import new_router
 from manual_sync_api.wiring import Calling, Services
 from rostersync.application.ports.staff import StaffMember
@@ -33,8 +33,7 @@ def list_staff(
     ports.sync.schools.get(school_id)
     path = f"/schools/{school_id}/staff"
     page = ports.staff.members(school_id, ListRequest(path, limit, cursor, None).order)
-    items = tuple(StaffAnswer.of(member) for member in page.items)
-    return answer(StaffListAnswer(items=items, cursor=cursor_of(path, page.after)))
+    return answer(StaffListAnswer(items=page.items, cursor=cursor_of(path, page.after)))
 
 
 @router.put(

@@ -5,7 +5,6 @@ from http import HTTPStatus
 from aws_lambda_powertools.event_handler import Response
 
 from manual_sync_api.answers import ListRequest, also, answer, answer_list, nothing, responses
-from manual_sync_api.cursors import cursor_of
 from manual_sync_api.errors import InvalidCursor
 from manual_sync_api.models.base import (
     ClassIdInPath,
@@ -18,7 +17,6 @@ from manual_sync_api.models.base import (
 from manual_sync_api.models.roster import TaskAnswer, TaskBody, TasksAnswer
 from manual_sync_api.routing import new_router
 from manual_sync_api.wiring import Services
-from rostersync.application.ports.pages import PageOrder
 from rostersync.application.tasks import set_task
 from rostersync.domain.errors import (
     ClassNotFound,
@@ -55,13 +53,7 @@ def list_tasks(  # noqa: PLR0913, PLR0917 - called by name; a query's parameters
     ports.roster_pages.school_class(school_id, class_id)
     request = ListRequest(path, limit, cursor, if_none_match)
     found = ports.tasks.page(school_id, class_id, request.order)
-    items = tuple(TaskAnswer.of(task) for task in found.items)
-    page = TasksAnswer(items=items, cursor=cursor_of(path, found.after))
-
-    def read(_order: PageOrder) -> TasksAnswer:
-        return page
-
-    return answer_list(request, [page.model_dump_json()], read)
+    return answer_list(request, [found], lambda _order: found, TasksAnswer)
 
 
 @router.get(
