@@ -1,15 +1,16 @@
 """Register a school, change its settings, see how it stands."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from rostersync.application.ports.api import ApiPorts
 from rostersync.application.ports.mail import MarkState, RecipientMark
 from rostersync.domain.errors import MisAccessRefused
-from rostersync.domain.run import Cause
+from rostersync.domain.run import Cause, Outcome
 from rostersync.domain.school import SchoolState, Standing
-from tests.builders import NOW, SCHOOL_ID, a_manual_sync, a_trouble
+from tests.builders import NIGHT, NOW, SCHOOL_ID, a_manual_sync, a_trouble, an_autosync
 from tests.fakes import FakeTable
 from tests.fakes.api import FakeAccess
 from tests.functions.manual_sync_api.client import STAFF_CLAIMS, Client
@@ -185,6 +186,36 @@ def test_a_school_in_trouble_says_whose_move_it_is(client: Client, table: FakeTa
 
     assert (school["state"], school["next_step"]) == ("mis_problem", "reconnect_mis")
     assert (school["last_run"]["run_id"], school["counts"]["tasks"]) == (run.run_id, 1)
+
+
+def test_a_quiet_night_is_the_last_run(client: Client, table: FakeTable) -> None:
+    """It leaves the school's standing as it is, and is the newest run all the same."""
+    loud, quiet = an_autosync(), an_autosync(night=NIGHT + timedelta(days=1))
+    standing = Standing(state=SchoolState.OK, last_run_id=loud.run_id)
+    table.schools[SCHOOL_ID] = replace(table.schools[SCHOOL_ID], standing=standing)
+    for days, run in enumerate((loud, quiet)):
+        ended_at = run.started_at + timedelta(days=days)
+        ended = replace(run, outcome=Outcome.UNCHANGED, ended_at=ended_at)
+        table.runs[SCHOOL_ID, run.run_id] = ended
+
+    school = client.call("GET", f"/schools/{SCHOOL_ID}").json()
+
+    newest = client.call("GET", f"/schools/{SCHOOL_ID}/runs").json()["items"][0]
+    assert school["last_run"]["run_id"] == newest["run_id"] == quiet.run_id
+
+
+def test_an_old_night_that_was_run_again_is_the_last_run(client: Client, table: FakeTable) -> None:
+    """The newest by the clock, though its night lies further back than the list is looked at."""
+    nights = [an_autosync(night=NIGHT + timedelta(days=day)) for day in range(5)]
+    for day, run in enumerate(nights):
+        ended_at = run.started_at + timedelta(days=9 if run is nights[0] else day)
+        table.runs[SCHOOL_ID, run.run_id] = replace(run, ended_at=ended_at)
+    standing = Standing(state=SchoolState.OK, last_run_id=nights[0].run_id)
+    table.schools[SCHOOL_ID] = replace(table.schools[SCHOOL_ID], standing=standing)
+
+    school = client.call("GET", f"/schools/{SCHOOL_ID}").json()
+
+    assert school["last_run"]["run_id"] == nights[0].run_id
 
 
 def test_schools_come_in_pages(client: Client) -> None:

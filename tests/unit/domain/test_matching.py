@@ -46,6 +46,25 @@ def test_the_mis_id_comes_before_the_upi() -> None:
     assert _match(known, MisStudent("ada", upi="I2")) == {"ada": "ada"}
 
 
+@pytest.mark.parametrize("upn", ["a823456", " A823 456 ", "A823456"])
+def test_upns_are_compared_as_the_authority_writes_them(upn: str) -> None:
+    """In upper case and without blanks, on either side."""
+    assert _match([a_student("ada", upn="A823 456")], MisStudent("new", upn=upn)) == {"new": "ada"}
+
+
+def test_a_former_upn_finds_its_owner() -> None:
+    """The MIS says itself that the student had another UPN before."""
+    known = [a_student("ada", upn="N1", state=LEFT)]
+    assert _match(known, MisStudent("new", upn="N2", former_upn="n1")) == {"new": "ada"}
+
+
+def test_the_upn_of_today_comes_before_a_former_one() -> None:
+    """Who has the UPN now is the student, and not who had it once."""
+    known = [a_student("ada", upn="N1", state=LEFT)]
+    rows = [MisStudent("new1", upn="N2", former_upn="N1"), MisStudent("new2", upn="N1")]
+    assert _match(known, *rows) == {"new2": "ada"}
+
+
 @pytest.mark.parametrize("key", ["upi", "upn"])
 def test_a_key_that_two_known_students_share_identifies_nobody(key: str) -> None:
     """Nobody inherits another child's work by a coin toss."""

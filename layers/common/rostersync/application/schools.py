@@ -13,6 +13,9 @@ from rostersync.domain.errors import SchoolExists
 from rostersync.domain.run import Run
 from rostersync.domain.school import School, SchoolState, state_on
 
+_RUNS_LOOKED_AT = 3
+"""The newest night's run, a manual sync after it, and one that is being applied."""
+
 
 @dataclass(frozen=True, slots=True)
 class SchoolView:
@@ -115,14 +118,26 @@ def recipient_problems(
 
 def _view(school_id: str, ports: ApiPorts) -> SchoolView:
     school = ports.sync.schools.get(school_id)
-    # Not the first of the list, which is in the order of the nights and not of the clock.
-    last_run_id = school.standing.last_run_id
     return SchoolView(
         school=school,
         state=state_on(school, _today(ports)),
-        last_run=ports.sync.runs.get(school_id, last_run_id) if last_run_id else None,
+        last_run=_last_run(school, ports),
         tasks=sum(ports.sync.rosters.task_counts(school_id).values()),
     )
+
+
+def _last_run(school: School, ports: ApiPorts) -> Run | None:
+    """Find the newest run by the clock.
+
+    The list is in the order of the nights, and a night that is run again later stands further back:
+    such a run is known to the standing, unless it changed nothing. A quiet night is in the list
+    alone, because it writes nothing but its run.
+    """
+    runs = list(ports.sync.runs.page(school.id, PageOrder(_RUNS_LOOKED_AT)).items)
+    last_run_id = school.standing.last_run_id
+    if last_run_id is not None and last_run_id not in {run.run_id for run in runs}:
+        runs += filter(None, [ports.sync.runs.get(school.id, last_run_id)])
+    return max(runs, key=lambda run: run.ended_at or run.started_at, default=None)
 
 
 def view_schools(email: str | None, order: PageOrder, ports: ApiPorts) -> Page[SchoolView]:

@@ -9,10 +9,11 @@ from rostersync.domain.snapshot import MisStudent
 def match_students(known: Mapping[str, Student], on_roll: Iterable[MisStudent]) -> dict[str, str]:
     """Map MIS ids to roster ids, one to one, for every student on roll whom the roster knows.
 
-    By MIS id, then `upi`, then UPN. Wonde keeps either the id or the `upi` of a student who comes
-    back, and a change of MIS keeps the UPN (docs/wonde.md, Identifiers). A key that two students
-    of one side share identifies nobody. Each match replaces the keys of its student by those that
-    the MIS has now. That may end the sharing of a key, so the search repeats until it finds nobody.
+    By MIS id, then `upi`, then UPN, then the UPN that the student had before. Wonde keeps either
+    the id or the `upi` of a student who comes back, and a change of MIS keeps the UPN
+    (docs/wonde.md, Identifiers). A key that two students of one side share identifies nobody. Each
+    match replaces the keys of its student by those that the MIS has now. That may end the sharing
+    of a key, so the search repeats until it finds nobody.
     """
     rows = list(on_roll)
     by_mis_id = {student.mis_id: student.id for student in known.values()}
@@ -22,9 +23,15 @@ def match_students(known: Mapping[str, Student], on_roll: Iterable[MisStudent]) 
     found = -1
     while found != len(matched):
         found = len(matched)
-        matched |= _match_by(_upi, known, rows, matched)
-        matched |= _match_by(_upn, known, rows, matched)
+        matched |= _match_by(_upi, _upi, known, rows, matched)
+        matched |= _match_by(_upn, _upn, known, rows, matched)
+        matched |= _match_by(_upn, _former_upn, known, rows, matched)
     return matched
+
+
+def plain_upn(upn: str | None) -> str | None:
+    """Write a UPN as the authority does, in upper case and without blanks; None for none."""
+    return "".join(upn.split()).upper() or None if upn else None
 
 
 def _upi(student: Student | MisStudent) -> str | None:
@@ -32,18 +39,23 @@ def _upi(student: Student | MisStudent) -> str | None:
 
 
 def _upn(student: Student | MisStudent) -> str | None:
-    return student.upn
+    return plain_upn(student.upn)
+
+
+def _former_upn(row: MisStudent) -> str | None:
+    return plain_upn(row.former_upn)
 
 
 def _match_by(
     key: Callable[[Student | MisStudent], str | None],
+    newcomers_key: Callable[[MisStudent], str | None],
     known: Mapping[str, Student],
     rows: list[MisStudent],
     matched: Mapping[str, str],
 ) -> dict[str, str]:
     keys_today = {matched[row.id]: key(row) for row in rows if row.id in matched}
     candidates = _by_unique_key((keys_today.get(id) or key(each), id) for id, each in known.items())
-    newcomers = _by_unique_key((key(row), row.id) for row in rows)
+    newcomers = _by_unique_key((newcomers_key(row), row.id) for row in rows)
     return {
         mis_id: candidates[shared]
         for shared, mis_id in newcomers.items()

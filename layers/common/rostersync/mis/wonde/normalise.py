@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sys import intern
 
 from rostersync.domain.errors import MisIncomplete
+from rostersync.domain.matching import plain_upn
 from rostersync.domain.snapshot import MisClass, MisStudent, MisSubject, MisTeacher, People
 from rostersync.domain.text import readable
 from rostersync.mis.wonde import shapes
@@ -45,8 +46,8 @@ def student_of(row: shapes.Student) -> MisStudent:
     mostly agree, so that a scope that comes or goes changes few rows.
     """
     education, year = _one(row.education_details), _one(row.year)
-    upn = _upn(education.upn) if education else None
-    former_upn = _upn(education.former_upn) if education else None
+    upn = plain_upn(text(education.upn)) if education else None
+    former_upn = plain_upn(text(education.former_upn)) if education else None
     return MisStudent(
         id=_id(row.id),
         upi=text(row.upi),
@@ -159,12 +160,6 @@ def _email(include: shapes.One[shapes.ContactDetails] | list[object] | None) -> 
         return None
     emails = details.emails
     return text(emails.email) or text(emails.primary) or text(emails.work)
-
-
-def _upn(value: shapes.Text) -> str | None:
-    """Read a UPN, which people type in either case and with blanks."""
-    upn = text(value)
-    return "".join(upn.split()).upper() if upn else None
 
 
 def text(value: shapes.Text) -> str | None:
