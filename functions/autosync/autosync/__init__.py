@@ -1,1 +1,1 @@
-"""Autosync: Nightly says which schools are due, Worker runs one school a message."""
+"""Autosync: Nightly queues the schools that are due, Worker runs one school a message."""

@@ -28,7 +28,7 @@ class NightIncomplete(Exception):
 @metrics.log_metrics
 @tracer.capture_lambda_handler(capture_response=False)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001 - Lambda passes it
-    """Queue the schools of the event, and say what became of each.
+    """Queue the schools of the event, and report the result for each.
 
     Raises:
         pydantic.ValidationError: the payload has an unknown key or an impossible value.

@@ -1,4 +1,4 @@
-"""Erase: an operator takes one student who left out of all that is kept of a school."""
+"""Erase: an operator removes one student who left from everything kept about a school."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ tracer = Tracer()
 @logger.inject_lambda_context(clear_state=True)
 @tracer.capture_lambda_handler(capture_response=False)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001 - Lambda passes it
-    """Erase the student of the order, and say what was gone through.
+    """Erase the student of the order, and report what was changed.
 
     Raises:
         pydantic.ValidationError: the payload has an unknown key or an impossible value.

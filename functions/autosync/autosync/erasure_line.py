@@ -1,4 +1,4 @@
-"""The line of an erasure: half of its audit, whoever finished it."""
+"""The log line of an erasure, whoever finished it: half of its audit."""
 
 from aws_lambda_powertools import Logger
 

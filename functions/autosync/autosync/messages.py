@@ -1,4 +1,4 @@
-"""What one message of the queue asks for, carried out."""
+"""Carry out one message of the queue."""
 
 from datetime import UTC, datetime
 from typing import assert_never

@@ -1,4 +1,4 @@
-"""What a run leaves in logs and metrics: ids, counts and seconds, never a name."""
+"""The logs and metrics of a run: ids, counts and seconds, never a name."""
 
 from functools import partial
 
@@ -17,7 +17,7 @@ _OF_THE_MIS = {Cause.MIS_ACCESS, Cause.MIS_UNAVAILABLE, Cause.MIS_INCOMPLETE, Ca
 
 
 def report_result(result: Ran | NotDue | Held, logger: Logger) -> None:
-    """Say how a message ended; a repeat is logged, and counted no second time."""
+    """Log and count the end of a message; a repeat is logged, and not counted again."""
     match result:
         case NotDue():
             logger.info(LogMessage.SCHOOL_NOT_DUE, state=result.state)
@@ -34,7 +34,7 @@ def report_result(result: Ran | NotDue | Held, logger: Logger) -> None:
 
 
 def report_try_again(again: TryAgain, delay_s: int, logger: Logger) -> None:
-    """Say why the night is not over for a school, and when it is tried again."""
+    """Log why the night is not over for a school, and when the next try is."""
     cause, detail, refused = again.diagnosis
     logger.warning(LogMessage.TRY_AGAIN, cause=cause, detail=detail, again_in_s=delay_s)
     _count_error(cause, again.source, are_credentials_refused=refused)

@@ -1,4 +1,4 @@
-"""What the start of a night leaves in logs and metrics: ids and counts."""
+"""The logs and metrics of the start of a night: ids and counts."""
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit

@@ -22,7 +22,7 @@ logger = Logger()
 log_reader_with(logger)
 tracer = Tracer()
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-"""A message that is tried again is no fault of the function, so the invocation does not fail."""
+"""A message that needs another try is not a fault of the function: the invocation succeeds."""
 
 MAX_DELAY_S = 43_200
 """SQS keeps a message hidden for 12 hours at most."""
@@ -31,7 +31,7 @@ MAX_DELAY_S = 43_200
 @logger.inject_lambda_context(clear_state=True)
 @tracer.capture_lambda_handler(capture_response=False)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Run each message's school, and report back those messages that must come again."""
+    """Run the school of each message, and return the messages that must come again."""
     return dict(process_partial_response(event, _run, processor, context))
 
 

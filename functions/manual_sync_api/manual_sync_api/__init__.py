@@ -1,1 +1,1 @@
-"""The manual sync API: the HTTP face of preview, confirm, and all that a school's people need."""
+"""The manual sync API: preview, confirm, and all else that a school's people need, by HTTP."""

@@ -1,4 +1,4 @@
-"""Who may do what, as one table; and who a caller is, by the claims of their token.
+"""Who may do what, as one table; and who the caller is, by the claims of the token.
 
 The JWT authorizer has checked signature, issuer, audience and expiry before the function runs.
 """
@@ -29,7 +29,7 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Runs the service. `name` is the person's, for the records."""
+    """A person who runs the service; `name` is for the records."""
 
     name: str
 
@@ -42,26 +42,26 @@ class Person:
 
     @property
     def name(self) -> str:
-        """How the person stands in the records."""
+        """The name of the person in the records."""
         return self.email
 
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A client of the platform's own, at work for every school within its scopes."""
+    """A client of the platform, which serves every school within its scopes."""
 
     client_id: str
     scopes: frozenset[str]
 
     @property
     def name(self) -> str:
-        """How the client stands in the records."""
+        """The name of the client in the records."""
         return f"client {self.client_id}"
 
 
 @dataclass(frozen=True, slots=True)
 class Nobody:
-    """A good token that names none of the others."""
+    """The caller of a valid token that names none of the others."""
 
     name: str = "nobody"
 
@@ -112,7 +112,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", f"{_SCHOOL}/manual-sync/previews/{{preview_id}}"): _SYNC,
     ("POST", f"{_SCHOOL}/manual-sync/confirm"): _SYNC,
     ("GET", f"{_SCHOOL}/runs"): _RUNS_READ,
-    # A machine client that confirmed must be able to follow the Location that it was given.
+    # A machine client that confirmed must be able to follow the Location in the answer.
     ("GET", f"{_SCHOOL}/runs/{{run_id}}"): _RUN_READ,
     ("GET", f"{_SCHOOL}/runs/{{run_id}}/changes"): _CHANGES_READ,
     ("GET", f"{_SCHOOL}/feed"): _FEED,
@@ -128,7 +128,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("PUT", f"{_TASK_LIST}/{{task_id}}"): _TASKS_WRITE,
     ("DELETE", f"{_TASK_LIST}/{{task_id}}"): _TASKS_WRITE,
 }
-"""Each route, by method and path, and who may use it. What is not here answers 404."""
+"""Each route, by method and path, and who may use it. Any other route answers 404."""
 
 
 def caller_of(claims: Claims, groups_claim: str) -> Caller:
@@ -153,11 +153,11 @@ def _operator_name(claims: Claims) -> str:
 
 
 def refuse_stranger(rule: Rule, caller: Caller, *, is_foreign: bool) -> None:
-    """Refuse who may not use the route; `is_foreign` is a school that does not list the person.
+    """Refuse callers without access; `is_foreign`: the school does not list the person.
 
     Raises:
-        UnknownSchool: a foreign school; exactly what one that does not exist is answered with.
-        Forbidden: the caller's kind may not, whatever the school.
+        UnknownSchool: a foreign school; the answer is that of a school that does not exist.
+        Forbidden: this kind of caller has no access, whatever the school.
 
     """
     match caller:

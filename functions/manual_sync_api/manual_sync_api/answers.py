@@ -1,4 +1,4 @@
-"""Answers as they go out, and as the contract tells of them."""
+"""Answers of routes, and their description in the contract."""
 
 import hashlib
 from collections.abc import Callable, Iterable
@@ -19,7 +19,7 @@ from rostersync.domain.errors import UnknownSchool
 
 JSON = "application/json"
 
-# API Gateway would call it JSON, and nothing is no JSON.
+# API Gateway would call it JSON, and an empty body is not JSON.
 _EMPTY = "text/plain"
 _REVALIDATED = "private, no-cache"
 
@@ -34,7 +34,7 @@ def answer(
 
 
 def nothing() -> Response[str]:
-    """Answer that it is done, and that there is nothing to say of it."""
+    """Answer 204: done, without a body."""
     return Response(status_code=HTTPStatus.NO_CONTENT, content_type=_EMPTY, body="")
 
 
@@ -67,9 +67,9 @@ def answer_list(
     read: Callable[[PageOrder], Page[Any]],
     model: type[Answer],
 ) -> Response[str]:
-    """Answer with a page, or with 304 where the client has it; then no page is read.
+    """Answer with a page, or with 304 if the client has it already; then no page is read.
 
-    `version` changes whenever the list may have.
+    `version` changes whenever the list could have changed.
     """
     order = request.order
     etag = _etag([request.path, order.limit, order.after, *version])
@@ -82,7 +82,7 @@ def answer_list(
 
 
 def is_known(etag: str, if_none_match: str | None) -> bool:
-    """Whether the client has what the tag stands for, compared weakly (RFC 9110, 13.1.2)."""
+    """Whether the client has the answer of this tag, compared weakly (RFC 9110, 13.1.2)."""
     tags = [tag.strip() for tag in (if_none_match or "").split(",")]
     return "*" in tags or etag in tags
 
@@ -106,20 +106,20 @@ def responses(
     status: HTTPStatus = HTTPStatus.OK,
     has_body: bool = False,
 ) -> Responses:
-    """Tell of a route's answers: the good one, and each problem that it can be refused with."""
+    """Describe a route's answers: the good one, and each problem."""
     raised = [*_SCHOOL_ROUTE, *(_BODY_ROUTE if has_body else ()), *refusals, Exception]
     refused = _either(_of_the_gateway(), _of_problems(raised))
     return {**also(status, description, model), **refused}
 
 
 def also(status: HTTPStatus, description: str, model: type[Answer] | None = None) -> Responses:
-    """Tell of one more good answer."""
+    """Describe one more good answer."""
     content: Any = {} if model is None else {JSON: {"model": model}}
     return {status.value: {"description": description, "content": content}}
 
 
 def _either(these: Responses, those: Responses) -> Responses:
-    """Tell of both; a status that both give has two descriptions, and two types of content."""
+    """Describe both; a status in both has two descriptions, and two types of content."""
     both = {**these, **those}
     for status in these.keys() & those.keys():
         one, other = these[status], those[status]

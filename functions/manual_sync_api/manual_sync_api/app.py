@@ -1,4 +1,4 @@
-"""The resolver: all routes behind the table of who may, and the table of errors."""
+"""The resolver: all routes, behind the table of access and the table of errors."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -27,7 +27,7 @@ logger = Logger()
 tracer = Tracer()
 
 _IDS = ("school_id", "run_id", "preview_id")
-"""Of a path's parameters, those by which an operator looks for a request."""
+"""The parameters of a path by which an operator looks for a request."""
 
 _SERVER_ERROR = 500
 
@@ -57,7 +57,7 @@ def _authorise(
     caller: Calling,
     ports: Services,
 ) -> Response[Any]:
-    """Let through whom the table lets through. A route that it does not know is not there."""
+    """Let the callers through that the table allows. A route outside the table does not exist."""
     rule = RULES.get((request.method, request.route))
     if rule is None:
         raise _nothing_at(request.method, request.resolved_event.path)
@@ -70,7 +70,7 @@ def _authorise(
 
 
 def _note_ids(parameters: Mapping[str, str]) -> None:
-    """Write down what the request is about, in its lines and in its trace."""
+    """Put the subject of the request into its log lines and its trace."""
     for name in parameters.keys() & set(_IDS):
         logger.append_keys(**{name: parameters[name]})
         tracer.put_annotation(name, parameters[name])
@@ -84,7 +84,7 @@ def _is_foreign(school_id: str | None, caller: Caller, ports: ApiPorts) -> bool:
 
 
 def _nothing_at(method: str, path: str) -> RequestError:
-    """Say whether it is the path that has no route, or the method that the path has not."""
+    """Say whether the path has no route, or the path does not support the method."""
     allowed = {method for method, route in RULES if _pattern(route).fullmatch(path)}
     # With its method allowed, the path has an id with characters that no id here has.
     if not allowed or method in allowed:
@@ -110,7 +110,7 @@ def _count_fault() -> None:
 
 
 def error_answer(error: Exception, event: Mapping[str, Any]) -> Response[str]:
-    """Answer an error with its problem; log what is our fault, without what others said in it."""
+    """Answer an error with its problem; log our own faults, without texts of other libraries."""
     problem = problem_of(error)
     if problem.status >= _SERVER_ERROR:
         cause, detail, _ = diagnose(error)

@@ -1,4 +1,4 @@
-"""Requests' bodies before their models: one JSON object, of a size that makes sense."""
+"""Bodies of requests before their models: one JSON object, of a sensible size."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ _JSON = "application/json"
 
 
 def refuse_media_type(event: Mapping[str, Any]) -> None:
-    """Refuse a body that says it is something else than JSON.
+    """Refuse a body that declares another type than JSON.
 
     Raises:
         UnsupportedMediaType: it does.
@@ -33,7 +33,7 @@ def parse(body: str) -> dict[str, Any]:
     """Read a body; none at all is an object without members.
 
     Raises:
-        BodyTooLarge, MalformedBody: it is not read further than needed to know.
+        BodyTooLarge, MalformedBody: reading stops as soon as that is certain.
 
     """
     if not body:

@@ -19,7 +19,7 @@ _LARGEST = 4 * 1024 * 1024
 """Characters: Lambda answers with 6 MB at most, and some characters are three bytes long."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell begins with that spreadsheets run as a formula (OWASP, CSV injection)."""
+"""The first characters of a cell that spreadsheets run as a formula (OWASP, CSV injection)."""
 
 
 def csv_answer(changes: Sequence[Change], start: int, path: str) -> Response[str]:

@@ -1,4 +1,4 @@
-"""Cursors: opaque to clients, and good for the one list that gave them out."""
+"""Cursors: opaque to clients, and valid for the one list that gave them."""
 
 import base64
 import binascii
@@ -21,7 +21,7 @@ def after_of(list_path: str, cursor: str | None) -> str | None:
     """Read the id that a page begins after.
 
     Raises:
-        InvalidCursor: it was changed on its way, or is of another list or school.
+        InvalidCursor: it was changed on its way, or belongs to another list or school.
 
     """
     if cursor is None:

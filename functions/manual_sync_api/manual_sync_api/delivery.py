@@ -1,4 +1,4 @@
-"""The last step of every answer: what all of them carry, and what API Gateway can carry."""
+"""The last step of every answer: the headers of all, and the size that API Gateway takes."""
 
 from collections.abc import Mapping
 from typing import Any

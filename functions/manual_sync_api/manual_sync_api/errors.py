@@ -9,7 +9,7 @@ class RequestError(Exception):
 
 
 class Forbidden(RequestError):
-    """A known caller, of a kind that may not do this."""
+    """A known caller, of a kind that is not allowed to do this."""
 
 
 class NoSuchRoute(RequestError):
@@ -45,8 +45,8 @@ class UnsupportedMediaType(RequestError):
 
 
 class NotAcceptable(RequestError):
-    """Nothing that `Accept` or `Accept-Encoding` allows can be given."""
+    """The answer does not exist in any form that `Accept` or `Accept-Encoding` allows."""
 
 
 class InvalidCursor(RequestError):
-    """The cursor is not one that this list gave out."""
+    """This list did not give this cursor."""

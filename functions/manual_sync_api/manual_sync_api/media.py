@@ -8,7 +8,7 @@ _CSV_RANGES = (CSV, "text/*", "*/*")
 
 
 def prefers_csv(accept: str | None) -> bool:
-    """Whether a client would rather have CSV; without a preference it gets JSON.
+    """Whether a client prefers CSV; without a preference it gets JSON.
 
     Raises:
         NotAcceptable: neither will do.

@@ -1,4 +1,4 @@
-"""The one table of errors: what is raised, and the problem (RFC 9457) that it is answered with."""
+"""The one table of errors: each error, and the problem (RFC 9457) that answers it."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -78,7 +78,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         HTTPStatus.NOT_ACCEPTABLE,
         "The answer does not exist in the requested form.",
     ),
-    # 404: any text is a cursor by its form, and this list has no page that begins there.
+    # 404: any text has the form of a cursor, and this list has no page that begins there.
     errors.InvalidCursor: Problem(
         "invalid-cursor", HTTPStatus.NOT_FOUND, "The cursor does not belong to this list."
     ),
@@ -106,7 +106,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     domain.RunNotFound: Problem(
         "run-not-found", HTTPStatus.NOT_FOUND, "The school has no such run."
     ),
-    # 409 and not 422: the request is good by its form, and at odds with what there is now.
+    # 409 and not 422: the request is valid by its form, and conflicts with the present state.
     domain.SelectionInvalid: Problem(
         "selection-invalid",
         HTTPStatus.CONFLICT,
@@ -200,7 +200,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     errors.RequestError: INTERNAL,
     Exception: INTERNAL,
 }
-"""By the nearest class: an error that is added must be given its line here (a test holds it)."""
+"""By the nearest class. A new error needs its line here: a test holds that."""
 
 
 def problem_of(error: Exception) -> Problem:
@@ -234,7 +234,7 @@ def _detail(error: Exception, problem: Problem) -> str:
 
 
 def _members(error: Exception) -> Mapping[str, Any]:
-    """What a program needs to know beside the words."""
+    """Give the members that a program needs beside the words."""
     members = _MEMBERS.get(type(error))
     return members(error) if members else {}
 

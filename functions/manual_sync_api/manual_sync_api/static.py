@@ -35,7 +35,7 @@ _DOCS_POLICY = _POLICY.format(styles="'self' 'unsafe-inline'", connects="'self'"
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file, and for how long a browser may keep it."""
+    """A file, and how long a browser keeps it."""
 
     path: Path
     cache_control: str
@@ -80,7 +80,7 @@ def asset_answer(name: str, page: Path = PAGE) -> Response[bytes]:
 
 @cache
 def _assets(page: Path) -> dict[str, Asset]:
-    """Every file by its name: what is not listed cannot be asked for, whatever the path says."""
+    """Every file by its name: no path leads to a file that is not listed."""
     ours = [Asset(_DOCS / "docs.js", _A_DAY)]
     swagger = [
         Asset(_SWAGGER / name, _A_DAY)

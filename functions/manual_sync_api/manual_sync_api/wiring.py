@@ -1,4 +1,4 @@
-"""What a route asks for: the ports, and who is calling."""
+"""The inputs of a route: the ports, and the caller."""
 
 from typing import Annotated
 
@@ -31,5 +31,5 @@ Calling = Annotated[Caller, Depends(calling)]
 
 
 def hand_over(ports: ApiPorts) -> HandOver:
-    """Say which plans are not for a request to finish."""
+    """Say which plans a request leaves to Worker."""
     return HandOver(ports.queue, MOST_CHANGES)

@@ -1,1 +1,1 @@
-"""What goes over the wire, apart from the values of the domain: either may change alone."""
+"""The shapes of the API, apart from the values of the domain: each can change alone."""

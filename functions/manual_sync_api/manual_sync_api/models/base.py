@@ -1,4 +1,4 @@
-"""What all bodies have in common, and the kinds of text that they are made of."""
+"""The base of all bodies, and the types of their texts."""
 
 import re
 from datetime import UTC, date, datetime
@@ -27,7 +27,7 @@ _DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[
 
 
 class Body(BaseModel):
-    """A request's body: what it does not know is a mistake."""
+    """A request's body: a property that it does not know is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -1,4 +1,4 @@
-"""What the manual sync page asks for before anybody is signed in."""
+"""The settings that the manual sync page needs before anybody signs in."""
 
 from manual_sync_api.models.base import Answer
 from rostersync.settings import ApiSettings

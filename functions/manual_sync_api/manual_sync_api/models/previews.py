@@ -16,14 +16,14 @@ _MOST_WARNINGS = 5_000
 
 
 class SelectionBody(Body):
-    """The subjects and classes to sync, by the MIS's ids; what is not named is taken out."""
+    """The subjects and classes to sync, by the MIS's ids; all others are taken out."""
 
     subjects: Annotated[tuple[MisId, ...], Field(max_length=_MOST_SUBJECTS)]
     classes: Annotated[tuple[MisId, ...], Field(max_length=_MOST_CLASSES)]
 
 
 class PreviewBody(Body):
-    """What to preview; without a selection, what the school has chosen until now."""
+    """What to preview; without a selection, the school's present selection."""
 
     selection: SelectionBody | None = None
 
@@ -69,7 +69,7 @@ class PreviewClassAnswer(Answer):
 
 
 class PreviewAnswer(Answer):
-    """Exactly what a confirm would do, until `expires_at`."""
+    """What a confirm would do, exactly, until `expires_at`."""
 
     preview_id: str
     school_id: str

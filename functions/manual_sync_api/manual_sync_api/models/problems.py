@@ -26,7 +26,7 @@ class ProblemAnswer(Answer):
 
 
 class GatewayAnswer(Answer):
-    """What the gateway answers by itself, before the API sees the request."""
+    """The gateway's own answer, before the API sees the request."""
 
     message: str
 

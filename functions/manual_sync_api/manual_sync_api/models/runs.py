@@ -1,4 +1,4 @@
-"""Runs, warnings, and what a run changed."""
+"""Runs, their warnings and their changes."""
 
 from datetime import date, datetime
 
@@ -102,7 +102,7 @@ class LastRun(Answer):
 
 
 class RunAnswer(LastRun):
-    """A run. `night` is autosync's, `by` a manual sync's."""
+    """A run. Only autosync has a `night`, and only a manual sync has a `by`."""
 
     warnings: tuple[WarningAnswer, ...]
 

@@ -33,7 +33,7 @@ def _once_each(recipients: tuple[str, ...] | None) -> tuple[str, ...] | None:
 
 
 _STRICT: dict[Any, Any] = {date | None: Date | None}
-"""What a request must keep to beyond the type of the setting."""
+"""The limits of a setting in a request, beyond its type."""
 
 
 class MisBody(Body):
@@ -45,7 +45,7 @@ class MisBody(Body):
 
 
 def _asked(setting: Setting) -> tuple[Any, Any]:
-    """A request says a setting strictly, or leaves it out."""
+    """A request gives a setting strictly, or leaves it out."""
     kind = _STRICT.get(setting.type, setting.type)
     if setting.whole is not None:
         least, most = setting.whole
@@ -82,7 +82,7 @@ def _without_defaults(schema: dict[str, Any]) -> None:
 
 @with_settings(_asked)
 class SettingsChangeBody(Body):
-    """The settings to change; what is left out stays. Only `paused_until` may be null."""
+    """The settings to change; others stay as they are. Only `paused_until` may be null."""
 
     model_config = ConfigDict(json_schema_extra=_without_defaults)
 
@@ -126,7 +126,7 @@ class SettingsAnswer(Answer):
 
 
 class SchoolAnswer(Answer):
-    """A school: how it stands, since when, and whose move it is."""
+    """A school: its state, since when, and the next step."""
 
     id: str
     name: str
@@ -158,7 +158,7 @@ class SchoolAnswer(Answer):
 
 
 class RecipientProblemAnswer(Answer):
-    """A recipient who is not written to, since when, and why in the mail service's own words."""
+    """A recipient who gets no mails, since when, and why in the mail service's own words."""
 
     email: str
     problem: MarkState
@@ -172,7 +172,7 @@ class RecipientProblemAnswer(Answer):
 
 
 class SchoolDetailAnswer(SchoolAnswer):
-    """A school seen by itself. Giving `recipients` anew ends their problems, until a mail fails."""
+    """One school. Setting `recipients` again ends their problems, until a mail fails."""
 
     recipient_problems: tuple[RecipientProblemAnswer, ...]
 

@@ -1,4 +1,4 @@
-"""Follow the rosters: what the platform's own database is kept true by."""
+"""Follow the rosters, to keep the platform's own database true."""
 
 import time
 from typing import Annotated

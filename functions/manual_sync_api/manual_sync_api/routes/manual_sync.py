@@ -39,7 +39,7 @@ tracer = Tracer()
 router = new_router()
 
 _TAGS = ["Manual sync"]
-_WHOLE_SELECTION = Body(description="Without a selection, what the school has chosen until now.")
+_WHOLE_SELECTION = Body(description="Without a selection, the school's present selection.")
 _NO_SELECTION = PreviewBody()
 _TOKEN_BYTES = 4
 
@@ -98,7 +98,7 @@ def get_preview(
 
 @router.post(
     "/schools/<school_id>/manual-sync/confirm",
-    summary="Do what was previewed",
+    summary="Do what the preview shows",
     tags=_TAGS,
     operation_id="confirm",
     responses=responses(

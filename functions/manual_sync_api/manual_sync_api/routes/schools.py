@@ -43,7 +43,7 @@ _LIST = "/schools"
 def list_schools(
     ports: Services, caller: Calling, limit: ShortLimit = 25, cursor: Cursor = None
 ) -> Response[str]:
-    """List the schools that the caller may sync, each with how it stands."""
+    """List the schools that the caller may sync, each with its state."""
     email = caller.email if isinstance(caller, Person) else None
     path = f"{_LIST}#{email}"
     page = view_schools(email, ListRequest(path, limit, cursor, None).order, ports)

@@ -1,4 +1,4 @@
-"""Apply a plan, so that it is finished whatever happens: store it, mark, write, close."""
+"""Apply a plan so that somebody always finishes it: store it, mark the school, write, close."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -18,7 +18,7 @@ from rostersync.domain.snapshot import MisRead
 from rostersync.domain.write_order import write_order
 
 _LOOKS = 5
-"""At the tasks of classes that go, while others set tasks at the same school."""
+"""How often to read the tasks of classes that go, while others set tasks at the school."""
 
 
 def apply_plan(school: School, run: Run, planned: Planned, read: MisRead, ports: Ports) -> Run:
@@ -34,10 +34,10 @@ def apply_plan(school: School, run: Run, planned: Planned, read: MisRead, ports:
 def begin_plan(
     school: School, run: Run, planned: Planned, read: MisRead, ports: Ports
 ) -> WriteAhead:
-    """Store a plan that was judged or accepted, and mark the school: it will be finished.
+    """Store a plan that was judged or accepted, and mark the school, so that it is finished.
 
     Raises:
-        RosterMoved: roster or tasks are no longer those that were planned on; nothing is written.
+        RosterMoved: roster or tasks changed since the plan was made; nothing is written.
         SyncInProgress: another plan is being applied to the school; nothing is written.
 
     """
@@ -58,7 +58,8 @@ def begin_plan(
 def finish_begun(school: School, ports: Ports, own: str | None = None) -> School:
     """Finish a plan that was begun for the school and interrupted, before anything else.
 
-    `own` is the caller's run, whose end the caller tells; of another's the journal is told.
+    `own` is the caller's run: the caller reports its end. The journal reports the end of any
+    other run.
     """
     if school.applying is None:
         return school
@@ -80,7 +81,7 @@ def _begin_holding_tasks(
 ) -> None:
     """Begin a plan that deletes classes, if its tasks are all that are set on them.
 
-    A task that is set on another class meanwhile only costs another look.
+    If somebody sets a task on another class meanwhile, the tasks are only read again.
     """
     for _ in range(_LOOKS):
         with suppress(RosterMoved):

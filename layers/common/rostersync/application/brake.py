@@ -1,4 +1,4 @@
-"""Hold a night in which too many schools fail alike, and let it go on when an operator says so."""
+"""Hold a night in which too many schools fail for one cause, until an operator releases it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from rostersync.domain.run import Cause
 class NightHeld(Exception):
     """The night is held: this school's turn ends here, with nothing written.
 
-    `is_first` says that this very school was the one too many.
+    `is_first` says that this school was the one too many.
     """
 
     def __init__(self, cause: Cause, *, is_first: bool) -> None:
@@ -22,20 +22,20 @@ class NightHeld(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Brake:
-    """Asked before anything of a night is written that a school would notice."""
+    """The brake of one night, asked before every write that a school would notice."""
 
     tallies: NightTallies
     bounds: Bounds
 
     def before_applying(self, night: date) -> None:
-        """Go on, or raise NightHeld: what a source says tonight is not to be trusted."""
+        """Return, or raise NightHeld: tonight the source cannot be trusted."""
         tally = self.tallies.tally(night)
         cause = None if tally is None else held_by(tally, self.bounds)
         if cause is not None:
             raise NightHeld(cause, is_first=False)
 
     def before_failing(self, night: date, cause: Cause, now: datetime) -> None:
-        """Count a failure that is about to be recorded and told; go on, or raise NightHeld."""
+        """Count a failure before it is recorded and mailed; return, or raise NightHeld."""
         tally = self.tallies.count(night, cause)
         holding = None if tally is None else held_by(tally, self.bounds)
         if holding is not None:

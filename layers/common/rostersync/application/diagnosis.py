@@ -18,7 +18,7 @@ from rostersync.domain.run import Cause
 class Diagnosis(NamedTuple):
     """The cause of a failure, and a detail that is safe to keep: ids and counts.
 
-    `credentials_refused`: our own credentials are refused, which no school can mend.
+    `credentials_refused`: our own credentials are refused, and no school can repair that.
     """
 
     cause: Cause
@@ -29,8 +29,8 @@ class Diagnosis(NamedTuple):
 def diagnose(error: Exception) -> Diagnosis:
     """Give the cause of an error, and a detail that is safe to keep.
 
-    Our own errors speak in ids and counts. What others say may quote a person's record, so of
-    those only the type and the place are kept.
+    Our own errors contain ids and counts. The text of any other error can quote a person's record,
+    so only its type and place are kept.
     """
     is_ours = isinstance(error, RosterSyncError)
     detail = str(error) if is_ours else f"{type(error).__name__} at {_place(error)}"

@@ -15,10 +15,10 @@ from rostersync.domain.school import SchoolState
 
 @dataclass(frozen=True, slots=True)
 class Dispatched:
-    """What became of each school of the night, by id.
+    """The result of the start of a night for each school, by id.
 
     `not_sent` could not be queued after retries; `unknown` were asked for and do not exist.
-    `ended` are not run again, because no run of theirs failed.
+    `ended` do not run again, because none of their runs failed.
     """
 
     night: date
@@ -48,7 +48,7 @@ class NightOrder:
 
 @dataclass(frozen=True, slots=True)
 class NightPorts:
-    """What the start of the night needs of the world."""
+    """The ports that the start of the night needs."""
 
     schools: Schools
     queue: WorkQueue

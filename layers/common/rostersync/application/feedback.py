@@ -1,4 +1,4 @@
-"""What comes back from an address: it is marked on its school, and not written to again."""
+"""Bounces and complaints: the address is marked on its school, and gets no more mails."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from rostersync.application.ports.mail import MarkState, RecipientMark, Recipien
 
 
 class FeedbackKind(StrEnum):
-    """What the mail service reports of a mail that it had taken."""
+    """How the mail service reports a mail that came back."""
 
     BOUNCED = "bounced"
     """For good: no such mailbox, or on the account's suppression list."""
@@ -20,7 +20,7 @@ class FeedbackKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What came back, from which addresses; `school_id` is None for the operators' own mail."""
+    """A mail that came back, and its addresses; `school_id` is None for the operators' own mail."""
 
     kind: FeedbackKind
     addresses: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Plans too large to be written within a request: begun there, finished by Worker."""
+"""Plans too large for a request: the request begins them, and Worker finishes them."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,12 +11,12 @@ from rostersync.domain.run import Run
 from rostersync.domain.school import School
 
 _ASKED_AGAIN_AFTER = timedelta(minutes=1)
-"""A message may have been lost between the begin and the send, so it is sent again then."""
+"""After this time the message is sent again: perhaps it was lost after the begin."""
 
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """To whom plans of more than `most_changes` are handed over."""
+    """The queue that takes plans of more than `most_changes`."""
 
     queue: WorkQueue
     most_changes: int
@@ -34,7 +34,7 @@ def settle(
     `own` is as in `finish_begun`.
 
     Raises:
-        SyncInProgress: it is too large to be finished here, and others are at it.
+        SyncInProgress: it is too large to be finished here, and others are writing it.
 
     """
     if school.applying is None or hand_over is None:
@@ -47,7 +47,7 @@ def settle(
 
 
 def ask_again(run: Run, ports: Ports, hand_over: HandOver) -> None:
-    """Ask once more for a run to be finished that was begun some time ago."""
+    """Ask again that a run is finished which was begun some time ago."""
     if ports.clock.now() - run.started_at > _ASKED_AGAIN_AFTER:
         hand_over.queue.send_finish(run.school_id, run.run_id)
 

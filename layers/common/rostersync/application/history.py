@@ -1,4 +1,4 @@
-"""What a school's runs did."""
+"""The history of a school's runs."""
 
 from collections.abc import Iterable
 

@@ -39,7 +39,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class PreviewOrder:
-    """Who wants to see what; without a choice, what the school has chosen until now."""
+    """Who wants which preview; without a choice, the present selection."""
 
     school_id: str
     by: str
@@ -64,7 +64,7 @@ def preview(
 ) -> Preview:
     """Read the MIS once, plan with the given selection, and store both for `confirm`.
 
-    `new_token` gives a few characters that make the preview's id one of its kind.
+    `new_token` gives a few characters that make the preview's id unique.
 
     Raises:
         UnknownSchool, SchoolRecordInvalid, MisError, SelectionInvalid: nothing is stored.
@@ -74,7 +74,7 @@ def preview(
     """
     school = settle(ports.schools.get(order.school_id), ports, hand_over)
     ports.previews.admit(school.id, ports.clock.now())
-    # The MIS is what takes time: the tasks are counted meanwhile.
+    # Reading the MIS takes the time: the tasks are counted meanwhile.
     with ThreadPoolExecutor(max_workers=1) as meanwhile:
         counting = meanwhile.submit(ports.rosters.task_counts, school.id)
         snapshot = ports.mis.read(school.mis)
@@ -141,7 +141,7 @@ def confirm(
     hand_over: HandOver | None = None,
     watch: Stopwatch | None = None,
 ) -> Run:
-    """Apply exactly what was previewed, or refuse; the same preview applies once.
+    """Apply exactly what the preview showed, or refuse; a preview applies once.
 
     A plan that is too large for the caller's time is begun and handed over: its run has no
     outcome yet. Without `hand_over` every plan is finished here. `watch` measures `plan` and
@@ -158,13 +158,13 @@ def confirm(
     try:
         return _confirm(order, means)
     except (PreviewStale, RosterMoved, SyncInProgress):
-        # Perhaps a race was lost, and to this very confirm: then its run is the answer.
+        # Perhaps this same confirm won a race with itself: then its run is the answer.
         return _confirm(order, means)
 
 
 @dataclass(frozen=True, slots=True)
 class _Means:
-    """With what a confirm is carried out."""
+    """The tools of one confirm."""
 
     ports: Ports
     hand_over: HandOver | None

@@ -35,17 +35,17 @@ from rostersync.domain.school import School, SchoolState, Source, state_on
 from rostersync.domain.snapshot import MisRead
 
 MAX_ATTEMPTS = 3
-"""What fails at the third receive has failed for the night.
+"""A failure at the third receive is final for the night.
 
-The queue gives one receive more: a function that dies in the third is followed by somebody.
+The queue gives one receive more, for a function that dies in the third.
 """
 
 _MOST_PLANS = 3
-"""Within one receive, where others write the same school meanwhile."""
+"""How often to plan within one receive, while others write the same school."""
 
 
 class TryAgain(RosterSyncError):
-    """The night is not over for this school: the message goes back to the queue for a while."""
+    """The night is not over for this school: its message goes back to the queue for a while."""
 
     def __init__(self, diagnosis: Diagnosis, source: Source) -> None:
         super().__init__(f"{diagnosis.cause}: {diagnosis.detail}")
@@ -57,8 +57,8 @@ class TryAgain(RosterSyncError):
 class Ran:
     """A run that ended; `is_repeat` when it had ended already before this message came.
 
-    `seconds` holds the time spent to read, plan and write, where it came to that. `waiting_since`
-    is when a person was first needed. `source` is known of a run that this message ended.
+    `seconds` holds the time of each part that ran: read, plan, write. `waiting_since` is when a
+    person was first needed. `source` is known of a run that this message ended.
     """
 
     run: Run
@@ -78,7 +78,7 @@ class NotDue:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A school whose night the brake holds: nothing was written, nobody is told.
+    """A school whose night the brake holds: nothing was written, no mail is sent.
 
     `is_first` says that this school's failure was the one too many.
     """
@@ -105,13 +105,13 @@ class _Turn:
 def run_school(
     message: NightMessage, attempt: int, ports: Ports, brake: Brake
 ) -> Ran | NotDue | Held:
-    """Run one school for one night, once, whatever becomes of it; `attempt` counts from 1.
+    """Run one school for one night, once, whatever the result; `attempt` counts from 1.
 
     Where another run came between, or people corrected the school's record, it plans anew on what
     they left, and on the same read if it is still of the MIS that is meant.
 
     Raises:
-        TryAgain: nothing was changed, and the cause may pass within the night.
+        TryAgain: nothing was changed, and perhaps the cause passes within the night.
         UnknownSchool: no school of that id; there is nowhere to record a run.
         RosterMoved, SyncInProgress: others came between again and again; nothing was changed.
 
@@ -155,7 +155,7 @@ def _new_run(message: NightMessage, attempt: int, now: datetime) -> Run:
 
 
 def _record_invalid(run: Run, error: SchoolRecordInvalid, ports: Ports) -> Ran:
-    """Record the run alone: a school whose record cannot be read has no standing to update."""
+    """Record only the run: a school whose record cannot be read has no standing to update."""
     failed = failed_run(replace(run, detail=str(error)), Cause.INTERNAL, ports.clock.now())
     ports.runs.record(failed)
     return Ran(failed)
@@ -210,7 +210,7 @@ def _sync(turn: _Turn, watch: Stopwatch) -> Run:
 
 
 def _is_as_applied(school: School, read: MisRead) -> bool:
-    """Whether a school in order would be planned from the very content of its last clean run."""
+    """Whether a school in order has the same content as at its last clean run."""
     standing = school.standing
     if standing.trouble is not None or standing.selection_digest is None:
         return False

@@ -1,4 +1,4 @@
-"""Every few minutes: report the nights that are over, watch the newest, send what was left."""
+"""Every few minutes: report nights that are over, watch the newest, list unsent notices."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from rostersync.domain.night_report import (
 )
 
 LEFT_BEHIND_AFTER = timedelta(minutes=10)
-"""The stream has long delivered what is older, or has given it up."""
+"""The stream has delivered older notices by now, or has given them up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What one check found: the reports that it made, and how the newest night stands."""
+    """What one check found: the reports that it made, and the state of the newest night."""
 
     reports: tuple[NightReport, ...]
     standing: NightStanding
@@ -67,7 +67,7 @@ def _look(night: Night, nights: Nights, now: datetime) -> _Look:
 
 def _if_over(night: Night, nights: Nights, now: datetime) -> list[SchoolNight] | None:
     schools: list[SchoolNight] = []
-    # Those that were queued last end last: a night that is not over shows it in the first read.
+    # Schools that were queued last end last, so the first read shows a night that is not over.
     for school in nights.schools(night.night, night.school_ids[::-1]):
         if school.outcome is None and not must_report(night, now):
             return None
@@ -76,5 +76,5 @@ def _if_over(night: Night, nights: Nights, now: datetime) -> list[SchoolNight] |
 
 
 def left_behind(outbox: Outbox, now: datetime) -> Iterator[NoticeRef]:
-    """List the notices that the stream did not bring to their end: its retries are bounded."""
+    """List the notices that the stream did not finish, because its retries are limited."""
     return outbox.unsent(now - LEFT_BEHIND_AFTER)

@@ -1,4 +1,4 @@
-"""Send one notice: once to each of its people, whoever else tries and wherever it was cut off."""
+"""Send one notice, once to each address, whoever else tries and wherever a try was cut off."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -28,7 +28,7 @@ from rostersync.domain.notice import MOST_MANUAL_SYNC_MAILS, Notice, NoticeKind,
 
 
 class NotAllSent(RosterSyncError):
-    """Some addresses must be tried again later; what was sent is written down."""
+    """Some addresses need another try later; the sent mails are recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _open(outgoing: Outgoing) -> Iterable[str]:
 
 
 def _claim(outgoing: Outgoing, address: str, post: Post) -> Outgoing | None:
-    """Write down that it is being sent; None when another sender was quicker."""
+    """Record that it is being sent; None when another sender was first."""
     now = post.clock.now()
     delivery = next_delivery(outgoing.deliveries.get(address), now)
     return post.outbox.save(
@@ -127,6 +127,6 @@ def _attempt(claimed: Delivery, mail: Mail, address: str, post: Post) -> Deliver
 
 
 def _with(outgoing: Outgoing, address: str, delivery: Delivery, post: Post) -> Outgoing:
-    """Write down how it went; the last address closes the notice."""
+    """Record the result; the last address closes the notice."""
     after = replace(outgoing, deliveries={**outgoing.deliveries, address: delivery})
     return after if _open(after) else replace(after, closed_at=post.clock.now())

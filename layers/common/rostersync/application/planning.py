@@ -1,4 +1,4 @@
-"""Gather what a plan is made of, and make it: the one way for night, preview and confirm."""
+"""Gather the inputs of a plan, and make it: the same way for night, preview and confirm."""
 
 from dataclasses import dataclass, replace
 
@@ -61,7 +61,7 @@ def settle_read(
 
 
 def refuse_empty(school: School, snapshot: Snapshot) -> None:
-    """Refuse a MIS that answers with nothing where there must be something.
+    """Refuse an MIS that sends no students or no classes where there must be some.
 
     Raises:
         MisEmpty: no students, where the school's record counts some who are on roll or a class

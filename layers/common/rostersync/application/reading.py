@@ -1,4 +1,4 @@
-"""A MIS is read once for a run, however often the run plans."""
+"""A run reads the MIS once, however often it plans."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from rostersync.domain.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class ReadOnce:
-    """A `MisReader` that gives the same answer again: the snapshot, or how the read failed.
+    """A `MisReader` that repeats its first answer: the snapshot, or the error of the read.
 
     A school that was registered with another MIS meanwhile is read there.
     """

@@ -1,4 +1,4 @@
-"""A roster that was read is remembered while it is the same: people preview again and again."""
+"""Keep the last roster while its version holds, because people preview again and again."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,12 @@
-"""The plan: everything one sync would do. Autosync, preview and confirm all make it here."""
+"""The plan: everything one sync would do. Autosync, preview and confirm all make it here.
+
+matching   Which student of the MIS is which student of the roster?
+target     What should the roster be?
+diff       Which changes lead there, and why each?
+guards     Which of them must a person accept first?
+digest     How does confirm recognise the same plan?
+judge      What does autosync do with the plan: apply, leave or refuse it?
+"""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

@@ -12,12 +12,12 @@ from rostersync.domain.roster import EntityKind, SchoolClass, Student, Subject, 
 from rostersync.domain.snapshot import Snapshot
 from rostersync.domain.warning import PlanWarning
 
-# Sets in order: the same value is the same bytes on any machine, as its digest must be.
+# Sorted sets: an equal value must have equal bytes, and an equal digest, on any machine.
 _encoder = msgspec.json.Encoder(order="deterministic")
 
 
 class _Change(msgspec.Struct, frozen=True):
-    """A change as stored: what `before` and `after` are, only `entity` says."""
+    """A change as stored; `entity` gives the type of `before` and `after`."""
 
     entity: EntityKind
     id: str

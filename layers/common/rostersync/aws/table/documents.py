@@ -1,4 +1,4 @@
-"""Documents: what is too large for one item, or of no use to a reader, in compressed chunks.
+"""Documents: large values in compressed chunks, beside the items that people read.
 
 The item that a document belongs to holds a `DocumentRef`. A chunk's key carries the document's
 digest: a second writer cannot put its chunks where those of the first are, and nobody reads a

@@ -1,4 +1,4 @@
-"""Where each thing lies in the table: everything of one school is in one partition.
+"""The keys of the table: everything of one school is in one partition.
 
 An id of a MIS is an opaque string. In a key its `%` and `#` are percent-encoded, so that no two
 things share a key whatever their ids are; the plain id stands in the item's attributes.

@@ -1,4 +1,4 @@
-"""Lists read in pages, each as last written."""
+"""Lists in pages, read consistently."""
 
 from typing import TYPE_CHECKING
 

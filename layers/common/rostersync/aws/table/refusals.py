@@ -1,4 +1,4 @@
-"""What becomes of a write that DynamoDB does not do: refused for good, or only for a moment."""
+"""Writes that DynamoDB refuses: for good, or only for a moment."""
 
 import time
 from collections.abc import Callable
@@ -20,7 +20,7 @@ class ConditionFailed(Exception):
 
 
 def patiently(write: Callable[[], object]) -> None:
-    """Do one conditional write; what stands in its way for a moment is waited for, some seconds.
+    """Do one conditional write; wait some seconds while something passing prevents it.
 
     Raises:
         ConditionFailed: its condition did not hold.
@@ -61,7 +61,7 @@ def _code(error: ClientError) -> str:
 
 
 def _reasons(error: ClientError) -> set[str]:
-    """Why a transaction was cancelled: a code for each of its writes, `None` for the innocent."""
+    """Why a transaction was cancelled: a code for each write, `None` for one without a fault."""
     if _code(error) != "TransactionCanceledException":
         return set()
     reasons = error.response.get("CancellationReasons", [])
