@@ -6,6 +6,7 @@ from rostersync.application.ports.api import ApiPorts
 from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.application.ports.staff import StaffMember
 from rostersync.domain.address import same_address
+from rostersync.domain.audit import Actor
 from rostersync.domain.errors import (
     ClassNotFound,
     MisError,
@@ -52,11 +53,11 @@ class FakeStaff:
         here = {email: each for (id, email), each in self.people.items() if id == school_id}
         return a_page(here, order)
 
-    def add(self, school_id: str, member: StaffMember) -> None:
+    def add(self, school_id: str, member: StaffMember, actor: Actor | None = None) -> None:
         self._table.school(school_id)
         self.people.setdefault((school_id, same_address(member.email)), member)
 
-    def remove(self, school_id: str, email: str) -> None:
+    def remove(self, school_id: str, email: str, actor: Actor | None = None) -> None:
         self.people.pop((school_id, same_address(email)), None)
 
     def schools_of(self, email: str, order: PageOrder) -> Page[str]:
@@ -120,13 +121,21 @@ class FakeTasks:
         tasks = self._table.tasks.get(school_id, [])
         return a_page({task.id: task for task in tasks if task.class_id == class_id}, order)
 
-    def put(self, school_id: str, task: Task, roster_version: int | None = None) -> None:
+    def put(
+        self,
+        school_id: str,
+        task: Task,
+        roster_version: int | None = None,
+        actor: Actor | None = None,
+    ) -> None:
         self._refuse(school_id, task.class_id)
         if roster_version not in {None, self._table.school(school_id).standing.roster_version}:
             raise RosterMoved(f"the roster of {school_id} was not at {roster_version}")
         self._write(school_id, [*self._others(school_id, task.class_id, task.id), task])
 
-    def remove(self, school_id: str, class_id: str, task_id: str) -> None:
+    def remove(
+        self, school_id: str, class_id: str, task_id: str, actor: Actor | None = None
+    ) -> None:
         self._refuse(school_id, class_id)
         self._write(school_id, self._others(school_id, class_id, task_id))
 

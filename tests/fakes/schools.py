@@ -3,6 +3,7 @@ from dataclasses import replace
 
 from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.application.ports.schools import DirectoryEntry, SettingValue
+from rostersync.domain.audit import Actor
 from rostersync.domain.errors import SchoolExists, SchoolRecordInvalid
 from rostersync.domain.school import School, SchoolState
 from rostersync.domain.snapshot import MisRead
@@ -22,12 +23,12 @@ class FakeSchools:
             raise SchoolRecordInvalid(f"school {school_id}: name is missing")
         return school
 
-    def add(self, school: School) -> None:
+    def add(self, school: School, actor: Actor | None = None) -> None:
         if school.id in self._table.schools:
             raise SchoolExists(f"school {school.id} is registered already")
         self._table.add(school)
 
-    def replace(self, school: School) -> None:
+    def replace(self, school: School, actor: Actor | None = None) -> None:
         known = self._table.school(school.id)
         self._table.schools[school.id] = replace(
             known,
@@ -42,6 +43,7 @@ class FakeSchools:
         school_id: str,
         recipients: tuple[str, ...] | None,
         settings: Mapping[str, SettingValue],
+        actor: Actor | None = None,
     ) -> None:
         known = self._table.school(school_id)
         self._table.schools[school_id] = replace(

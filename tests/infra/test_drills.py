@@ -19,6 +19,7 @@ ELSEWHERE = {
     "Free a school whose plan is lost": "test_free_a_school_whose_plan_is_lost edits the items",
     "Redrive dead letters": "test_dead_letters moves the message",
     "Roll back a deployment": "bad_version gives the alias back",
+    "Find who did it": "tests/proofs/test_audit.py reads the items and the lines",
     "Look for drift": "tests/e2e/test_drift.py",
 }
 

@@ -6,6 +6,7 @@ from mypy_boto3_dynamodb.service_resource import Table as DeployedTable
 from rostersync.aws import clients
 from rostersync.aws.table.table import Table
 from tests.contract.aws.worlds import DynamoWorld
+from tests.proofs.api_stage import ApiStage, api_stage
 
 
 @pytest.fixture
@@ -14,3 +15,10 @@ def dynamo(table: DeployedTable) -> Iterator[DynamoWorld]:
     clients.dynamodb.cache_clear()
     yield DynamoWorld.make(Table(table.name))
     clients.dynamodb.cache_clear()
+
+
+@pytest.fixture
+def api(dynamo: DynamoWorld, monkeypatch: pytest.MonkeyPatch) -> Iterator[ApiStage]:
+    """The API over the table, with two schools."""
+    with api_stage(dynamo, monkeypatch) as stage:
+        yield stage

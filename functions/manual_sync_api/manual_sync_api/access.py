@@ -4,7 +4,7 @@ The JWT authorizer has checked signature, issuer, audience and expiry before the
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import assert_never
 
@@ -71,23 +71,30 @@ type Caller = Operator | Person | Machine | Nobody
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may use a route: operators always, a school's staff, machines with one of the scopes."""
+    """Who may use a route: operators always, a school's staff, machines with one of the scopes.
+
+    `names_people`: its answer does, so that each request leaves a line that says who asked.
+    """
 
     staff: bool = False
     scopes: frozenset[Scope] = frozenset()
     is_public: bool = False
+    names_people: bool = False
 
 
 _PUBLIC = Rule(is_public=True)
 _OPERATORS = Rule()
 _PEOPLE = Rule(staff=True)
 _SYNC = Rule(staff=True, scopes=frozenset({Scope.MANUAL_SYNC}))
+_PEOPLE_NAMED = replace(_PEOPLE, names_people=True)
 _SCHOOLS_READ = Rule(staff=True, scopes=frozenset({Scope.READ_SCHOOLS}))
 _RUNS_READ = Rule(staff=True, scopes=frozenset({Scope.READ_SCHOOLS, Scope.READ_FEED}))
 _RUN_READ = Rule(staff=True, scopes=_RUNS_READ.scopes | _SYNC.scopes)
-_CHANGES_READ = Rule(staff=True, scopes=frozenset({Scope.READ_FEED}))
+_CHANGES_READ = Rule(staff=True, scopes=frozenset({Scope.READ_FEED}), names_people=True)
 _FEED = Rule(scopes=frozenset({Scope.READ_FEED}))
+_FEED_NAMED = replace(_FEED, names_people=True)
 _ROSTER = Rule(staff=True, scopes=frozenset({Scope.READ_ROSTER}))
+_ROSTER_NAMED = replace(_ROSTER, names_people=True)
 _TASKS_READ = Rule(scopes=frozenset({Scope.READ_ROSTER, Scope.WRITE_TASKS}))
 _TASKS_WRITE = Rule(scopes=frozenset({Scope.WRITE_TASKS}))
 
@@ -105,7 +112,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", _SCHOOL): _SCHOOLS_READ,
     ("PUT", _SCHOOL): _OPERATORS,
     ("PATCH", f"{_SCHOOL}/settings"): _PEOPLE,
-    ("GET", f"{_SCHOOL}/staff"): _PEOPLE,
+    ("GET", f"{_SCHOOL}/staff"): _PEOPLE_NAMED,
     ("PUT", f"{_SCHOOL}/staff/{{email}}"): _PEOPLE,
     ("DELETE", f"{_SCHOOL}/staff/{{email}}"): _PEOPLE,
     ("POST", f"{_SCHOOL}/manual-sync/preview"): _SYNC,
@@ -115,14 +122,14 @@ RULES: Mapping[tuple[str, str], Rule] = {
     # A machine client that confirmed must be able to follow the Location in the answer.
     ("GET", f"{_SCHOOL}/runs/{{run_id}}"): _RUN_READ,
     ("GET", f"{_SCHOOL}/runs/{{run_id}}/changes"): _CHANGES_READ,
-    ("GET", f"{_SCHOOL}/feed"): _FEED,
-    ("GET", f"{_SCHOOL}/snapshot"): _FEED,
+    ("GET", f"{_SCHOOL}/feed"): _FEED_NAMED,
+    ("GET", f"{_SCHOOL}/snapshot"): _FEED_NAMED,
     ("GET", "/feed"): _FEED,
     ("GET", f"{_SCHOOL}/subjects"): _ROSTER,
     ("GET", f"{_SCHOOL}/classes"): _ROSTER,
     ("GET", f"{_SCHOOL}/classes/{{class_id}}"): _ROSTER,
-    ("GET", f"{_SCHOOL}/students"): _ROSTER,
-    ("GET", f"{_SCHOOL}/teachers"): _ROSTER,
+    ("GET", f"{_SCHOOL}/students"): _ROSTER_NAMED,
+    ("GET", f"{_SCHOOL}/teachers"): _ROSTER_NAMED,
     ("GET", _TASK_LIST): _TASKS_READ,
     ("GET", f"{_TASK_LIST}/{{task_id}}"): _TASKS_READ,
     ("PUT", f"{_TASK_LIST}/{{task_id}}"): _TASKS_WRITE,

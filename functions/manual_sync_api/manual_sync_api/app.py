@@ -66,7 +66,10 @@ def _authorise(
     if not rule.is_public:
         is_foreign = _is_foreign(request.path_parameters.get("school_id"), caller, ports)
         refuse_stranger(rule, caller, is_foreign=is_foreign)
-    return next_middleware(app)
+    answered = next_middleware(app)
+    if rule.names_people:
+        logger.info(LogMessage.PEOPLE_READ, by=caller.name)
+    return answered
 
 
 def _note_ids(parameters: Mapping[str, str]) -> None:

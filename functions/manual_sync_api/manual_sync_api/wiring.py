@@ -8,6 +8,7 @@ from manual_sync_api.access import Caller, caller_of
 from rostersync.application.hand_over import HandOver
 from rostersync.application.ports.api import ApiPorts
 from rostersync.bootstrap import api_ports
+from rostersync.domain.audit import Actor
 from rostersync.settings import ApiSettings
 
 MOST_CHANGES = 2_500
@@ -28,6 +29,15 @@ def calling(request: Request) -> Caller:
 
 Services = Annotated[ApiPorts, Depends(services)]
 Calling = Annotated[Caller, Depends(calling)]
+
+
+def acting(request: Request, caller: Calling, ports: Services) -> Actor:
+    """Tell who acts, and by which request, for the audit."""
+    request_id = request.resolved_event["requestContext"]["requestId"]
+    return Actor(caller.name, ports.sync.clock.now(), request_id)
+
+
+Acting = Annotated[Actor, Depends(acting)]
 
 
 def hand_over(ports: ApiPorts) -> HandOver:

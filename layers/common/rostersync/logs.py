@@ -31,6 +31,7 @@ class LogMessage(StrEnum):
     NIGHT_REPORTED = "night_reported"
     MAIL_CAME_BACK = "mail_came_back"
     SYNC_CONFIRMED = "sync_confirmed"
+    PEOPLE_READ = "people_read"
     STUDENT_ERASED = "student_erased"
     ERASURE_DROPPED = "erasure_dropped"
     RECORD_UNREADABLE = "record_unreadable"

@@ -17,7 +17,7 @@ from manual_sync_api.models.schools import (
     SettingsChangeBody,
 )
 from manual_sync_api.routing import new_router
-from manual_sync_api.wiring import Calling, Services
+from manual_sync_api.wiring import Acting, Calling, Services
 from rostersync.application.schools import (
     change_settings,
     register_school,
@@ -81,12 +81,14 @@ def get_school(school_id: SchoolIdInPath, ports: Services) -> Response[str]:
     )
     | also(HTTPStatus.CREATED, "The school is registered.", SchoolDetailAnswer),
 )
-def put_school(school_id: SchoolIdInPath, body: RegistrationBody, ports: Services) -> Response[str]:
+def put_school(
+    school_id: SchoolIdInPath, body: RegistrationBody, ports: Services, actor: Acting
+) -> Response[str]:
     """Register a school whose MIS may be read, or replace what is registered of it.
 
     Its recipients are set anew: all of them are written to again.
     """
-    is_new = register_school(body.school(school_id), ports)
+    is_new = register_school(body.school(school_id), ports, actor)
     status = HTTPStatus.CREATED if is_new else HTTPStatus.OK
     return answer(SchoolDetailAnswer.of_detail(view_school(school_id, ports)), status)
 
@@ -99,12 +101,12 @@ def put_school(school_id: SchoolIdInPath, body: RegistrationBody, ports: Service
     responses=responses("The school as it is now.", SchoolDetailAnswer, has_body=True),
 )
 def patch_settings(
-    school_id: SchoolIdInPath, body: SettingsChangeBody, ports: Services
+    school_id: SchoolIdInPath, body: SettingsChangeBody, ports: Services, actor: Acting
 ) -> Response[str]:
     """Change some settings, and leave the others as they are.
 
     Giving `recipients`, the same as before too, says that their addresses work: those that
     bounced or complained are written to again.
     """
-    change_settings(school_id, body.given_recipients(), body.given_settings(), ports)
+    change_settings(school_id, body.given_recipients(), body.given_settings(), ports, actor)
     return answer(SchoolDetailAnswer.of_detail(view_school(school_id, ports)))

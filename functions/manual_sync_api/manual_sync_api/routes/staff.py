@@ -10,7 +10,7 @@ from manual_sync_api.errors import InvalidCursor
 from manual_sync_api.models.base import Cursor, EmailInPath, Limit, SchoolIdInPath
 from manual_sync_api.models.schools import StaffListAnswer
 from manual_sync_api.routing import new_router
-from manual_sync_api.wiring import Calling, Services
+from manual_sync_api.wiring import Acting, Services
 from rostersync.application.ports.staff import StaffMember
 from rostersync.domain.address import same_address
 
@@ -45,11 +45,11 @@ def list_staff(
     responses=responses("The person is listed.", None, status=HTTPStatus.NO_CONTENT),
 )
 def add_staff(
-    school_id: SchoolIdInPath, email: EmailInPath, ports: Services, caller: Calling
+    school_id: SchoolIdInPath, email: EmailInPath, ports: Services, actor: Acting
 ) -> Response[str]:
     """List a person, who signs in with that verified address."""
-    now = ports.sync.clock.now()
-    ports.staff.add(school_id, StaffMember(same_address(email), now, caller.name))
+    member = StaffMember(same_address(email), actor.at, actor.name)
+    ports.staff.add(school_id, member, actor)
     return nothing()
 
 
@@ -61,8 +61,10 @@ def add_staff(
     status_code=HTTPStatus.NO_CONTENT,
     responses=responses("The person is not listed.", None, status=HTTPStatus.NO_CONTENT),
 )
-def remove_staff(school_id: SchoolIdInPath, email: EmailInPath, ports: Services) -> Response[str]:
+def remove_staff(
+    school_id: SchoolIdInPath, email: EmailInPath, ports: Services, actor: Acting
+) -> Response[str]:
     """Take a person off the list, if they are on it."""
     ports.sync.schools.get(school_id)
-    ports.staff.remove(school_id, same_address(email))
+    ports.staff.remove(school_id, same_address(email), actor)
     return nothing()

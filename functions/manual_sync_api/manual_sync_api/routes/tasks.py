@@ -16,7 +16,7 @@ from manual_sync_api.models.base import (
 )
 from manual_sync_api.models.roster import TaskAnswer, TaskBody, TasksAnswer
 from manual_sync_api.routing import new_router
-from manual_sync_api.wiring import Services
+from manual_sync_api.wiring import Acting, Services
 from rostersync.application.tasks import set_task
 from rostersync.domain.errors import (
     ClassNotFound,
@@ -85,16 +85,17 @@ def get_task(
         has_body=True,
     ),
 )
-def put_task(
+def put_task(  # noqa: PLR0913, PLR0917 - called by name; a path and its body are what they are
     school_id: SchoolIdInPath,
     class_id: ClassIdInPath,
     task_id: TaskIdInPath,
     body: TaskBody,
     ports: Services,
+    actor: Acting,
 ) -> Response[str]:
     """Set a task on a class, or replace it; the same again changes nothing."""
     task = body.task(class_id, task_id)
-    set_task(school_id, task, ports)
+    set_task(school_id, task, ports, actor)
     return answer(TaskAnswer.of(task))
 
 
@@ -113,8 +114,12 @@ def put_task(
     ),
 )
 def remove_task(
-    school_id: SchoolIdInPath, class_id: ClassIdInPath, task_id: TaskIdInPath, ports: Services
+    school_id: SchoolIdInPath,
+    class_id: ClassIdInPath,
+    task_id: TaskIdInPath,
+    ports: Services,
+    actor: Acting,
 ) -> Response[str]:
     """Take a task back, if it is there."""
-    ports.tasks.remove(school_id, class_id, task_id)
+    ports.tasks.remove(school_id, class_id, task_id, actor)
     return nothing()

@@ -9,6 +9,7 @@ from rostersync.application.ports.mail import RecipientMark
 from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.application.ports.schools import SettingValue
 from rostersync.domain.address import same_address
+from rostersync.domain.audit import Actor
 from rostersync.domain.errors import SchoolExists
 from rostersync.domain.run import Run
 from rostersync.domain.school import School, SchoolState, state_on
@@ -35,7 +36,7 @@ class SchoolDetail:
     problems: tuple[RecipientMark, ...]
 
 
-def register_school(school: School, ports: ApiPorts) -> bool:
+def register_school(school: School, ports: ApiPorts, actor: Actor | None = None) -> bool:
     """Register a school whose MIS can be reached, or replace what is registered of it.
 
     Whether it is new. How a school stands is never touched. Its recipients are set anew: what
@@ -47,16 +48,16 @@ def register_school(school: School, ports: ApiPorts) -> bool:
 
     """
     ports.access.check(school.mis)
-    is_new = _write(school, ports)
+    is_new = _write(school, ports, actor)
     _trust_recipients(school.id, ports)
     return is_new
 
 
-def _write(school: School, ports: ApiPorts) -> bool:
+def _write(school: School, ports: ApiPorts, actor: Actor | None) -> bool:
     try:
-        ports.sync.schools.add(school)
+        ports.sync.schools.add(school, actor)
     except SchoolExists:
-        ports.sync.schools.replace(school)
+        ports.sync.schools.replace(school, actor)
         return False
     return True
 
@@ -66,6 +67,7 @@ def change_settings(
     recipients: tuple[str, ...] | None,
     settings: Mapping[str, SettingValue],
     ports: ApiPorts,
+    actor: Actor | None = None,
 ) -> None:
     """Change the given settings, by the names of `Settings`, and leave the others.
 
@@ -77,7 +79,7 @@ def change_settings(
 
     """
     if recipients is not None or settings:
-        ports.sync.schools.amend(school_id, recipients, settings)
+        ports.sync.schools.amend(school_id, recipients, settings, actor)
     if recipients is not None:
         _trust_recipients(school_id, ports)
 

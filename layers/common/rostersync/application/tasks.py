@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from rostersync.application.ports.api import ApiPorts
+from rostersync.domain.audit import Actor
 from rostersync.domain.errors import RosterMoved, StudentsUnknown, SyncInProgress, TaskNotFound
 from rostersync.domain.roster import Task
 
@@ -10,7 +11,7 @@ _TRIES = 3
 """To look the students up and write, while runs change the roster."""
 
 
-def set_task(school_id: str, task: Task, ports: ApiPorts) -> None:
+def set_task(school_id: str, task: Task, ports: ApiPorts, actor: Actor | None = None) -> None:
     """Write a task; the same again changes nothing.
 
     A student who left the class stays on a task that was set before, and can be put on no other.
@@ -26,7 +27,7 @@ def set_task(school_id: str, task: Task, ports: ApiPorts) -> None:
         school = ports.sync.schools.get(school_id)
         _refuse_strangers(school_id, task, ports)
         with suppress(RosterMoved):
-            return ports.tasks.put(school_id, task, school.standing.roster_version)
+            return ports.tasks.put(school_id, task, school.standing.roster_version, actor)
     raise SyncInProgress(f"the roster of school {school_id} is being changed by others")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from rostersync.application.ports.pages import Page, PageOrder
+from rostersync.domain.audit import Actor
 from rostersync.domain.roster import Roster, SchoolClass, Student, Subject, Task, Teacher
 from rostersync.domain.school import School
 
@@ -69,10 +70,17 @@ class Tasks(Protocol):
         """List the tasks of one class."""
         ...
 
-    def put(self, school_id: str, task: Task, roster_version: int | None = None) -> None:
+    def put(
+        self,
+        school_id: str,
+        task: Task,
+        roster_version: int | None = None,
+        actor: Actor | None = None,
+    ) -> None:
         """Write a task over the one of its id, or as a new one.
 
-        `roster_version` is that of the roster in which its students were looked up.
+        `roster_version` is that of the roster in which its students were looked up. Here and
+        below, an act of `actor` is recorded with what it changes.
 
         Raises:
             RosterMoved: the roster is no longer of that version.
@@ -82,7 +90,9 @@ class Tasks(Protocol):
         """
         ...
 
-    def remove(self, school_id: str, class_id: str, task_id: str) -> None:
+    def remove(
+        self, school_id: str, class_id: str, task_id: str, actor: Actor | None = None
+    ) -> None:
         """Delete a task, if it is there.
 
         Raises:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from rostersync.application.ports.pages import Page, PageOrder
+from rostersync.domain.audit import Actor
 from rostersync.domain.school import School, SchoolState
 from rostersync.domain.snapshot import MisRead
 
@@ -36,8 +37,10 @@ class Schools(Protocol):
         """
         ...
 
-    def add(self, school: School) -> None:
+    def add(self, school: School, actor: Actor | None = None) -> None:
         """Register a school that is not yet there; one that is keeps what it has.
+
+        Here and below, an act of `actor` is recorded with what it changes.
 
         Raises:
             SchoolExists: it is registered already.
@@ -45,7 +48,7 @@ class Schools(Protocol):
         """
         ...
 
-    def replace(self, school: School) -> None:
+    def replace(self, school: School, actor: Actor | None = None) -> None:
         """Write name, MIS, recipients and settings over those of a registered school.
 
         Raises:
@@ -59,6 +62,7 @@ class Schools(Protocol):
         school_id: str,
         recipients: tuple[str, ...] | None,
         settings: Mapping[str, SettingValue],
+        actor: Actor | None = None,
     ) -> None:
         """Write some settings, by the names of `Settings`, and leave the others as they are.
 

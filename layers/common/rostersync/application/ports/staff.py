@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from rostersync.application.ports.pages import Page, PageOrder
+from rostersync.domain.audit import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,10 @@ class Staff(Protocol):
         """List a school's people by e-mail address."""
         ...
 
-    def add(self, school_id: str, member: StaffMember) -> None:
+    def add(self, school_id: str, member: StaffMember, actor: Actor | None = None) -> None:
         """List a person; one who is listed stays as they are.
+
+        Here and below, an act of `actor` that changes something is recorded with it.
 
         Raises:
             UnknownSchool: none of that id.
@@ -36,7 +39,7 @@ class Staff(Protocol):
         """
         ...
 
-    def remove(self, school_id: str, email: str) -> None:
+    def remove(self, school_id: str, email: str, actor: Actor | None = None) -> None:
         """Take a person off the list, if they are on it."""
         ...
 

@@ -12,6 +12,7 @@ from rostersync.application.ports.erasures import (
     StudentStillHere,
     StudentUnknown,
 )
+from rostersync.aws.stores.audits import Deed, auditing
 from rostersync.aws.stores.run_documents import documents_of, plan_document, plan_ref, read_plan
 from rostersync.aws.stores.run_items import expiry
 from rostersync.aws.stores.school_record import AT_REST, at_rest
@@ -21,6 +22,7 @@ from rostersync.aws.table.documents import transact_with
 from rostersync.aws.table.items import Item, attributes_of, item_of, value_of
 from rostersync.aws.table.keys import Key
 from rostersync.aws.table.table import Action, Condition, ConditionFailed, Table, Update
+from rostersync.domain.audit import Act, Actor
 from rostersync.domain.change import Change
 from rostersync.domain.errors import DocumentDamaged, RosterMoved, UnknownSchool
 from rostersync.domain.roster import EntityKind, Student, StudentState
@@ -50,8 +52,10 @@ class DynamoErasures:
             raise StudentUnknown(f"{order.school_id} has no student {order.student_id!r}")
         _refuse_still_here(student, order)
         resting = self._table.checking(keys.school(order.school_id), Condition.present() & AT_REST)
+        actor = Actor(order.by, at, f"erase-{at:%H%M%S%f}")
+        audit = auditing(self._table, order.school_id, actor, Deed(Act.STUDENT_ERASED))
         try:
-            self._table.transact([resting, self._table.putting(_begun(order, at))])
+            self._table.transact([resting, self._table.putting(_begun(order, at)), *audit])
         except ConditionFailed:
             raise _moved(order) from None
 

@@ -4,12 +4,14 @@ import math
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from rostersync.aws.stores.audits import Deed, auditing
 from rostersync.aws.stores.run_items import expiry
 from rostersync.aws.table import keys
 from rostersync.aws.table.codec import decode_preview, decode_snapshot, encode
 from rostersync.aws.table.documents import DocumentRef, put_document, read_document
 from rostersync.aws.table.items import Item, attributes_of, item_of, value_of
 from rostersync.aws.table.table import Condition, ConditionFailed, Table, Update
+from rostersync.domain.audit import Act, Actor
 from rostersync.domain.errors import DocumentDamaged, PreviewNotFound, TooManyPreviews
 from rostersync.domain.preview import MOST_AN_HOUR, Preview
 from rostersync.domain.snapshot import Snapshot
@@ -42,7 +44,11 @@ class DynamoPreviews:
         """Store a preview; see the port. Its item comes last, so that it is there whole or not."""
         shown = self._put(preview, "preview", encode(preview))
         read = self._put(preview, "snapshot", encode(snapshot))
-        self._table.put(_preview_item(preview, shown, read))
+        item = _preview_item(preview, shown, read)
+        deed = Deed(Act.PREVIEWED, preview.preview_id, after={"summary": item["summary"]})
+        actor = Actor(preview.by, preview.created_at, preview.preview_id)
+        audit = auditing(self._table, preview.school_id, actor, deed)
+        self._table.transact([self._table.putting(item), *audit])
 
     def get(self, school_id: str, preview_id: str) -> Preview:
         """Read one preview; see the port."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.application.ports.runs import WriteAhead
+from rostersync.aws.stores.audits import Deed, auditing
 from rostersync.aws.stores.notice_items import notice_item
 from rostersync.aws.stores.run_documents import (
     plan_document,
@@ -13,7 +14,7 @@ from rostersync.aws.stores.run_documents import (
     read_warnings,
     warnings_document,
 )
-from rostersync.aws.stores.run_items import run_attributes, run_item
+from rostersync.aws.stores.run_items import heads, run_attributes, run_item
 from rostersync.aws.stores.school_record import (
     at_rest,
     decided_as,
@@ -29,10 +30,14 @@ from rostersync.aws.table.documents import Document, DocumentRef, transact_with
 from rostersync.aws.table.items import Item, value_of
 from rostersync.aws.table.pages import read_page
 from rostersync.aws.table.table import Action, Condition, ConditionFailed, Table, Update
+from rostersync.domain.audit import Act, Actor
 from rostersync.domain.change import Change
 from rostersync.domain.ending import Ending
 from rostersync.domain.errors import DocumentDamaged, RosterMoved, SyncInProgress, UnknownSchool
 from rostersync.domain.run import Run, unended
+
+_MOST_NAMED = 100
+"""Accepted warnings that the audit names; the run has all."""
 
 
 class DynamoRuns:
@@ -109,12 +114,21 @@ class DynamoRuns:
         writes = [
             self._table.updating(Update(key, {"applying": run.run_id}), resting),
             self._table.putting(begun, Condition.absent()),
+            *self._audit(run),
         ]
         documents = [plan, *([warnings] if warnings else [])]
         try:
             transact_with(self._table, documents, self._table.checking(key, resting), writes)
         except ConditionFailed:
             self._refuse_begin(ahead, plan.ref)
+
+    def _audit(self, run: Run) -> list[Action]:
+        """Record who confirmed; what was before and after each change is in the run's plan."""
+        actor = None if run.by is None else Actor(run.by, run.started_at, run.run_id)
+        accepted = [warning.id for warning in run.warnings[:_MOST_NAMED]]
+        after = {"summary": heads(run.summary), "accepted": accepted}
+        deed = Deed(Act.CONFIRMED, run.run_id, after=after)
+        return auditing(self._table, run.school_id, actor, deed)
 
     def begun(self, school_id: str, run_id: str) -> WriteAhead:
         """Read a stored plan; see the port.

@@ -104,6 +104,12 @@ def student(school_id: str, student_id: str) -> Key:
     return Key(partition(school_id), f"{roster_prefix(Student)}{_quoted(student_id)}")
 
 
+def audit(school_id: str, at: datetime, request_id: str) -> Key:
+    """Find the record of an act; those of a school sort by time."""
+    instant = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return Key(partition(school_id), f"AUDIT#{instant}#{_quoted(request_id)}")
+
+
 def erasure(school_id: str, student_id: str) -> Key:
     """Find the record that a student was erased."""
     return Key(partition(school_id), f"ERASURE#{_quoted(student_id)}")

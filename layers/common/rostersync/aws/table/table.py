@@ -60,6 +60,17 @@ class Condition:
         """The item is there."""
         return cls("attribute_exists(pk)", {})
 
+    @classmethod
+    def equal(cls, attributes: Mapping[str, Any]) -> "Condition":
+        """The item's attributes are these; None is of one that is absent."""
+        there = {f":was_{name}": value for name, value in attributes.items() if value is not None}
+        clauses = [
+            f"attribute_not_exists(#{name})" if value is None else f"#{name} = :was_{name}"
+            for name, value in attributes.items()
+        ]
+        names = {f"#{name}": name for name in attributes}
+        return cls(" AND ".join(["attribute_exists(pk)", *clauses]), there, names)
+
     def __and__(self, other: "Condition") -> "Condition":
         """Both hold."""
         both = f"({self.expression}) AND ({other.expression})"
