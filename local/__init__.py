@@ -3,5 +3,5 @@
 import sys
 from pathlib import Path
 
-# `python -m local` works with the product's source as it lies here, which nobody has installed.
+# `python -m local` uses the product's source in this clone, which is not installed.
 sys.path.append(str(Path(__file__).parents[1] / "layers" / "common"))

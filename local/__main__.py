@@ -32,7 +32,7 @@ def main() -> int:
 
 
 def _up(options: argparse.Namespace) -> int:
-    # Nobody needs to find a cloud again that is gone after its night.
+    # Nobody needs to find a cloud that ends after its night.
     port = options.port or (None if options.once else _DEFAULT_PORT)
     order = CloudOrder(
         mis_token=options.mis_token or secrets.token_urlsafe(),

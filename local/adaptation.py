@@ -1,4 +1,4 @@
-"""The few places where the emulator is not AWS. All else is deployed as it stands."""
+"""The few places where the emulator differs from AWS. The rest is deployed unchanged."""
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy

@@ -1,4 +1,4 @@
-"""Where the things of a running local cloud are, and the files that say so."""
+"""The addresses of a running local cloud, and the files that keep them."""
 
 import json
 import os
@@ -33,7 +33,7 @@ class Cloud:
 
     @property
     def ports(self) -> Ports:
-        """The product's own adapters, at work in this cloud as an administrator."""
+        """The product's own adapters in this cloud, with an administrator's rights."""
         return ports(
             Deployment(self.outputs["TableName"], self.mis_url, TOKEN_PARAMETER, _MIS_RETRY_S)
         )

@@ -21,7 +21,7 @@ _BUILT = _ROOT / ".aws-sam" / "build"
 
 @contextmanager
 def build_lock() -> Iterator[None]:
-    """Alone with the build folder: two local clouds of one clone take turns."""
+    """Lock the build folder: two local clouds of one clone take turns."""
     folder = _ROOT / ".local"
     folder.mkdir(exist_ok=True)
     with (folder / "build.lock").open("w") as lock:

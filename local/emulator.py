@@ -16,7 +16,7 @@ from local.processes import Child, require_free, running
 
 REGION = "eu-west-2"
 
-# MiniStack's root caller, whom no policy binds: the person at the console.
+# MiniStack's root caller, without any policy: the person at the console.
 ADMINISTRATOR = "test"
 
 _READY_WITHIN_S = 60

@@ -14,7 +14,7 @@ from urllib3 import HTTPConnectionPool, connection_from_url
 
 _MOST_WAITING = 16
 _TIMEOUT_S = 35
-# Between two neighbours alone (RFC 9110, 7.6.1), or made anew here.
+# Headers of one connection (RFC 9110, 7.6.1), or those that this server makes itself.
 _NOT_HANDED_ON = {"connection", "keep-alive", "transfer-encoding", "content-length", "date"}
 
 
@@ -42,7 +42,7 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def __getattr__(self, name: str) -> object:
-        """Any method is handed on: it is the API that knows which it has."""
+        """Hand on any method: the API knows which ones it supports."""
         if name.startswith("do_"):
             return self._hand_on
         raise AttributeError(name)

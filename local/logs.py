@@ -1,4 +1,4 @@
-"""What the functions wrote when something went wrong."""
+"""The errors in the functions' logs."""
 
 from collections.abc import Iterator, Mapping
 from itertools import islice

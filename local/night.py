@@ -24,7 +24,7 @@ _WITHIN_S = 240
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A school after the night; `run` is None for one whose turn it was not."""
+    """A school after the night; `run` is None for a school that was not due."""
 
     school: School
     run: Run | None
@@ -95,7 +95,7 @@ def follow(
     until = time.monotonic() + _WITHIN_S
     while waiting:
         require_running()
-        # Asked before looking: a queue that is idle now has no run that is still to come.
+        # Ask before looking: if the queue is idle now, no run is still to come.
         is_over = is_idle(cloud.outputs["QueueUrl"]) or time.monotonic() > until
         for school_id in sorted(waiting):
             if has_ended(ports, school_id, night):
@@ -110,19 +110,19 @@ def follow(
 
 
 def look(ports: Ports, school_id: str, night: date) -> Ended:
-    """How the school stands after that night."""
+    """The state of the school after that night."""
     run = ports.runs.get(school_id, autosync_run_id(night))
     return Ended(ports.schools.get(school_id), run)
 
 
 def has_ended(ports: Ports, school_id: str, night: date) -> bool:
-    """Whether the school's run of that night is over, well or badly."""
+    """Whether the school's run of that night has ended, with any outcome."""
     run = ports.runs.get(school_id, autosync_run_id(night))
     return run is not None and run.outcome is not None
 
 
 def is_idle(queue_url: str) -> bool:
-    """Whether the queue holds no message, be it waiting, hidden or in the hands of a worker."""
+    """Whether the queue holds no message: none waiting, hidden or being worked on."""
     attributes = (
         boto3.Session()
         .client("sqs")

@@ -29,7 +29,7 @@ _SCOPES = "rostersync/roster.read rostersync/tasks.write rostersync/manual-sync"
 
 
 def staff_of(school_id: str) -> str:
-    """The sample school's one member of staff, who gets its mail too."""
+    """The sample school's one member of staff, who also gets its mails."""
     return f"office@{school_id.lower()}.example"
 
 

@@ -1,4 +1,4 @@
-"""Child processes that never outlive their parent's block."""
+"""Child processes that end with the block of their parent."""
 
 import os
 import signal
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from local.errors import LocalCloudError
 
-# Nothing of theirs is kept, so there is little to wait for.
+# They keep nothing, so there is little to wait for.
 _GRACE_S = 1
 _LINES_SHOWN = 15
 

@@ -1,4 +1,4 @@
-"""What can happen to a school on its MIS between two reads.
+"""The changes that can happen to a school on its MIS between two reads.
 
 Each change is a frozen value (so a story can hold it, and JSON can carry it, told apart by
 ``op``) with one method, ``apply``, that returns the changed school. A class is given by its id or

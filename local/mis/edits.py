@@ -76,7 +76,7 @@ def unenrol(school: School, section: Section, students: tuple[str, ...], at: dat
 
 
 def _present(school: School, section: Section) -> Section:
-    """What that class or group is by now: of its own kind, since ids overlap between kinds."""
+    """The present version of that class or group, of its kind: ids overlap between kinds."""
     match section:
         case SchoolClass():
             return school.classes[section.id]

@@ -1,4 +1,4 @@
-"""What can go wrong between a client and a MIS, played on purpose."""
+"""Faults between a client and an MIS, made on purpose."""
 
 from __future__ import annotations
 

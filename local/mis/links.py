@@ -1,4 +1,4 @@
-"""Who is in what, looked up the other way round than a school stores it."""
+"""The classes and groups of each person: the reverse of what a school stores."""
 
 from __future__ import annotations
 

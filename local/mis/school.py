@@ -39,7 +39,7 @@ class Access(StrEnum):
 
 
 class Refusal(StrEnum):
-    """What data endpoints answer for a school that is not live: no source says which."""
+    """How data endpoints answer for a school that is not live: no source says which."""
 
     FORBIDDEN = "forbidden"
     UNAUTHORISED = "unauthorised"

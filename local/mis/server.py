@@ -65,7 +65,7 @@ class MisServer(ThreadingHTTPServer):
 
     @override
     def handle_error(self, request: socket | tuple[bytes, socket], client_address: object) -> None:
-        """Say nothing of clients that hang up: a time-out is one of the stories."""
+        """Ignore clients that hang up: a time-out is one of the stories."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 

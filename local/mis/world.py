@@ -1,4 +1,4 @@
-"""Everything the simulated Wonde holds: schools, faults, conditions, and what it was asked."""
+"""The state of the simulated Wonde: schools, faults, conditions, and the log of requests."""
 
 from __future__ import annotations
 

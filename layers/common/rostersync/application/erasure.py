@@ -1,4 +1,4 @@
-"""Erase one student on request: who has left is taken out of roster, history and previews."""
+"""Erase one student who left, on request: from roster, history and previews."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from rostersync.application.ports.erasures import Erased, ErasureOrder, Erasures
 
 
 def erase_student(order: ErasureOrder, erasures: Erasures, now: datetime) -> Erased:
-    """Erase a student. What is interrupted is finished by the same order again, or by the night.
+    """Erase a student. The same order again, or the night, finishes an interrupted one.
 
     What stays: the id in class lists of the past, without a person behind it, and backups until
     they expire (35 days).

@@ -1,4 +1,4 @@
-"""Follow a school's roster: frames in order, snapshots to begin with, and who has moved."""
+"""Follow the rosters: frames in order, snapshots for the start, and the changed schools."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ SETTLED_AFTER = timedelta(seconds=15)
 """A run's end is written and listed this long after its time, so that the list never goes back."""
 
 LOOK_EVERY_S = 1.0
-"""How often a waiting reader's school is looked at: one small read each time."""
+"""How often to look at the school of a waiting reader: one small read each time."""
 
 _SURELY_LISTED_AFTER = timedelta(hours=1)
-"""The index is behind by moments: what is older and is not listed is gone."""
+"""The index is behind by moments: an older frame that it does not list is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class FeedPage:
 
 
 def follow(order: FeedOrder, ports: ApiPorts, pause: Callable[[float], None]) -> FeedPage:
-    """Read what happened to a school's roster after a sequence, and wait for it if need be.
+    """Read the frames of a school after a sequence, and wait for news if there are none.
 
     Raises:
         UnknownSchool, SchoolRecordInvalid: as `Schools.get`.
@@ -100,7 +100,7 @@ def _oldest(school: School, ports: ApiPorts) -> int:
 
 
 def _refuse_expired(order: FeedOrder, school: School, ports: ApiPorts) -> None:
-    """Tell what is gone for good from what the index does not list yet."""
+    """Distinguish frames that are gone from frames that the index does not list yet."""
     oldest = ports.feed.oldest(school.id)
     if oldest is None or oldest.sequence is None or oldest.sequence <= order.after + 1:
         return

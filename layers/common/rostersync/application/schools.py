@@ -1,4 +1,4 @@
-"""Register a school, change what it decides for itself, and see how it stands."""
+"""Register a school, change its settings, and see its state."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""How long the parts of a run take, by the clock that the run goes by."""
+"""The time that each part of a run takes, by the clock of the run."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -8,13 +8,13 @@ from rostersync.domain.errors import RosterMoved, StudentsUnknown, SyncInProgres
 from rostersync.domain.roster import Task
 
 _TRIES = 3
-"""To look the students up and write, while runs change the roster."""
+"""How often to look the students up and write, while runs change the roster."""
 
 
 def set_task(school_id: str, task: Task, ports: ApiPorts, actor: Actor | None = None) -> None:
     """Write a task; the same again changes nothing.
 
-    A student who left the class stays on a task that was set before, and can be put on no other.
+    A student who left the class stays on earlier tasks, and cannot be put on another one.
 
     Raises:
         UnknownSchool, SchoolRecordInvalid: as `Schools.get`.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sqs import SQSClient
 
-# Well below the functions' time limits: one answer that does not come must not cost a run.
+# Well below the functions' time limits: one missing answer must not end a run.
 CONFIG = Config(
     connect_timeout=3,
     read_timeout=10,
@@ -41,5 +41,5 @@ def events() -> "EventBridgeClient":
 
 @cache
 def sesv2() -> "SESV2Client":
-    """SES's client. It asks once: a mail whose answer got lost must not be sent again unseen."""
+    """SES's client. It asks once: a retry inside the SDK could send a mail twice."""
     return boto3.client("sesv2", config=CONFIG.merge(Config(retries={"total_max_attempts": 1})))

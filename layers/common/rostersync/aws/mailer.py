@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _TRIES = 5
 
-# What SES will answer again to the same mail, until a person has done something about it. All
-# else is put off: throttling, faults of the service, and faults of our own deployment.
+# SES repeats these answers for the same mail until a person acts. Anything else is tried later:
+# throttling, faults of the service, and faults of our own deployment.
 # https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
 _REFUSALS = {
     # In the sandbox the role must be allowed the identity of whoever gets the mail, too. A policy

@@ -1,4 +1,4 @@
-"""What the table's stream says was written, in the words of the domain."""
+"""The records of the table's stream, in the words of the domain."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ type StreamRecord = Mapping[str, Any]
 
 
 def written_of(record: StreamRecord) -> Written | None:
-    """Read a record; None for what is no news to anybody outside.
+    """Read a record; None for one that nobody outside needs.
 
     Raises:
         RecordInvalid, SchoolRecordInvalid: an item cannot be read.

@@ -10,7 +10,7 @@ from rostersync.aws import clients
 from rostersync.domain.errors import CredentialsRefused
 
 _KEPT_S = 600
-"""A rotated token is asked for afresh as soon as the old one is refused; see the MIS's reader."""
+"""The MIS's reader asks for a fresh token as soon as the old one is refused."""
 
 
 class SsmToken:
@@ -41,7 +41,7 @@ def _provider() -> SSMProvider:
 
 
 def _why(error: GetParameterError) -> str:
-    """Powertools hides SSM's error behind its own; its code says what is to be mended."""
+    """Powertools hides SSM's error behind its own; SSM's code says what to repair."""
     cause = error.__context__
     if isinstance(cause, ClientError):
         return cause.response["Error"]["Code"]

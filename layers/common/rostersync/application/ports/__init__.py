@@ -1,1 +1,1 @@
-"""What the use cases need of the world. Each port has a real adapter and a fake, one contract."""
+"""The ports of the use cases. Each has a real adapter and a fake, with one contract."""

@@ -13,7 +13,7 @@ from rostersync.application.ports.sync import Ports
 
 @dataclass(frozen=True, slots=True)
 class ApiPorts:
-    """All that the API needs of the world, made once in `rostersync.bootstrap`."""
+    """The ports of the API, made once in `rostersync.bootstrap`."""
 
     sync: Ports
     recipients: Recipients

@@ -1,4 +1,4 @@
-"""What is kept of students beyond the roster."""
+"""The erasure of students, and its records."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class StudentUnknown(RosterSyncError):
 
 @dataclass(frozen=True, slots=True)
 class ErasureOrder:
-    """Whom to erase, and who says so; that stays on record."""
+    """Whom to erase, and by whose order; both stay on record."""
 
     school_id: str
     student_id: str
@@ -27,7 +27,7 @@ class ErasureOrder:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was gone through: tasks and runs that named the student, previews of the school."""
+    """What was changed: tasks and runs that named the student, previews of the school."""
 
     tasks: int
     runs: int
@@ -38,7 +38,7 @@ class Erasures(Protocol):
     """The students who are being erased, or were; the record of it is kept as long as runs are."""
 
     def begin(self, order: ErasureOrder, at: datetime) -> None:
-        """Record that the student is to be erased; quiet when that was begun or done before.
+        """Record that the student is to be erased; no error if that was begun or done before.
 
         Raises:
             UnknownSchool, StudentUnknown, StudentStillHere: as they say; nothing is recorded.

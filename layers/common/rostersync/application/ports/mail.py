@@ -16,7 +16,7 @@ from rostersync.domain.notice import Notice, NoticeKind
 
 @dataclass(frozen=True, slots=True)
 class NoticeRef:
-    """Where a notice lies: the keys of its item, which only the outbox reads."""
+    """The place of a notice: the keys of its item, which only the outbox reads."""
 
     pk: str
     sk: str
@@ -24,7 +24,7 @@ class NoticeRef:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A notice on its way. Once `recipients` are written down, they stay whoever comes next.
+    """A notice that is being sent. Once `recipients` are recorded, they stay for every sender.
 
     `revision` grows with each save; `closed_at` is when nothing was left to do.
     """
@@ -62,7 +62,7 @@ class Outbox(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail, for as many addresses as it is told to; `school_id` comes back with a bounce."""
+    """One mail, for one or more addresses; `school_id` comes back with a bounce."""
 
     subject: str
     text: str
@@ -72,7 +72,7 @@ class Mail:
 
 
 class MailRefused(RosterSyncError):
-    """The mail service will not take this mail to this address; `reason` is its error's name."""
+    """The mail service refuses this mail to this address; `reason` is its error's name."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"refused: {reason}")
@@ -80,7 +80,7 @@ class MailRefused(RosterSyncError):
 
 
 class MailPutOff(RosterSyncError):
-    """The mail was surely not taken, and may be later: throttled, or a fault of the service."""
+    """The mail was certainly not taken: throttled, or a fault of the service. Try later."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"put off: {reason}")
@@ -88,7 +88,7 @@ class MailPutOff(RosterSyncError):
 
 
 class MailUncertain(RosterSyncError):
-    """No answer came: the mail may have been taken or not."""
+    """No answer came, so nobody knows whether the mail was taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Mailer(Protocol):
 
 
 class MarkState(StrEnum):
-    """Why an address is not written to."""
+    """Why an address gets no mails."""
 
     BOUNCED = "bounced"
     COMPLAINED = "complained"
@@ -122,7 +122,7 @@ class MarkState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RecipientMark:
-    """What the mail service said of an address; `reason` is its own word."""
+    """The mail service's report about an address; `reason` is its own word."""
 
     email: str
     state: MarkState
@@ -131,28 +131,28 @@ class RecipientMark:
 
 
 class Recipients(Protocol):
-    """What came back from the addresses of each school."""
+    """The marks of each school's addresses: bounces and complaints."""
 
     def marks(self, school_id: str) -> tuple[RecipientMark, ...]:
         """List the school's addresses that bounced or complained."""
         ...
 
     def mark(self, school_id: str, mark: RecipientMark) -> None:
-        """Write down what came back; again changes nothing."""
+        """Record a mark; the same again changes nothing."""
         ...
 
     def unmark(self, school_id: str, email: str) -> None:
-        """Forget what came back, because a person says that the address is good."""
+        """Forget a mark, because a person says that the address is good."""
         ...
 
 
 type Compose = Callable[[Notice | NightReport, Sequence[str]], Mail]
-"""Words a notice for the people it goes to."""
+"""Makes the mail of a notice for its recipients."""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """All that sending needs."""
+    """The ports of sending."""
 
     outbox: Outbox
     schools: Schools

@@ -30,7 +30,7 @@ class MisReader(Protocol):
 
 
 class MisAccess(Protocol):
-    """Whether a school's MIS may be read, without reading it."""
+    """Whether we have access to a school's MIS, without reading it."""
 
     def check(self, mis: MisSettings) -> None:
         """Return if the school can be reached and has given access.

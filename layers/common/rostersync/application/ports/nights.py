@@ -1,4 +1,4 @@
-"""How the night of all schools goes."""
+"""The nights of all schools."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -11,14 +11,14 @@ from rostersync.domain.run import Cause
 
 
 class Nights(Protocol):
-    """The nights of all schools, from their begin until they are put to rest."""
+    """The nights of all schools, from their begin until nobody needs to watch them."""
 
     def begin(self, night: Night) -> None:
-        """Write down which schools are due, before they are queued; the first time counts."""
+        """Record which schools are due, before they are queued; the first record counts."""
         ...
 
     def open(self) -> tuple[Night, ...]:
-        """List the nights that were not put to rest, the one that began last at the end."""
+        """List the nights that are still watched, the newest at the end."""
         ...
 
     def schools(self, night: date, school_ids: Sequence[str]) -> Iterator[SchoolNight]:
@@ -36,31 +36,31 @@ class Nights(Protocol):
         ...
 
     def rest(self, night: date) -> None:
-        """Look at the night no more."""
+        """Stop watching the night."""
         ...
 
 
 class NightTallies(Protocol):
-    """How the nights stand that were begun for all schools."""
+    """The counts of each night of all schools."""
 
     def tally(self, night: date) -> Tally | None:
-        """Read how the night stands; None if it was not begun for all schools."""
+        """Read the counts of the night; None if it was not begun for all schools."""
         ...
 
     def count(self, night: date, cause: Cause) -> Tally | None:
-        """Count one more school that failed, and read how the night stands with it; None as above.
+        """Count one more school that failed, and read the new counts; None as above.
 
         A school that is cut off before its run ends is counted again by its next try: the count
-        may be too high by those few, never too low.
+        can be a little too high, and never too low.
         """
         ...
 
     def hold(self, night: date, cause: Cause, at: datetime) -> bool:
-        """Mark the night as held; True for the one who was first."""
+        """Mark the night as held; True for the first caller."""
         ...
 
     def release(self, night: date, at: datetime) -> None:
-        """Let the night go on, for good.
+        """Let the night continue, and never hold it again.
 
         Raises:
             NightNotHeld: it is not held, or was not begun for all schools.

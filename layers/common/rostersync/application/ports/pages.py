@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Page[T]:
     """Some items of a longer list; `after` is where the next page begins, None at the end.
 
-    What `after` says is the store's own business.
+    `after` has a meaning for the store alone.
     """
 
     items: tuple[T, ...]

@@ -1,4 +1,4 @@
-"""What a person was shown before a manual sync."""
+"""The previews of manual syncs."""
 
 from datetime import datetime
 from typing import Protocol

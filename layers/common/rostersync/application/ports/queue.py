@@ -1,4 +1,4 @@
-"""The work that is waiting for Worker."""
+"""The queue of Worker."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

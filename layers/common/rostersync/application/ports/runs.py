@@ -1,4 +1,4 @@
-"""What each run did, and the one writer of a school's roster."""
+"""The runs of each school, and the one writer of its roster."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -88,7 +88,7 @@ class Runs(Protocol):
 
 
 type Journal = Callable[[Run], None]
-"""Told of a run that was interrupted and that somebody else has finished.
+"""Reports a run that was interrupted and that somebody else has finished.
 
-Whoever ends a run of their own says so themselves, with what they measured.
+Whoever ends their own run reports it themselves, with the times that they measured.
 """

@@ -1,4 +1,4 @@
-"""The registered schools: what people decide about them, and how they stand."""
+"""The registered schools: what people decide about them, and their state."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -12,7 +12,7 @@ from rostersync.application.ports.schools import Schools
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """All that a sync needs of the world, made once in `rostersync.bootstrap`."""
+    """The ports of a sync, made once in `rostersync.bootstrap`."""
 
     schools: Schools
     rosters: Rosters

@@ -1,1 +1,1 @@
-"""The ports that DynamoDB stands behind, and what their items look like."""
+"""The ports over DynamoDB, and the items that they keep."""

@@ -28,7 +28,7 @@ from rostersync.domain.errors import DocumentDamaged, RosterMoved, UnknownSchool
 from rostersync.domain.roster import EntityKind, Student, StudentState
 
 _TRIES = 5
-"""To erase, while others set tasks at the same school."""
+"""How often to try, while others set tasks at the same school."""
 
 
 class DynamoErasures:
@@ -78,7 +78,7 @@ class DynamoErasures:
                 yield value_of(ErasureOrder, record)
 
     def _erase_from_roster(self, order: ErasureOrder) -> int:
-        """Delete the student when no task names them; say from how many they were taken.
+        """Delete the student when no task names them; give the number of tasks that did.
 
         Raises:
             RosterMoved, StudentStillHere: as `finish`.
@@ -126,7 +126,7 @@ class DynamoErasures:
         _refuse_still_here(student, order)
 
     def _scrub_run(self, run: Item, order: ErasureOrder) -> bool:
-        """Write the plan anew without the person; a plan that is not whole is nobody's."""
+        """Write the plan again without the person; a plan that is not whole stays as it is."""
         ref = plan_ref(run)
         if ref is None:
             return False
@@ -234,7 +234,7 @@ def _without(change: Change, student_id: str) -> Change:
 
 
 def _nobody[T](entity: T) -> T | Student:
-    """Keep that there was somebody, and in what state."""
+    """Keep that there was a person, and the state."""
     if not isinstance(entity, Student):
         return entity
     return Student(id=entity.id, mis_id="", state=entity.state)

@@ -1,4 +1,4 @@
-"""How the nights stand, in DynamoDB: counters in the item of the night."""
+"""The counts of the nights, in DynamoDB: counters in the item of the night."""
 
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from rostersync.domain.brake import Tally
 from rostersync.domain.run import Cause
 
 _WAS_BEGUN = "attribute_exists(due)"
-"""Only a night of all schools has an item: what an operator runs alone has no share to hold."""
+"""Only a night of all schools has an item: a run that an operator orders counts nowhere."""
 
 
 class DynamoNightTallies:
@@ -57,7 +57,7 @@ class DynamoNightTallies:
 
     def release(self, night: date, at: datetime) -> None:
         """Let the night go on; see the port."""
-        # It is reported once more, so it must be looked at again if it was put to rest.
+        # A second report follows, so the night must be watched again.
         attributes = {"released_at": at.isoformat(), **keys.open_night(night)}
         released = Update(keys.night(night), attributes)
         try:

@@ -1,4 +1,4 @@
-"""The nights in DynamoDB: which schools were due, and how each of them stands."""
+"""The nights in DynamoDB: the schools that were due, and the state of each."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class _NightRecord:
 
     @property
     def is_reported(self) -> bool:
-        """Whether nothing came after its report that must be reported too."""
+        """Whether nothing happened after its report that needs another report."""
         if self.reported_at is None:
             return False
         return self.released_at is None or self.released_at < self.reported_at
@@ -89,7 +89,7 @@ class DynamoNights:
         """List the nights that were not put to rest; see the port."""
         lines = list(self._table.directory(keys.OPEN_NIGHTS))
         items = [self._table.get(Key(line["pk"], line["sk"])) for line in lines]
-        # The index may still show what was put to rest a moment ago.
+        # The index can still show a night that was taken off it a moment ago.
         nights = [self._night(item) for item in items if item and "directory_pk" in item]
         return tuple(sorted(nights, key=lambda night: night.begun_at))
 
@@ -105,7 +105,7 @@ class DynamoNights:
                 yield _school_night(id, found.get(keys.school(id)), runs[id])
 
     def _follow(self, night: date, runs: dict[str, _RunRecord]) -> None:
-        """Put the last run of each school in the place of one that failed and was run again."""
+        """Replace each failed run that was run again by the school's last run."""
         ordinal, failed = 1, _failed(runs)
         while failed:
             ordinal += 1
@@ -145,7 +145,7 @@ class DynamoNights:
         try:
             self._table.update_if(resting, _REPORTED)
         except ConditionFailed:
-            # It was released a moment ago, so it is reported once more.
+            # It was released a moment ago, so a second report follows.
             return
 
     def _night(self, item: Item) -> Night:
@@ -184,7 +184,7 @@ def _failed(runs: Mapping[str, _RunRecord]) -> list[str]:
 
 
 def _school_night(school_id: str, school: Item | None, run: _RunRecord) -> SchoolNight:
-    """Put one line together; a record that cannot be read must not keep the others back."""
+    """Make one line; a record that cannot be read must not stop the others."""
     record = _readable(_SchoolRecord, school or {}) or _SchoolRecord()
     return SchoolNight(
         school_id=school_id,

@@ -1,4 +1,4 @@
-"""The items of notices: what is told, and what became of it."""
+"""The items of notices: their content, and their deliveries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ class _Progress:
 
 
 def notice_item(notice: Notice) -> Item:
-    """Make the item of a notice; see there for what it tells and what it never names."""
+    """Make the item of a notice; see `Notice` for what it names and what it never names."""
     attributes = {**attributes_of(notice), "audience": "school", "summary": heads(notice.summary)}
     return _item(keys.notice(notice.school_id, notice.notice_id), attributes, notice.created_at)
 
@@ -38,7 +38,7 @@ def report_item(report: NightReport) -> Item:
 
 
 def outgoing_of(item: Item) -> Outgoing:
-    """Read a notice with what became of it until now.
+    """Read a notice with its deliveries so far.
 
     Raises:
         RecordInvalid: an attribute is missing or impossible.

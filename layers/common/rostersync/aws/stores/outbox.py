@@ -14,7 +14,7 @@ from rostersync.domain.notice import NoticeKind
 
 
 class DynamoOutbox:
-    """`Outbox` over the table: what became of a notice stands in the notice's own item."""
+    """`Outbox` over the table: the deliveries are in the notice's own item."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

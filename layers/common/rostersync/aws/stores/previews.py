@@ -17,7 +17,7 @@ from rostersync.domain.preview import MOST_AN_HOUR, Preview
 from rostersync.domain.snapshot import Snapshot
 
 _KEPT_BEYOND_ITS_END = timedelta(days=1)
-"""So that a person who comes late is told that it expired, and not that it never was."""
+"""So that a person who comes late reads that it expired, and not that it never existed."""
 
 
 class DynamoPreviews:
@@ -74,7 +74,7 @@ class DynamoPreviews:
 
 
 def _preview_item(preview: Preview, shown: DocumentRef, read: DocumentRef) -> Item:
-    # `expires_at` is the table's own attribute for deleting; people read `valid_until`.
+    # The table deletes by its own attribute `expires_at`; people read `valid_until`.
     attributes: dict[str, Any] = {
         "preview_id": preview.preview_id,
         "by": preview.by,

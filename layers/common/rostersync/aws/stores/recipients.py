@@ -1,4 +1,4 @@
-"""What came back from the addresses of each school."""
+"""The marks of each school's addresses: bounces and complaints."""
 
 from rostersync.application.ports.mail import RecipientMark
 from rostersync.aws.table import keys

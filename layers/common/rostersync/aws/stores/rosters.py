@@ -11,7 +11,7 @@ from rostersync.domain.roster import Roster, SchoolClass, Student, Subject, Task
 from rostersync.domain.school import School
 
 _CLASSES_READ_ONE_BY_ONE = 25
-"""Above it, one walk through all tasks is fewer requests than one for each class."""
+"""Above it, one query of all tasks needs fewer requests than one for each class."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What of a run does not stand in its item: its plan, and its warnings if they are many."""
+"""The documents of a run, beside its item: its plan, and its warnings if they are many."""
 
 from rostersync.application.ports.runs import WriteAhead
 from rostersync.aws.stores.run_items import are_too_many, document_ref, expiry
@@ -37,7 +37,7 @@ def warnings_document(run: Run) -> Document | None:
 
 
 def documents_of(item: Item) -> set[Key]:
-    """Say where everything is that the run of this item does not hold itself."""
+    """Give the references of all documents of this run's item."""
     plan, warnings = plan_ref(item), document_ref(item, _WARNINGS)
     school_id, run_id = item["school_id"], item["run_id"]
     return {
@@ -47,7 +47,7 @@ def documents_of(item: Item) -> set[Key]:
 
 
 def plan_ref(item: Item) -> DocumentRef | None:
-    """Say where the plan of a run's item is; None if it has none."""
+    """Give the reference of the plan of a run's item; None if it has none."""
     return document_ref(item, _PLAN)
 
 

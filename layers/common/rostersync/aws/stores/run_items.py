@@ -16,7 +16,7 @@ KEPT = timedelta(days=400)
 """How long runs, what they changed, and notices are kept."""
 
 _INLINE_WARNINGS = 8 * 1024
-"""Bytes of warnings as JSON that a run's own item takes; beyond, they are a document."""
+"""The most bytes of warnings (JSON) in a run's own item; larger ones are a document."""
 
 _WARNINGS_SHOWN = 10
 _TASKS_SHOWN = 10
@@ -30,12 +30,12 @@ def expiry(at: datetime, kept: timedelta = KEPT) -> int:
 
 
 def are_too_many(warnings: tuple[PlanWarning, ...]) -> bool:
-    """Whether the warnings must stand in a document of their own."""
+    """Whether the warnings need a document of their own."""
     return len(encode(warnings)) > _INLINE_WARNINGS
 
 
 def run_attributes(run: Run) -> dict[str, Any]:
-    """Give the attributes of a run; too many warnings are shown by the first few."""
+    """Give the attributes of a run; of too many warnings it shows the first few."""
     attributes = attributes_of(run)
     attributes["summary"] = heads(run.summary)
     if not run.left_out_count:
@@ -77,7 +77,7 @@ def document_ref(item: Item, name: str) -> DocumentRef | None:
 
 
 def heads(summary: Summary) -> dict[str, int]:
-    """Leave out the zeros, so that a night without changes is one small item."""
+    """Leave out zeros, so that a night without changes is one small item."""
     return {head: count for head, count in attributes_of(summary).items() if count}
 
 

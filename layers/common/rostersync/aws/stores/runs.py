@@ -160,7 +160,7 @@ class DynamoRuns:
             self._refuse_unended(run)
 
     def _run(self, school_id: str, item: Item) -> Run:
-        """Most runs stand whole in their item; one with many warnings has a document besides."""
+        """Most runs are whole in their item; a run with many warnings also has a document."""
         whole = self.get(school_id, item["run_id"]) if "warnings_document" in item else None
         return whole or value_of(Run, {**item, "warnings": item.get("warnings", [])})
 
@@ -174,7 +174,7 @@ class DynamoRuns:
         run: Action,
         warnings: Document | None = None,
     ) -> None:
-        """Write run, standing and notices together, and take the mark; or raise ConditionFailed.
+        """Write run, standing and notices together, and remove the mark; or raise ConditionFailed.
 
         The read that the standing knows goes with it, unless a newer one was noted meanwhile.
         This is the one last transaction of every run.
@@ -194,7 +194,7 @@ class DynamoRuns:
         return transact_with(self._table, documents, fence, [updating, run, *notices])
 
     def _refuse_begin(self, ahead: WriteAhead, plan: DocumentRef) -> None:
-        """Say why a plan could not begin; silent when this very plan has begun already."""
+        """Raise why a plan could not begin; return if this same plan has begun already."""
         run = ahead.ending.run
         applying = self._applying(run.school_id)
         item = self._item(run.school_id, run.run_id)
@@ -209,7 +209,7 @@ class DynamoRuns:
         )
 
     def _refuse_moved(self, run: Run, roster_version: int) -> None:
-        """Say why a run could not end; silent when it has ended already."""
+        """Raise why a run could not end; return if it has ended already."""
         if not self._has_ended(run):
             self._applying(run.school_id)
             raise RosterMoved(
@@ -218,7 +218,7 @@ class DynamoRuns:
             )
 
     def _refuse_unended(self, run: Run) -> None:
-        """Refuse a run that lost its mark; silent when somebody else brought it to its end."""
+        """Refuse a run that lost its mark; return if somebody else has ended it."""
         if not self._has_ended(run):
             raise RosterMoved(f"school {run.school_id} is not applying run {run.run_id}")
 

@@ -1,4 +1,4 @@
-"""A school's record: what people configure beside how it stands, as operators read and edit it."""
+"""A school's record: its settings and its state, as operators read and edit them."""
 
 from datetime import UTC, date, datetime
 from functools import reduce
@@ -58,11 +58,11 @@ def _stored(setting: Setting) -> tuple[Any, Any] | None:
 
 @with_settings(_stored)
 class _Settings(BaseModel):
-    """What a school decides for itself; the day that a pause ends stands beside it."""
+    """What a school decides for itself; the day that a pause ends is beside it."""
 
 
 class _SchoolRecord(BaseModel):
-    """The attributes of a school's item that the product reads; others are nobody's business."""
+    """The attributes of a school's item that the product reads; it ignores others."""
 
     id: Annotated[str, Field(min_length=1)]
     name: str
@@ -197,7 +197,7 @@ def decided_as(basis: Basis | None) -> Condition:
 
 
 def _holds(name: str, value: object) -> Condition:
-    # The day that a pause ends stands beside the settings, where the directory index finds it.
+    # The day that a pause ends is beside the settings, where the directory index finds it.
     steps = name.replace("settings.paused_until", "paused_until").split(".")
     path = ".".join(f"#{step}" for step in steps)
     place = f":{'_'.join(steps)}"

@@ -83,7 +83,7 @@ class DynamoSchools:
         """List every school; see the port.
 
         One whose state or pause cannot be read is listed as due: its night then fails, and says
-        what is wrong with the record. To leave it out would be silence.
+        what is wrong with the record. Leaving it out would hide the fault.
         """
         return (_entry(line) for line in self._table.directory(keys.SCHOOLS))
 

@@ -15,7 +15,7 @@ from rostersync.domain.change import Change
 from rostersync.domain.write_order import write_order
 
 _MOST_CHANGES = MOST_WRITES - 1
-"""One action of each transaction is the fence: it holds the school to its mark."""
+"""One action of each transaction is the fence: it checks the school's mark."""
 
 _MOST_BYTES = 3 * 1024 * 1024
 """Of the items of one transaction; DynamoDB takes 4 MB."""
