@@ -48,6 +48,10 @@ def adaptations(max_concurrent_schools: int) -> tuple[Adaptation, ...]:
             _allow_any_sender,
         ),
         Adaptation(
+            "its alarms know no metric math: the metric that is filled in, by itself",
+            _leave_out_filling,
+        ),
+        Adaptation(
             "it has no composite alarms, no saved queries and no gradual deployment: left out",
             _leave_out_unknown,
         ),
@@ -63,6 +67,15 @@ def _leave_out_unknown(template: Template) -> None:
         del resources[name]
     for resource in resources.values():
         resource.get("Properties", {}).pop("DeploymentPreference", None)
+
+
+def _leave_out_filling(template: Template) -> None:
+    for resource in template["Resources"].values():
+        properties = resource.get("Properties", {})
+        if resource["Type"] == "AWS::CloudWatch::Alarm" and "Metrics" in properties:
+            (counted,) = [each for each in properties.pop("Metrics") if "MetricStat" in each]
+            stat = counted["MetricStat"]
+            properties |= {**stat["Metric"], "Period": stat["Period"], "Statistic": stat["Stat"]}
 
 
 def _drop_tls_rules(template: Template) -> None:

@@ -180,21 +180,35 @@ def _of(template: Template, kind: str) -> list[dict[str, Any]]:
 
 
 def _alarm(given: dict[str, Any]) -> Alarm:
+    """Read an alarm of one metric, by itself or with its silence filled with nothing."""
+    counted = _filled(given["Metrics"]) if "Metrics" in given else given
     return Alarm(
         name=_name(given["AlarmName"]),
         metric=MetricRef.of(
-            _namespace(given["Namespace"]),
-            given["MetricName"],
-            {each["Name"]: _value(each["Value"]) for each in given["Dimensions"]},
+            _namespace(counted["Namespace"]),
+            counted["MetricName"],
+            {each["Name"]: _value(each["Value"]) for each in counted["Dimensions"]},
         ),
-        statistic=given["Statistic"],
-        period=timedelta(seconds=given["Period"]),
+        statistic=counted["Statistic"],
+        period=timedelta(seconds=counted["Period"]),
         periods=given["EvaluationPeriods"],
         datapoints=given.get("DatapointsToAlarm", given["EvaluationPeriods"]),
         comparison=given["ComparisonOperator"],
         threshold=given["Threshold"],
         missing=Missing(given["TreatMissingData"]),
     )
+
+
+def _filled(metrics: list[dict[str, Any]]) -> dict[str, Any]:
+    """Take the one metric out of FILL(metric, 0); for an alarm that is its missing data being 0."""
+    match metrics:
+        case [
+            {"Expression": "FILL(counted, 0)"},
+            {"Id": "counted", "ReturnData": False, "MetricStat": stat},
+        ]:
+            return {**stat["Metric"], "Statistic": stat["Stat"], "Period": stat["Period"]}
+        case _:
+            raise ValueError(f"no alarm of ours was made of {metrics}")
 
 
 def _row(row: list[str]) -> MetricRef:

@@ -77,6 +77,8 @@ PUBLISHED = {
 
 # Alarms that look for silence: a heartbeat that stops is the fault.
 HEARTBEATS = {"NightNotStarted", "NoticesLeftBehind"}
+# Alarms that page nobody, and what does.
+QUIET = {"TableWritesThrottled": "a write that does not get through fails a run or a request"}
 # Alarms on a level, which stands until the next value.
 LEVELS = {"BounceRate", "ComplaintRate"}
 
@@ -178,7 +180,7 @@ def test_every_alarm_pages_through_one_page() -> None:
     """One cause may set off several alarms; each belongs to one page, and none is forgotten."""
     paging = Counter(name for names in pages(TEMPLATE).values() for name in names)
 
-    assert paging == Counter(alarms(TEMPLATE).keys() - rollback_alarms(TEMPLATE))
+    assert paging == Counter(alarms(TEMPLATE).keys() - rollback_alarms(TEMPLATE) - QUIET.keys())
 
 
 def test_a_deployment_is_taken_back_by_what_the_new_version_does() -> None:
@@ -200,6 +202,17 @@ def test_every_alarm_looks_back_no_further_than_cloudwatch_does(name: str) -> No
     limit = timedelta(days=7) if alarm.period >= timedelta(hours=1) else timedelta(days=1)
 
     assert alarm.period * alarm.periods <= limit
+
+
+def test_an_alarm_on_the_table_goes_out_again() -> None:
+    """DynamoDB says nothing of what does not happen, and CloudWatch then leaves its alarms on."""
+    left_on = [
+        each["Properties"]["AlarmName"]
+        for each in resources_of(TEMPLATE, "AWS::CloudWatch::Alarm").values()
+        if each["Properties"].get("Namespace") == "AWS/DynamoDB"
+    ]
+
+    assert left_on == []
 
 
 EVENTS_OF_A_NIGHT = {

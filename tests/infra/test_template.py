@@ -1,6 +1,8 @@
 """The house rules of the template that no linter knows."""
 
 import copy
+import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -261,6 +263,21 @@ def test_every_function_writes_to_a_log_group_of_its_own(template: Template) -> 
     ]
 
     assert sorted(groups) == sorted(resources_of(template, "AWS::Logs::LogGroup"))
+
+
+@pytest.mark.parametrize("value", ["-", "Unauthorized"])
+def test_a_line_of_the_access_log_is_json(template: Template, value: str) -> None:
+    """With a value, or the dash for none; what is called `...String` brings its own quotes."""
+    (stage,) = resources_of(template, "AWS::ApiGatewayV2::Stage").values()
+    written = stage["Properties"]["AccessLogSettings"]["Format"]
+
+    line = re.sub(
+        r"\$context\.([\w.]+)",
+        lambda found: f'"{value}"' if found[1].endswith("String") else value,
+        written,
+    )
+
+    assert set(json.loads(line).values()) == {value}
 
 
 def test_every_log_group_forgets(template: Template) -> None:

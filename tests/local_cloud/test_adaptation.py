@@ -76,6 +76,7 @@ def test_nothing_but_these_is_adapted(template: Template, adapted: Template) -> 
     }
 
     assert departed == {
+        "AWS::CloudWatch::Alarm",
         "AWS::CloudWatch::CompositeAlarm",
         "AWS::IAM::Policy",
         "AWS::IAM::Role",

@@ -9,14 +9,15 @@ from http import HTTPStatus
 from aws_lambda_powertools.event_handler import Response
 
 from manual_sync_api.cursors import cursor_of
+from manual_sync_api.sizes import LARGEST_ANSWER, size
 from rostersync.domain.change import Change, RosterEntity
 from rostersync.domain.roster import SchoolClass, Student, Subject, Task, Teacher
 
 CSV = "text/csv"
 COLUMNS = ("entity", "id", "name", "kind", "reasons", "before", "after")
 
-_LARGEST = 4 * 1024 * 1024
-"""Characters: Lambda answers with 6 MB at most, and some characters are three bytes long."""
+_LARGEST = LARGEST_ANSWER - 512 * 1024
+"""Bytes of a page before its last row, as Lambda counts: that and the headers fit beside it."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """The first characters of a cell that spreadsheets run as a formula (OWASP, CSV injection)."""
@@ -37,14 +38,19 @@ def csv_answer(changes: Sequence[Change], start: int, path: str) -> Response[str
 
 
 def _written(changes: Sequence[Change], start: int) -> tuple[str, int]:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
+    rows, held = [_row(COLUMNS)], 0
     for place in range(start, len(changes)):
-        if text.tell() > _LARGEST:
-            return text.getvalue(), place
-        writer.writerow(safe(cell) for cell in _cells(changes[place]))
-    return text.getvalue(), len(changes)
+        if held > _LARGEST:
+            return "".join(rows), place
+        rows.append(_row([safe(cell) for cell in _cells(changes[place])]))
+        held += size(rows[-1])
+    return "".join(rows), len(changes)
+
+
+def _row(cells: Sequence[str]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerow(cells)
+    return text.getvalue()
 
 
 def _cells(change: Change) -> Iterator[str]:

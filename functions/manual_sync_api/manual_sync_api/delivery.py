@@ -7,11 +7,9 @@ from aws_lambda_powertools.event_handler import Response
 
 from manual_sync_api.errors import NotAcceptable
 from manual_sync_api.problems import respond
+from manual_sync_api.sizes import is_carried
 
 type LambdaAnswer = dict[str, Any]
-
-_LARGEST = 5_900_000
-"""Bytes: Lambda hands on 6 MB at most, headers and JSON's escapes included."""
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -26,10 +24,10 @@ _HEADERS = {
 def delivered(answered: LambdaAnswer, event: Mapping[str, Any]) -> LambdaAnswer:
     """Give the answer the headers of all, unless it has its own, and a size that can be carried."""
     request_id = event["requestContext"]["requestId"]
-    if len(answered["body"] or "") > _LARGEST:
-        answered = plain(respond(_too_large(), request_id))
-    headers = {**_HEADERS, "X-Request-Id": request_id, **answered["headers"]}
-    return {**answered, "headers": headers}
+    whole = _with_headers(answered, request_id)
+    if is_carried(whole, answered["body"] or ""):
+        return whole
+    return _with_headers(plain(respond(_too_large(), request_id)), request_id)
 
 
 def plain(response: Response[str]) -> LambdaAnswer:
@@ -40,6 +38,11 @@ def plain(response: Response[str]) -> LambdaAnswer:
         "body": response.body,
         "isBase64Encoded": False,
     }
+
+
+def _with_headers(answered: LambdaAnswer, request_id: str) -> LambdaAnswer:
+    headers = {**_HEADERS, "X-Request-Id": request_id, **answered["headers"]}
+    return {**answered, "headers": headers}
 
 
 def _too_large() -> NotAcceptable:

@@ -256,6 +256,17 @@ def test_what_a_read_went_without_is_logged_with_its_school(
     assert [(line["school_id"], line["night"]) for line in lines] == [(SCHOOL_ID, "2026-11-23")]
 
 
+def test_the_readers_own_line_is_written_once(queue: Queue, log: StringIO) -> None:
+    """Lambda's handler stands at the root, and would write it once more."""
+    root = logging.StreamHandler(StringIO())
+    logging.getLogger().addHandler(root)
+
+    logging.getLogger(walk.__name__).warning("mis_includes_refused")
+
+    logging.getLogger().removeHandler(root)
+    assert (log.getvalue().count("mis_includes_refused"), root.stream.getvalue()) == (1, "")
+
+
 @pytest.fixture
 def begun(ports: Ports) -> str:
     """The message about a plan that was too large to be written while a person waits."""

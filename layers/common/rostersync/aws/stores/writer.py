@@ -9,7 +9,7 @@ from rostersync.aws.stores.roster_items import roster_item, selection_item
 from rostersync.aws.stores.rosters import read_declined
 from rostersync.aws.stores.school_record import marked_for
 from rostersync.aws.table import keys
-from rostersync.aws.table.items import size_of
+from rostersync.aws.table.items import LARGEST_ITEM, size_of
 from rostersync.aws.table.table import MOST_WRITES, Action, Table
 from rostersync.domain.change import Change
 from rostersync.domain.write_order import write_order
@@ -17,8 +17,8 @@ from rostersync.domain.write_order import write_order
 _MOST_CHANGES = MOST_WRITES - 1
 """One action of each transaction is the fence: it checks the school's mark."""
 
-_MOST_BYTES = 3 * 1024 * 1024
-"""Of the items of one transaction; DynamoDB takes 4 MB."""
+_MOST_BYTES = LARGEST_ITEM
+"""Of the items of one transaction: less than a partition takes in a second."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from rostersync.aws import clients
 from rostersync.aws.backoff import pauses
 from rostersync.aws.table.items import Item, from_dynamodb, to_dynamodb
 from rostersync.aws.table.keys import Key
+from rostersync.aws.table.pace import PACE, Pace
 from rostersync.aws.table.refusals import ConditionFailed as ConditionFailed
 from rostersync.aws.table.refusals import patiently
 from rostersync.domain.errors import StoreBusy
@@ -79,10 +80,14 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The table of that name. `client` is called at each use, so that none is made before."""
+    """The table of that name. `client` is called at each use, so that none is made before.
+
+    Every write goes at the partition's pace.
+    """
 
     name: str
     client: "Callable[[], DynamoDBClient]" = clients.dynamodb
+    pace: Pace = PACE
 
     def get(self, key: Key) -> Item | None:
         """Read one item as last written; None if there is none."""
@@ -143,21 +148,23 @@ class Table:
 
     def put(self, item: Item) -> None:
         """Write one item, whatever was there."""
-        self.client().put_item(TableName=self.name, Item=to_dynamodb(item))
+        asked = {"Item": to_dynamodb(item), **self._told}
+        self.pace.write(item["pk"], lambda: self.client().put_item(**asked))
 
     def delete(self, key: Key) -> None:
         """Delete one item, if it is there."""
-        self.client().delete_item(TableName=self.name, Key=_plain(key))
+        asked = {"Key": _plain(key), **self._told}
+        self.pace.write(key.pk, lambda: self.client().delete_item(**asked))
 
     def put_if(self, item: Item, condition: Condition) -> None:
         """Write one item, or raise ConditionFailed."""
-        asked = {"Item": to_dynamodb(item), **_conditional(condition)}
-        patiently(lambda: self.client().put_item(TableName=self.name, **asked))
+        asked = {"Item": to_dynamodb(item), **_conditional(condition), **self._told}
+        self._patiently(item["pk"], lambda: self.client().put_item(**asked))
 
     def update_if(self, update: Update, condition: Condition) -> None:
         """Update one item, or raise ConditionFailed."""
-        asked = _update(update, condition)
-        patiently(lambda: self.client().update_item(TableName=self.name, **asked))
+        asked = {**_update(update, condition), **self._told}
+        self._patiently(update.key.pk, lambda: self.client().update_item(**asked))
 
     def putting(self, item: Item, condition: Condition | None = None) -> Action:
         """Write one item, as part of a transaction."""
@@ -181,7 +188,27 @@ class Table:
     def transact(self, writes: Sequence[Action]) -> None:
         """Do all of the writes, or none of them and raise ConditionFailed."""
         items = cast("Sequence[TransactWriteItemTypeDef]", writes)
-        patiently(lambda: self.client().transact_write_items(TransactItems=items))
+        self._patiently(
+            _partition(writes[0]),
+            lambda: self.client().transact_write_items(
+                TransactItems=items, ReturnConsumedCapacity="TOTAL"
+            ),
+        )
+
+    @property
+    def _told(self) -> dict[str, Any]:
+        """Of every write of one item: the table, and that the answer is to say what it consumed."""
+        return {"TableName": self.name, "ReturnConsumedCapacity": "TOTAL"}
+
+    def _patiently(self, partition: str, ask: "Callable[[], Mapping[str, Any]]") -> None:
+        patiently(lambda: self.pace.write(partition, ask))
+
+
+def _partition(action: Action) -> str:
+    """Name the partition of an action; those of one transaction that write much share theirs."""
+    (asked,) = action.values()
+    name: str = asked.get("Item", asked.get("Key"))["pk"]["S"]
+    return name
 
 
 def _plain(key: Key) -> dict[str, Any]:

@@ -1,0 +1,55 @@
+"""How fast one partition is written, so that DynamoDB refuses none of it.
+
+A partition takes 1,000 write units a second, whatever the table takes, and a transaction's writes
+count double. All of a school is one partition:
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+UNITS_A_SECOND = 900
+"""The rest is for who else writes there meanwhile: people, and the platform's tasks."""
+
+_AHEAD_S = 0.5
+"""What comes at once after a pause, in seconds of that speed. Most runs write no more than that."""
+
+
+class Pace:
+    """Makes each write wait until the ones before it have been taken in.
+
+    What a write has cost is known afterwards, by DynamoDB's own count. So the next one waits for
+    it, and nobody estimates.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], object] = time.sleep,
+    ) -> None:
+        self._clock = clock
+        self._sleep = sleep
+        self._busy_until: dict[str, float] = {}
+
+    def write(self, partition: str, ask: Callable[[], Mapping[str, Any]]) -> None:
+        """Ask DynamoDB to write, when it is time; the answer says what that consumed."""
+        ahead = self._busy_until.get(partition, 0) - self._clock() - _AHEAD_S
+        if ahead > 0:
+            self._sleep(ahead)
+        units = _units(ask())
+        now = self._clock()
+        busy = {each: until for each, until in self._busy_until.items() if until > now}
+        busy[partition] = max(now, busy.get(partition, 0)) + units / UNITS_A_SECOND
+        self._busy_until = busy
+
+
+PACE = Pace()
+"""That of this process: all its stores write the same partitions."""
+
+
+def _units(answer: Mapping[str, Any]) -> float:
+    """Add up what a write consumed: one line, or one for each table of a transaction."""
+    consumed = answer.get("ConsumedCapacity", [])
+    lines = consumed if isinstance(consumed, list) else [consumed]
+    return float(sum(line["CapacityUnits"] for line in lines))
