@@ -19,22 +19,24 @@ COMPILE := $(UV) pip compile --quiet --python-version 3.13 --generate-hashes \
 run: .venv/.synced page ## A night in a local cloud, and the manual sync page.
 	$(BIN)/python -m local up $(ARGS)
 
-# Three at a time, because much of an end-to-end test is waiting; the longest first.
+# Four at a time, because much of an end-to-end test is waiting; the longest first. What only
+# computes gives way to them, so that nothing waits in vain for a cloud without a processor.
 test: .venv/.synced page ## Everything: also from end to end in local clouds, and in a browser.
 	tests/browser/chromium.sh $(BIN)/playwright
-	$(MAKE) --no-print-directory --jobs=3 --output-sync=target drills e2e lint unit browser audit
+	$(MAKE) --no-print-directory --jobs=4 --output-sync=target GIVING_WAY="nice -n 10" \
+		drills e2e browser lint unit audit
 
 check: lint unit ## The quick inner loop: lint and unit. What make does without a target.
 
 lint: .venv/.synced .local/page-checked ## Format, rules, types and imports; the page's; the template.
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	$(GIVING_WAY) $(BIN)/mypy
 	PYTHONPATH=.:$(SOURCES) $(BIN)/lint-imports
-	$(BIN)/python -m infra.lint
+	$(GIVING_WAY) $(BIN)/python -m infra.lint
 
 unit: .venv/.synced ## The tests that need no cloud. ARGS goes to pytest.
-	$(BIN)/pytest -q --ignore=tests/e2e --ignore=tests/browser $(ARGS)
+	$(GIVING_WAY) $(BIN)/pytest -q -n 2 --ignore=tests/e2e --ignore=tests/browser $(ARGS)
 
 e2e: .venv/.synced page ## The deployed template in a local cloud.
 	$(BIN)/pytest -q tests/e2e --ignore-glob='*/test_drills_*' $(ARGS)
@@ -73,7 +75,7 @@ web/node_modules/.package-lock.json: web/package-lock.json web/package.json
 	touch $@
 
 audit: .venv/.synced $(CHECKOV)/.synced ## What checkov finds in the template and nobody has waived.
-	$(BIN)/python -m infra.audit $(CHECKOV)/bin/checkov
+	$(GIVING_WAY) $(BIN)/python -m infra.audit $(CHECKOV)/bin/checkov
 
 # From here to events, what is done to AWS: STAGE=dev means the other deployment of samconfig.toml.
 STAGE := prod

@@ -32,7 +32,9 @@ def aws_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def aws(aws_environment: None) -> Iterator[None]:
     """An empty AWS account in this process."""
-    with mock_aws():
+    # boto3's session stays, with the models of the services: to read them costs more than most
+    # tests do.
+    with mock_aws(config={"core": {"reset_boto3_session": False}}):
         yield
 
 

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import boto3
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from rich.console import Console
@@ -37,7 +38,8 @@ _ARGUMENTS = [
 @pytest.fixture(scope="session")
 def started() -> Iterator[Started]:
     before = dict(os.environ)
-    # Clients that other tests of this process made would still speak to moto.
+    # Clients and session that other tests of this process made would still speak to moto.
+    boto3.DEFAULT_SESSION = None
     clients.dynamodb.cache_clear()
     clients.sqs.cache_clear()
     try:
@@ -45,6 +47,7 @@ def started() -> Iterator[Started]:
             _live_a_night(it)
             yield it
     finally:
+        boto3.DEFAULT_SESSION = None
         os.environ.clear()
         os.environ.update(before)
 

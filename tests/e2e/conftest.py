@@ -46,7 +46,8 @@ _NIGHTS = count(300)
 @pytest.fixture(scope="session")
 def started() -> Iterator[Started]:
     before = dict(os.environ)
-    # Clients that other tests of this process made would still speak to moto.
+    # Clients and session that other tests of this process made would still speak to moto.
+    boto3.DEFAULT_SESSION = None
     clients.dynamodb.cache_clear()
     clients.sqs.cache_clear()
     try:
@@ -55,6 +56,7 @@ def started() -> Iterator[Started]:
             _send(it.cloud, NONSENSE)
             yield it
     finally:
+        boto3.DEFAULT_SESSION = None
         os.environ.clear()
         os.environ.update(before)
 
