@@ -17,13 +17,16 @@ from rostersync.application.ports.erasures import (
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
 from rostersync.aws.stores.erasures import DynamoErasures
+from rostersync.aws.stores.feed import DynamoFeed
 from rostersync.aws.stores.roster_items import roster_item
 from rostersync.aws.table import keys
 from rostersync.aws.table.documents import put_document
 from rostersync.aws.table.items import from_dynamodb
 from rostersync.aws.table.table import Condition, Update
 from rostersync.domain.errors import RosterMoved
+from rostersync.domain.feed import Verb, roster_digest, verb_of
 from rostersync.domain.roster import Roster
+from rostersync.domain.run import RunKind
 from rostersync.domain.snapshot import Snapshot
 from tests.builders import NIGHT, NOW, SCHOOL_ID, a_roster, a_school, a_task, mirror
 from tests.contract.aws.worlds import DynamoWorld
@@ -126,6 +129,34 @@ def test_the_history_stays_readable(dynamo: DynamoWorld, ports: Ports) -> None:
     assert [change.id for change in ports.runs.changes(SCHOOL_ID, run_id)] == ids
 
 
+def test_an_erasure_is_a_frame_of_the_feed(dynamo: DynamoWorld, ports: Ports) -> None:
+    """Whoever follows the roster must erase too: the id is said, and the digest of what is left."""
+    erase(dynamo)
+
+    _, run = DynamoFeed(dynamo.table).runs(SCHOOL_ID, 0, 10)
+    (change,) = ports.runs.changes(SCHOOL_ID, run.run_id)
+    left = roster_digest(ports.rosters.roster(ports.schools.get(SCHOOL_ID)))
+    assert (run.kind, verb_of(change), change.id) == (RunKind.ERASURE, Verb.ERASED, "ada")
+    assert (run.sequence, run.roster_digest) == (2, left)
+
+
+def test_earlier_frames_say_no_more_than_the_id(dynamo: DynamoWorld, ports: Ports) -> None:
+    """What they said of the person is gone for every reader to come."""
+    erase(dynamo)
+
+    first, _ = DynamoFeed(dynamo.table).runs(SCHOOL_ID, 0, 10)
+    changes = {change.id: change for change in ports.runs.changes(SCHOOL_ID, first.run_id)}
+    assert verb_of(changes["ada"]) is Verb.ERASED
+
+
+def test_the_same_order_again_is_no_second_frame(dynamo: DynamoWorld, ports: Ports) -> None:
+    """One person is erased once."""
+    erase(dynamo)
+    erase(dynamo)
+
+    assert ports.schools.get(SCHOOL_ID).standing.frames == 2
+
+
 def test_the_same_order_again_finds_nothing_left(dynamo: DynamoWorld, ports: Ports) -> None:
     """So that an interrupted one can be finished."""
     erase(dynamo)
@@ -210,11 +241,12 @@ def test_a_plan_that_is_not_whole_does_not_stop_an_erasure(
     dynamo: DynamoWorld, ports: Ports
 ) -> None:
     """What is left of it goes; the run stays, and says no more what it changed."""
-    [chunk] = dynamo.table.query(keys.partition(SCHOOL_ID), keys.PLANS)
+    of_the_night = f"{keys.PLANS}{NIGHT.isoformat()}-autosync"
+    [chunk] = dynamo.table.query(keys.partition(SCHOOL_ID), of_the_night)
     dynamo.table.put({**chunk, "data": b"damaged"})
 
     assert erase(dynamo).runs == 1
-    assert list(dynamo.table.query(keys.partition(SCHOOL_ID), keys.PLANS)) == []
+    assert list(dynamo.table.query(keys.partition(SCHOOL_ID), of_the_night)) == []
     assert ports.runs.changes(SCHOOL_ID, f"{NIGHT.isoformat()}-autosync") == ()
 
 

@@ -207,6 +207,18 @@ def test_what_the_index_does_not_list_yet_is_not_gone(table: FakeTable, ports: A
     assert (page.frames, page.newest) == ((), 2)
 
 
+def test_a_frame_that_lost_its_changes_is_never_passed_over(
+    table: FakeTable, ports: ApiPorts
+) -> None:
+    """The frames before it come; after them the way on is a snapshot."""
+    for sequence in (1, 2, 3):
+        add_frame(table, sequence)
+    del table.plans[SCHOOL_ID, "run-2"]
+    assert sequences(read(ports)) == [1]
+    with pytest.raises(FeedExpired):
+        read(ports, after=1)
+
+
 def test_each_school_that_moved_is_named_once_a_page(
     table: FakeTable, ports: ApiPorts, clock: FakeClock
 ) -> None:

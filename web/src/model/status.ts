@@ -18,6 +18,12 @@ export interface Status {
 
 const NOBODY = "Nobody.";
 
+const WHAT: Record<LastRun["kind"], string> = {
+  autosync: "Autosync",
+  manual_sync: "A manual sync",
+  erasure: "The erasure of a student",
+};
+
 export function statusOf(school: School, clock: SchoolClock): Status {
   switch (school.state) {
     case "new":
@@ -60,7 +66,7 @@ function inOrder(school: School, clock: SchoolClock): Status {
 
 function lastWords(run: LastRun, clock: SchoolClock): string {
   const at = run.ended_at ?? run.started_at;
-  const what = run.kind === "autosync" ? "Autosync" : "A manual sync";
+  const what = WHAT[run.kind];
   if (run.outcome === "unchanged")
     return `${what} last looked on ${clock.dayAndTime(at)}: nothing had changed.`;
   return `${what} last brought changes on ${clock.dayAndTime(at)}.`;

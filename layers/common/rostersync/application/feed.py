@@ -7,7 +7,8 @@ from datetime import timedelta
 from rostersync.application.ports.api import ApiPorts
 from rostersync.application.ports.feed import Moved
 from rostersync.application.ports.pages import Page, PageOrder
-from rostersync.domain.errors import FeedExpired
+from rostersync.domain.change import Change
+from rostersync.domain.errors import DocumentDamaged, FeedExpired
 from rostersync.domain.feed import Frame
 from rostersync.domain.run import Run
 from rostersync.domain.school import School
@@ -80,7 +81,10 @@ def follow(order: FeedOrder, ports: ApiPorts, pause: Callable[[float], None]) ->
     runs = ports.feed.runs(school.id, order.after, order.limit)
     if not runs:
         _refuse_expired(order, school, ports)
-    return FeedPage(tuple(_parts(runs, order.from_change, ports)), newest)
+    parts = tuple(_parts(runs, order.from_change, ports))
+    if runs and not parts:
+        raise FeedExpired(school.id, order.after, order.after + 2, newest)
+    return FeedPage(parts, newest)
 
 
 def _awaited(order: FeedOrder, ports: ApiPorts, pause: Callable[[float], None]) -> School:
@@ -110,11 +114,15 @@ def _refuse_expired(order: FeedOrder, school: School, ports: ApiPorts) -> None:
 
 
 def _parts(runs: Iterable[Run], from_change: int, ports: ApiPorts) -> Iterable[FramePart]:
+    """Make frames of runs, up to the bound of an answer or the first that lost its changes."""
     left = MOST_CHANGES
     for run in runs:
         if left == 0 or (left < MOST_CHANGES and run.change_count > left):
             return
-        part = _part(run, from_change, left, ports)
+        changes = _changes(run, ports)
+        if changes is None:
+            return
+        part = _part(run, changes, from_change, left)
         yield part
         if part.next_change is not None:
             return
@@ -122,8 +130,16 @@ def _parts(runs: Iterable[Run], from_change: int, ports: ApiPorts) -> Iterable[F
         from_change = 0
 
 
-def _part(run: Run, start: int, most: int, ports: ApiPorts) -> FramePart:
-    changes = ports.sync.runs.changes(run.school_id, run.run_id)
+def _changes(run: Run, ports: ApiPorts) -> tuple[Change, ...] | None:
+    """Read what a run changed; None where that is lost, so that nobody passes over it unseen."""
+    try:
+        changes = ports.sync.runs.changes(run.school_id, run.run_id)
+    except DocumentDamaged:
+        return None
+    return changes if len(changes) == run.change_count else None
+
+
+def _part(run: Run, changes: tuple[Change, ...], start: int, most: int) -> FramePart:
     end = start + most
     return FramePart(
         Frame(

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from rostersync.domain.basis import Basis, basis_of
 from rostersync.domain.digest import inputs_digest, selection_digest
+from rostersync.domain.feed import roster_digest
 from rostersync.domain.left_out import KEPT, LeftOut, Why
 from rostersync.domain.notice import (
     Notice,
@@ -15,6 +16,7 @@ from rostersync.domain.notice import (
     what_failed,
 )
 from rostersync.domain.plan import Plan
+from rostersync.domain.roster import Roster
 from rostersync.domain.run import Cause, Outcome, Run, RunKind, next_step
 from rostersync.domain.school import School, SchoolState, Standing, Trouble
 from rostersync.domain.snapshot import MisRead
@@ -83,6 +85,29 @@ def refused_ending(school: School, run: Run, plan: Plan, read: MisRead, now: dat
 def failed_ending(school: School, run: Run, cause: Cause, detail: str, now: datetime) -> Ending:
     """End a run that failed before it had a plan. `detail` is ids and counts, no names."""
     return _failed(school, replace(run, detail=detail), cause, None, now)
+
+
+def erased_ending(school: School, run: Run, left: Roster) -> Ending:
+    """End the run that erases one student, of whom nothing is kept; `left` is the roster without.
+
+    What was applied last is forgotten, so that the next night plans anew.
+    """
+    before = school.standing
+    ended = replace(
+        run,
+        outcome=Outcome.APPLIED,
+        change_count=1,
+        sequence=before.frames + 1,
+        roster_digest=roster_digest(left),
+    )
+    standing = replace(
+        before,
+        roster_version=before.roster_version + 1,
+        applied_digest=None,
+        frames=before.frames + 1,
+        roster_digest=ended.roster_digest,
+    )
+    return Ending(ended, standing)
 
 
 def failed_run(run: Run, cause: Cause, now: datetime) -> Run:

@@ -15,6 +15,7 @@ class RunKind(StrEnum):
 
     AUTOSYNC = "autosync"
     MANUAL_SYNC = "manual_sync"
+    ERASURE = "erasure"
 
 
 class Outcome(StrEnum):
@@ -113,6 +114,11 @@ def autosync_run_id(night: date, ordinal: int = 1) -> str:
 def manual_run_id(preview_id: str) -> str:
     """The id of the run that a preview becomes: confirming it twice finds the same run."""
     return f"{preview_id}-manual"
+
+
+def erasure_run_id(mark: str, at: datetime) -> str:
+    """The id of the run that erases a student; `mark` tells apart two of the same second."""
+    return f"{at:%Y-%m-%dT%H%M%S}-{mark}-erasure"
 
 
 def unended(run: Run) -> Run:

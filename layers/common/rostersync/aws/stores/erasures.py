@@ -13,9 +13,11 @@ from rostersync.application.ports.erasures import (
     StudentUnknown,
 )
 from rostersync.aws.stores.audits import Deed, auditing
+from rostersync.aws.stores.erasure_run import erasing, what_it_moves, without
+from rostersync.aws.stores.rosters import DynamoRosters
 from rostersync.aws.stores.run_documents import documents_of, plan_document, plan_ref, read_plan
-from rostersync.aws.stores.run_items import expiry
-from rostersync.aws.stores.school_record import AT_REST, at_rest
+from rostersync.aws.stores.run_items import expiry, run_item
+from rostersync.aws.stores.school_record import AT_REST, at_rest, school_of
 from rostersync.aws.stores.tasks import counting
 from rostersync.aws.table import keys
 from rostersync.aws.table.documents import transact_with
@@ -23,9 +25,9 @@ from rostersync.aws.table.items import Item, attributes_of, item_of, value_of
 from rostersync.aws.table.keys import Key
 from rostersync.aws.table.table import Action, Condition, ConditionFailed, Table, Update
 from rostersync.domain.audit import Act, Actor
-from rostersync.domain.change import Change
 from rostersync.domain.errors import DocumentDamaged, RosterMoved, UnknownSchool
-from rostersync.domain.roster import EntityKind, Student, StudentState
+from rostersync.domain.roster import StudentState
+from rostersync.domain.school import School
 
 _TRIES = 5
 """How often to try, while others set tasks at the same school."""
@@ -62,7 +64,7 @@ class DynamoErasures:
     def finish(self, order: ErasureOrder, at: datetime) -> Erased:
         """Erase the student and record that it is done; see the port."""
         erased = Erased(
-            tasks=self._erase_from_roster(order),
+            tasks=self._erase_from_roster(order, at),
             runs=sum(self._scrub_run(run, order) for run in self._items(order, keys.RUNS)),
             previews=self._delete_previews(order),
         )
@@ -77,7 +79,7 @@ class DynamoErasures:
             if record is not None and _is_open(record):
                 yield value_of(ErasureOrder, record)
 
-    def _erase_from_roster(self, order: ErasureOrder) -> int:
+    def _erase_from_roster(self, order: ErasureOrder, at: datetime) -> int:
         """Delete the student when no task names them; give the number of tasks that did.
 
         Raises:
@@ -86,14 +88,15 @@ class DynamoErasures:
         """
         scrubbed = 0
         for _ in range(_TRIES):
-            school = self._school(order)
-            tasks_version = school.get("tasks_version", 0)
-            self._drop_if_still_here(order)
+            item = self._school(order)
+            school, tasks_version = school_of(order.school_id, item), item.get("tasks_version", 0)
+            is_there = self._drop_if_still_here(order)
             try:
                 for task in self._items(order, keys.TASKS):
                     is_named = self._scrub_task(task, order)
                     scrubbed, tasks_version = scrubbed + is_named, tasks_version + is_named
-                self._delete_student(order, school["roster_version"], tasks_version)
+                if is_there:
+                    self._delete_student(order, school, tasks_version, at)
             except ConditionFailed:
                 continue
             return scrubbed
@@ -109,21 +112,30 @@ class DynamoErasures:
         self._table.transact([counted, self._table.updating(update, as_read)])
         return True
 
-    def _delete_student(self, order: ErasureOrder, version: int, tasks_version: int) -> None:
-        """Delete the student; what was applied last is forgotten, so the next night counts anew.
+    def _delete_student(
+        self, order: ErasureOrder, school: School, tasks_version: int, at: datetime
+    ) -> None:
+        """Delete the student, as a run of its own: a frame of the feed that says who is gone.
 
         That the student has left was read at this version, and holds as long as it does.
         """
-        moved = {"roster_version": version + 1, "applied_digest": None}
-        update = Update(keys.school(order.school_id), moved)
-        moving = self._table.updating(update, at_rest(version, tasks_version))
-        self._table.transact([moving, self._table.deleting(_student(order))])
+        ahead = erasing(order, school, DynamoRosters(self._table).roster(school), at)
+        document = plan_document(ahead)
+        key, resting = keys.school(order.school_id), at_rest(ahead.roster_version, tasks_version)
+        writes = [
+            self._table.updating(Update(key, what_it_moves(ahead)), resting),
+            self._table.deleting(_student(order)),
+            self._table.putting(run_item(ahead.ending.run, document), Condition.absent()),
+        ]
+        transact_with(self._table, [document], self._table.checking(key, resting), writes)
 
-    def _drop_if_still_here(self, order: ErasureOrder) -> None:
+    def _drop_if_still_here(self, order: ErasureOrder) -> bool:
+        """Say whether there is somebody to erase; drop the order if they are back at school."""
         student = self._table.get(_student(order))
         if student is not None and student["state"] != StudentState.LEFT:
             self._table.delete(_record(order))
         _refuse_still_here(student, order)
+        return student is not None
 
     def _scrub_run(self, run: Item, order: ErasureOrder) -> bool:
         """Write the plan again without the person; a plan that is not whole stays as it is."""
@@ -136,7 +148,7 @@ class DynamoErasures:
             self._table.transact([self._pointing(run, None)])
             return True
         scrubbed = replace(
-            ahead, changes=tuple(_without(change, order.student_id) for change in ahead.changes)
+            ahead, changes=tuple(without(change, order.student_id) for change in ahead.changes)
         )
         if scrubbed == ahead:
             return False
@@ -225,16 +237,3 @@ def _moved(order: ErasureOrder) -> RosterMoved:
 
 def _as_read(run: Item) -> Condition:
     return Condition("plan_document = :read", {":read": run["plan_document"]})
-
-
-def _without(change: Change, student_id: str) -> Change:
-    if change.entity is not EntityKind.STUDENT or change.id != student_id:
-        return change
-    return replace(change, before=_nobody(change.before), after=_nobody(change.after))
-
-
-def _nobody[T](entity: T) -> T | Student:
-    """Keep that there was a person, and the state."""
-    if not isinstance(entity, Student):
-        return entity
-    return Student(id=entity.id, mis_id="", state=entity.state)
