@@ -25,7 +25,7 @@ def client(aws_environment: None) -> SESV2Client:
 @pytest.fixture
 def ses(client: SESV2Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
     """SES, which answers what a test gives it and nothing else; waiting takes no time."""
-    monkeypatch.setattr("rostersync.aws.mailer.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("rostersync.aws.backoff.time.sleep", lambda seconds: None)
     with Stubber(client) as stubber:
         yield stubber
         stubber.assert_no_pending_responses()

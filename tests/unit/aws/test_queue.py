@@ -17,7 +17,7 @@ FIRST, SECOND = NightMessage("A1", NIGHT), NightMessage("A2", NIGHT)
 @pytest.fixture
 def sqs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
     """SQS with its answers told beforehand, and no waiting."""
-    monkeypatch.setattr("rostersync.aws.queue.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("rostersync.aws.backoff.time.sleep", lambda seconds: None)
     clients.sqs.cache_clear()
     with Stubber(clients.sqs()) as stubber:
         yield stubber

@@ -1,13 +1,12 @@
 """The stack's own EventBridge bus."""
 
 import json
-import time
 from collections.abc import Sequence
 from itertools import batched
 from typing import TYPE_CHECKING, Final
 
 from rostersync.aws import clients
-from rostersync.aws.backoff import pauses
+from rostersync.aws.backoff import send_all
 from rostersync.domain.announcement import Announcement
 
 if TYPE_CHECKING:
@@ -20,6 +19,9 @@ _MOST_ENTRIES = 10
 
 _TRIES = 4
 
+type _Placed = tuple[int, Announcement]
+"""An announcement and its place among those that were asked for."""
+
 
 class EventBridgeBus:
     """`Bus` over EventBridge."""
@@ -29,21 +31,14 @@ class EventBridgeBus:
 
     def put(self, announcements: Sequence[Announcement]) -> frozenset[int]:
         """Send them in tens; see the port. A batch can be taken in part."""
-        left = list(enumerate(announcements))
-        for pause in (0.0, *pauses(_TRIES)):
-            time.sleep(pause)
-            left = [
-                each
-                for batch in batched(left, _MOST_ENTRIES, strict=False)
-                for each in self._refused(batch)
-            ]
-            if not left:
-                break
+        left = send_all(self._send, list(enumerate(announcements)), _TRIES)
         return frozenset(place for place, _ in left)
 
-    def _refused(
-        self, batch: tuple[tuple[int, Announcement], ...]
-    ) -> list[tuple[int, Announcement]]:
+    def _send(self, placed: Sequence[_Placed]) -> Sequence[_Placed]:
+        batches = batched(placed, _MOST_ENTRIES, strict=False)
+        return [each for batch in batches for each in self._refused(batch)]
+
+    def _refused(self, batch: Sequence[_Placed]) -> Sequence[_Placed]:
         answer = clients.events().put_events(Entries=[self._entry(each) for _, each in batch])
         results = zip(batch, answer["Entries"], strict=True)
         return [each for each, result in results if "ErrorCode" in result]

@@ -1,6 +1,5 @@
 """SES: one mail to one address."""
 
-import time
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import (
@@ -13,7 +12,7 @@ from botocore.exceptions import (
 from rostersync.application.mail_tags import tags_of
 from rostersync.application.ports.mail import Mail, MailPutOff, MailRefused, MailUncertain, Sender
 from rostersync.aws import clients
-from rostersync.aws.backoff import pauses
+from rostersync.aws.backoff import retry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,14 +50,7 @@ class SesMailer:
 
     def send(self, mail: Mail, address: str) -> str:
         """Send one mail; see the port."""
-        for pause in pauses(_TRIES):
-            try:
-                return self._send_once(mail, address)
-            except MailPutOff as error:
-                if error.reason not in _THROTTLED:
-                    raise
-                time.sleep(pause)
-        return self._send_once(mail, address)
+        return retry(lambda: self._send_once(mail, address), _TRIES, passes=_is_throttled)
 
     def _send_once(self, mail: Mail, address: str) -> str:
         try:
@@ -91,3 +83,7 @@ class SesMailer:
             },
         )
         return answer["MessageId"]
+
+
+def _is_throttled(error: Exception) -> bool:
+    return isinstance(error, MailPutOff) and error.reason in _THROTTLED

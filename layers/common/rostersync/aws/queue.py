@@ -1,15 +1,14 @@
 """The queue that Worker reads, in SQS."""
 
 import json
-import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import batched
 from typing import TYPE_CHECKING
 
 from rostersync.application.ports.erasures import ErasureOrder
 from rostersync.application.ports.queue import NightMessage
 from rostersync.aws import clients
-from rostersync.aws.backoff import pauses
+from rostersync.aws.backoff import send_all
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
@@ -37,7 +36,7 @@ class SqsWorkQueue:
         """
         refused: list[NightMessage] = []
         for batch in batched(messages, _MOST_MESSAGES, strict=False):
-            refused += self._send(batch)
+            refused += send_all(self._send, batch, _TRIES)
         return tuple(refused)
 
     def postpone(self, receipt: str, delay_s: int) -> None:
@@ -56,21 +55,12 @@ class SqsWorkQueue:
         body = {"school_id": order.school_id, "erase": order.student_id, "by": order.by}
         clients.sqs().send_message(QueueUrl=self._url, MessageBody=json.dumps(body))
 
-    def _send(self, batch: tuple[NightMessage, ...]) -> tuple[NightMessage, ...]:
-        left = self._send_once(batch)
-        for pause in pauses(_TRIES):
-            if not left:
-                break
-            time.sleep(pause)
-            left = self._send_once(left)
-        return left
-
-    def _send_once(self, batch: tuple[NightMessage, ...]) -> tuple[NightMessage, ...]:
+    def _send(self, batch: Sequence[NightMessage]) -> Sequence[NightMessage]:
         answer = clients.sqs().send_message_batch(
             QueueUrl=self._url,
             Entries=[_entry(number, message) for number, message in enumerate(batch)],
         )
-        return tuple(batch[int(failed["Id"])] for failed in answer.get("Failed", []))
+        return [batch[int(failed["Id"])] for failed in answer.get("Failed", [])]
 
 
 def _entry(number: int, message: NightMessage) -> "SendMessageBatchRequestEntryTypeDef":

@@ -19,7 +19,7 @@ ITEM = {"pk": KEY.pk, "sk": KEY.sk, "name": "Larkrise"}
 @pytest.fixture
 def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
     """DynamoDB with its answers told beforehand, and no waiting."""
-    monkeypatch.setattr("rostersync.aws.table.refusals.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("rostersync.aws.backoff.time.sleep", lambda seconds: None)
     clients.dynamodb.cache_clear()
     with Stubber(clients.dynamodb()) as stubber:
         yield stubber

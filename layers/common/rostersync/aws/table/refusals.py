@@ -1,11 +1,10 @@
 """Writes that DynamoDB refuses: for good, or only for a moment."""
 
-import time
 from collections.abc import Callable
 
 from botocore.exceptions import ClientError
 
-from rostersync.aws.backoff import pauses
+from rostersync.aws.backoff import retry
 
 _TRIES = 8
 
@@ -19,7 +18,7 @@ class ConditionFailed(Exception):
     """A write's condition did not hold, so nothing of it was written."""
 
 
-def patiently(write: Callable[[], object]) -> None:
+def write_patiently(write: Callable[[], object]) -> None:
     """Do one conditional write; wait some seconds while something passing prevents it.
 
     Raises:
@@ -27,14 +26,7 @@ def patiently(write: Callable[[], object]) -> None:
         ClientError: anything else, as DynamoDB says it.
 
     """
-    for pause in pauses(_TRIES):
-        try:
-            return _once(write)
-        except ClientError as error:
-            if not _is_passing(error):
-                raise
-            time.sleep(pause)
-    return _once(write)
+    retry(lambda: _once(write), _TRIES, passes=_is_passing)
 
 
 def _once(write: Callable[[], object]) -> None:
@@ -51,7 +43,9 @@ def _is_condition(error: ClientError) -> bool:
     return is_single or "ConditionalCheckFailed" in _reasons(error)
 
 
-def _is_passing(error: ClientError) -> bool:
+def _is_passing(error: Exception) -> bool:
+    if not isinstance(error, ClientError):
+        return False
     reasons = _reasons(error)
     return _code(error) in _PASSING or (bool(reasons) and reasons <= _PASSING_REASONS)
 

@@ -1,17 +1,16 @@
 """The one table: reads that are complete, writes that are refused or done."""
 
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from rostersync.aws import clients
-from rostersync.aws.backoff import pauses
+from rostersync.aws.backoff import send_all
 from rostersync.aws.table.items import Item, from_dynamodb, to_dynamodb
 from rostersync.aws.table.keys import Key
 from rostersync.aws.table.pace import PACE, Pace
 from rostersync.aws.table.refusals import ConditionFailed as ConditionFailed
-from rostersync.aws.table.refusals import patiently
+from rostersync.aws.table.refusals import write_patiently
 from rostersync.domain.errors import StoreBusy
 
 if TYPE_CHECKING:
@@ -104,17 +103,18 @@ class Table:
 
         """
         found: dict[Key, Item] = {}
-        asked = [_plain(key) for key in wanted]
-        for pause in (*pauses(_TRIES), 0.0):
-            answer = self.client().batch_get_item(RequestItems={self.name: {"Keys": asked}})
+
+        def ask(keys: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+            answer = self.client().batch_get_item(RequestItems={self.name: {"Keys": keys}})
             items = map(from_dynamodb, answer["Responses"].get(self.name, []))
-            found |= {Key(item["pk"], item["sk"]): item for item in items}
+            found.update({Key(item["pk"], item["sk"]): item for item in items})
             left = answer["UnprocessedKeys"].get(self.name)
-            if not left:
-                return found
-            asked = [dict(key) for key in left["Keys"]]
-            time.sleep(pause)
-        raise StoreBusy(f"{len(asked)} of {len(wanted)} items could not be read")
+            return [dict(key) for key in left["Keys"]] if left else []
+
+        left = send_all(ask, [_plain(key) for key in wanted], _TRIES)
+        if left:
+            raise StoreBusy(f"{len(left)} of {len(wanted)} items could not be read")
+        return found
 
     def query(self, pk: str, prefix: str, only: str | None = None) -> Iterator[Item]:
         """Read every item of a partition whose sort key begins so, in order, as last written.
@@ -201,7 +201,7 @@ class Table:
         return {"TableName": self.name, "ReturnConsumedCapacity": "TOTAL"}
 
     def _patiently(self, partition: str, ask: "Callable[[], Mapping[str, Any]]") -> None:
-        patiently(lambda: self.pace.write(partition, ask))
+        write_patiently(lambda: self.pace.write(partition, ask))
 
 
 def _partition(action: Action) -> str:
