@@ -14,8 +14,9 @@ from rostersync.domain.run import Run
 class WriteAhead:
     """A plan, and how its run will end, stored before the first roster write.
 
-    `roster_version` is that of the roster which was planned on. `declined` is written with the
-    changes. `ending.run` is the run as it will have ended.
+    `changes` stand in the order in which they are written, that of `write_order`. `declined` is
+    written with them. `roster_version` is that of the roster which was planned on. `ending.run`
+    is the run as it will have ended.
     """
 
     ending: Ending

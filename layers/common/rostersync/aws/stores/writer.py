@@ -12,7 +12,6 @@ from rostersync.aws.table import keys
 from rostersync.aws.table.items import LARGEST_ITEM, size_of
 from rostersync.aws.table.table import MOST_WRITES, Action, Table
 from rostersync.domain.change import Change
-from rostersync.domain.write_order import write_order
 
 _MOST_CHANGES = MOST_WRITES - 1
 """One action of each transaction is the fence: it checks the school's mark."""
@@ -60,7 +59,7 @@ def write_changes(table: Table, ahead: WriteAhead) -> None:
 
 
 def _changes(table: Table, school_id: str, changes: Iterable[Change]) -> Iterator[_Write]:
-    for change in write_order(changes):
+    for change in changes:
         if change.after is not None:
             item = roster_item(school_id, change.after)
             yield _Write(table.putting(item), size_of(item))
