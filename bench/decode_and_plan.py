@@ -23,11 +23,14 @@ from local.mis.school import School
 from local.mis.server import answer
 from local.mis.student_changes import Join, Leave, Move
 from local.mis.world import World
+from rostersync.domain.decisions import UNDECIDED
 from rostersync.domain.digest import inputs_digest, selection_digest, snapshot_digest
 from rostersync.domain.plan import Plan, plan
 from rostersync.domain.roster import Roster, Selection, present_selection
 from rostersync.domain.school_settings import Settings
+from rostersync.domain.sight import sight_of
 from rostersync.domain.snapshot import Snapshot
+from rostersync.domain.staying import staying
 from rostersync.domain.target import target_roster
 from rostersync.mis.wonde import listing, shapes
 from rostersync.mis.wonde.assemble import ListsRead, SchoolRead, assemble
@@ -116,7 +119,9 @@ def first_roster(snapshot: Snapshot) -> Roster:
         subjects=frozenset(row.id for row in snapshot.subjects),
         classes=frozenset(row.id for row in snapshot.classes),
     )
-    return target_roster(Roster("A1"), snapshot, everything, SETTINGS)
+    nothing = Roster("A1")
+    sight = sight_of(nothing, snapshot, everything, SETTINGS, UNDECIDED)
+    return target_roster(sight, everything, SETTINGS, staying(sight, everything, UNDECIDED))
 
 
 def night(pages: Pages, roster: Roster) -> Plan:

@@ -133,5 +133,5 @@ def _set_up(order: SchoolOrder, it: Stage) -> None:
         frozenset(each.id for each in seen.subjects), frozenset(each.id for each in seen.classes)
     )
     made = it.preview(order.id, everything)
-    run = confirm(ConfirmOrder(order.id, made.preview_id, frozenset(), RECIPIENTS[0]), it.ports)
+    run = confirm(ConfirmOrder(order.id, made.preview_id, RECIPIENTS[0]), it.ports)
     assert run.outcome is Outcome.APPLIED, run

@@ -126,7 +126,7 @@ def set_up(snapshot: Snapshot, ports: Ports) -> None:
         frozenset(row.id for row in snapshot.classes),
     )
     made = preview(PreviewOrder("A1", "bench", everything), lambda: "bench", ports)
-    confirm(ConfirmOrder("A1", made.preview_id, frozenset(), "bench"), ports)
+    confirm(ConfirmOrder("A1", made.preview_id, "bench"), ports)
 
 
 @contextmanager

@@ -53,7 +53,7 @@ def _set_up(story: Story, cloud: Cloud) -> None:
         classes=frozenset(each.id for each in seen.classes),
     )
     chosen = preview(PreviewOrder(story.school_id, _BY, everything), _token, ports)
-    confirm(ConfirmOrder(story.school_id, chosen.preview_id, frozenset(), _BY), ports)
+    confirm(ConfirmOrder(story.school_id, chosen.preview_id, _BY), ports)
     if story.tasks:
         _set_tasks(story, chosen, cloud)
 

@@ -163,7 +163,7 @@ def mirror(roster: Roster, *, mis: str | None = None, read_at: datetime = NOW) -
         ],
         classes=[
             MisClass(
-                each.id,
+                each.mis_id,
                 each.name,
                 None if each.subject_id == NO_SUBJECT_ID else each.subject_id,
                 tuple(sorted(mis_ids[id] for id in each.student_ids)),

@@ -12,10 +12,13 @@ from random import Random
 
 from hypothesis import strategies as st
 
+from rostersync.domain.decisions import UNDECIDED, Decisions, SamePair
 from rostersync.domain.plan import Plan, plan
 from rostersync.domain.roster import (
     NO_SUBJECT_ID,
     NO_SUBJECT_NAME,
+    Kept,
+    Loss,
     Roster,
     SchoolClass,
     Selection,
@@ -26,7 +29,7 @@ from rostersync.domain.roster import (
     Teacher,
     present_selection,
 )
-from rostersync.domain.school_settings import NewClasses, Settings
+from rostersync.domain.school_settings import NewClasses, SameClass, Settings
 from rostersync.domain.snapshot import (
     MisClass,
     MisStudent,
@@ -35,6 +38,7 @@ from rostersync.domain.snapshot import (
     Snapshot,
     snapshot_of,
 )
+from rostersync.domain.warning import KEEPABLE
 from tests.builders import NOW, SCHOOL_ID, mirror
 
 SUBJECT_IDS = ("art", "latin", "maths")
@@ -56,6 +60,16 @@ mis_products = st.none() | st.sampled_from(["Arbor", "SIMS"])
 due_dates = st.none() | st.integers(0, 200).map(lambda days: NOW + timedelta(days=days))
 
 
+maybe_kept = st.sampled_from([None, None, None, None]) | st.builds(
+    Kept,
+    because=st.sampled_from(Loss),
+    by=st.just("head@larkrise.example"),
+    since=st.just(NOW - timedelta(days=20)),
+    until=st.sampled_from([-1, 0, 9]).map(lambda days: NOW.date() + timedelta(days=days)),
+)
+"""Mostly nothing; or until yesterday, today, or some day ahead."""
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """All that one plan is made of."""
@@ -64,9 +78,13 @@ class Situation:
     snapshot: Snapshot
     selection: Selection
     settings: Settings
+    decisions: Decisions = UNDECIDED
 
     def plan(self) -> Plan:
         return plan(self.roster, self.snapshot, self.selection, self.settings)
+
+    def decided(self) -> Plan:
+        return plan(self.roster, self.snapshot, self.selection, self.settings, self.decisions)
 
 
 def some(ids: Sequence[str]) -> st.SearchStrategy[list[str]]:
@@ -79,7 +97,7 @@ def some(ids: Sequence[str]) -> st.SearchStrategy[list[str]]:
 def rosters(draw: st.DrawFn) -> Roster:
     """Draw a roster as a sync could have left it."""
     subject_ids = draw(some(SUBJECT_IDS))
-    subjects = {id: Subject(id, draw(names)) for id in subject_ids}
+    subjects = {id: Subject(id, draw(names), draw(maybe_kept)) for id in subject_ids}
     if draw(st.booleans()):
         subjects[NO_SUBJECT_ID] = Subject(NO_SUBJECT_ID, NO_SUBJECT_NAME)
     student_ids, teacher_ids = draw(some(STUDENT_IDS)), draw(some(TEACHER_IDS))
@@ -90,8 +108,10 @@ def rosters(draw: st.DrawFn) -> Roster:
             draw(st.sampled_from(sorted(subjects))),
             tuple(draw(some(student_ids))),
             tuple(draw(some(teacher_ids))),
+            mis_id=mis_id,
+            kept=draw(maybe_kept),
         )
-        for id in (draw(some(CLASS_IDS)) if subjects else [])
+        for id, mis_id in (draw(_some_classes()) if subjects else [])
     }
     teaching = {id for each in classes.values() for id in each.teacher_ids}
     return Roster(
@@ -104,6 +124,15 @@ def rosters(draw: st.DrawFn) -> Roster:
         tasks=tuple(draw(_tasks(sorted(classes)))),
         declined=frozenset(draw(some(CLASS_IDS))) - classes.keys(),
     )
+
+
+@st.composite
+def _some_classes(draw: st.DrawFn) -> list[tuple[str, str]]:
+    """Draw classes, each with its MIS id: mostly its own, or one of another's first days."""
+    moved = draw(st.sampled_from([0, 0, 0, 1, 2]))
+    mis_ids = CLASS_IDS[moved:] + CLASS_IDS[:moved]
+    ids = draw(some(CLASS_IDS))
+    return [(id, mis_id) for id, mis_id in zip(CLASS_IDS, mis_ids, strict=True) if id in ids]
 
 
 @st.composite
@@ -182,6 +211,9 @@ def selections(draw: st.DrawFn, roster: Roster, snapshot: Snapshot) -> Selection
 settings_of_schools = st.builds(
     Settings,
     new_classes=st.sampled_from(NewClasses),
+    same_class=st.sampled_from(SameClass),
+    shrunk_class_percent=st.sampled_from([0, 50, 100]),
+    shrunk_class_minimum=st.integers(0, 3),
     mass_departure_percent=st.integers(0, 100),
     mass_departure_minimum=st.integers(0, 5),
 )
@@ -195,6 +227,33 @@ def situations(draw: st.DrawFn) -> Situation:
     return Situation(
         roster, snapshot, draw(selections(roster, snapshot)), draw(settings_of_schools)
     )
+
+
+@st.composite
+def decided_situations(draw: st.DrawFn) -> Situation:
+    """Draw a situation and what a person decides about it: every warning once, as it can be."""
+    drawn = draw(situations())
+    undecided = drawn.plan()
+    same = draw(_said_same(undecided))
+    answered = {f"deleted_class:{pair.from_id}" for pair in same}
+    accept: list[str] = []
+    keep: list[str] = []
+    for warning in undecided.warnings:
+        if warning.id not in answered:
+            is_kept = warning.code in KEEPABLE and draw(st.booleans())
+            (keep if is_kept else accept).append(warning.id)
+    decisions = Decisions("head@larkrise.example", NOW, tuple(accept), tuple(keep), None, same)
+    return replace(drawn, decisions=decisions)
+
+
+@st.composite
+def _said_same(draw: st.DrawFn, undecided: Plan) -> tuple[SamePair, ...]:
+    said: list[SamePair] = []
+    for pair in undecided.pairs:
+        used = {id for each in said for id in (each.from_id, each.to_id)}
+        if not used & {pair.from_id, pair.to_id} and draw(st.booleans()):
+            said.append(SamePair(pair.from_id, pair.to_id))
+    return tuple(said)
 
 
 def shuffled(situation: Situation, random: Random) -> Situation:

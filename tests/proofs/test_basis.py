@@ -83,8 +83,7 @@ class Stage:
         return preview(PreviewOrder(SCHOOL_ID, "head"), lambda: "t", self.ports).preview_id
 
     def confirm(self, preview_id: str) -> None:
-        deleted = frozenset({"deleted_class:7x"})
-        confirm(ConfirmOrder(SCHOOL_ID, preview_id, deleted, "head"), self.ports)
+        confirm(ConfirmOrder(SCHOOL_ID, preview_id, "head", ("deleted_class:7x",)), self.ports)
 
     def night(self, mis: MisReader | None = None) -> Ran | NotDue | Held:
         ports = replace(self.ports, mis=mis or self.mis)

@@ -42,6 +42,7 @@ export function previewOf(situation: Situation, selection: Selection | null): Pr
       class_list_changes: 12,
     },
     warnings,
+    pairs: [],
   };
 }
 
@@ -87,6 +88,10 @@ function classesOf(
       students_before: before ? 24 : 0,
       tasks: place % 4,
       year_group: `${(round % 7) + 7}`,
+      kept_until: null,
+      kept_by: null,
+      kept_since: null,
+      kept_because: null,
     };
   });
 }

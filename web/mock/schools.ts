@@ -158,6 +158,11 @@ function schoolOf(id: string, name: string, state: SchoolState, last_run: LastRu
       paused_until: state === "paused" ? inDays(20).slice(0, 10) : null,
       mass_departure_percent: 20,
       mass_departure_minimum: 10,
+      while_waiting: "nothing",
+      same_class: "ask",
+      archive_days: 30,
+      shrunk_class_percent: 50,
+      shrunk_class_minimum: 5,
     },
   };
 }

@@ -145,7 +145,12 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     domain.WarningsNotAccepted: Problem(
         "warnings-not-accepted",
         HTTPStatus.UNPROCESSABLE_ENTITY,
-        "Accept each warning by its own id, and no other id.",
+        "Decide each warning by its own id, once, and nothing else.",
+    ),
+    domain.KeepUntilInvalid: Problem(
+        "keep-until-invalid",
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "Something is kept until a day from today to a year on.",
     ),
     domain.SyncInProgress: Problem(
         "sync-in-progress", HTTPStatus.CONFLICT, "The school is being synced.", retry_after_s=5
@@ -241,6 +246,13 @@ def _members(error: Exception) -> Mapping[str, Any]:
 
 def _field_errors(error: RequestValidationError | RequestUnsupportedContentType) -> dict[str, Any]:
     return {"errors": [_field_error(each) for each in error.errors()]}
+
+
+def _undecided(error: domain.WarningsNotAccepted | domain.KeepUntilInvalid) -> dict[str, Any]:
+    if isinstance(error, domain.KeepUntilInvalid):
+        return {"first": error.first.isoformat(), "last": error.last.isoformat()}
+    lists = {"missing": error.missing, "unknown": error.unknown, "twice": error.twice}
+    return {name: list(ids) for name, ids in lists.items()}
 
 
 def _field_error(error: Mapping[str, Any]) -> dict[str, str]:

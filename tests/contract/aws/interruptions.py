@@ -163,7 +163,7 @@ def night(ports: Ports) -> None:
 def manual_sync(ports: Ports) -> None:
     """7Y is taken out, with its tasks, as the preview of `preview_without_7y` said."""
     confirm(
-        ConfirmOrder(SCHOOL_ID, PREVIEW_ID, frozenset({"removed_class:7y"}), "head@x.example"),
+        ConfirmOrder(SCHOOL_ID, PREVIEW_ID, "head@x.example", ("removed_class:7y",)),
         ports,
     )
 

@@ -55,8 +55,8 @@ class SchoolOverHttp:
     def sync(self, *class_ids: str) -> Run:
         """Preview and confirm, accepting whatever is warned of."""
         made = self.preview(*class_ids)
-        accept = frozenset(warning.id for warning in made.warnings)
-        return confirm(ConfirmOrder(self.id, made.preview_id, accept, BY), self.ports)
+        accept = tuple(warning.id for warning in made.warnings)
+        return confirm(ConfirmOrder(self.id, made.preview_id, BY, accept), self.ports)
 
     def night(self) -> Run:
         """Run the next night to its end."""

@@ -20,8 +20,8 @@ from rostersync.domain.roster import Roster, Selection, present_selection
 from rostersync.domain.school import MisSettings, Source
 from rostersync.domain.school_settings import Settings
 from rostersync.domain.snapshot import Snapshot
-from rostersync.domain.target import target_roster
 from rostersync.mis.wonde import WondeReader
+from tests.plans import roster_after
 from tests.unit.mis.scripted import Json, Reply, ScriptedMis, page
 
 BODIES = Path(__file__).parent / "recorded"
@@ -91,7 +91,7 @@ def roster(recordings: Recordings) -> Roster:
         subjects=frozenset(subject.id for subject in first.subjects),
         classes=frozenset(row.id for row in first.classes),
     )
-    return target_roster(Roster(SCHOOL.school_id), first, everything, SETTINGS)
+    return roster_after(Roster(SCHOOL.school_id), first, everything, SETTINGS)
 
 
 def planned(roster: Roster, snapshot: Snapshot) -> Plan:

@@ -63,7 +63,7 @@ def a_night(ports: Ports, night: date = NIGHT) -> Run:
 
 
 def confirming(made: Preview, accept: frozenset[str] = frozenset()) -> ConfirmOrder:
-    return ConfirmOrder(SCHOOL_ID, made.preview_id, accept, HEAD)
+    return ConfirmOrder(SCHOOL_ID, made.preview_id, HEAD, tuple(accept))
 
 
 @pytest.fixture
@@ -197,7 +197,7 @@ def test_a_confirm_that_lost_a_race_to_itself_answers_alike(
 def test_a_preview_that_never_was_is_refused(ports: Ports, preview_id: str) -> None:
     """An absent or unknown preview is no permission to do anything."""
     with pytest.raises(PreviewNotFound):
-        confirm(ConfirmOrder(SCHOOL_ID, preview_id, frozenset(), HEAD), ports)
+        confirm(ConfirmOrder(SCHOOL_ID, preview_id, HEAD), ports)
 
 
 def test_a_preview_of_another_school_is_refused(ports: Ports, table: FakeTable) -> None:
@@ -206,7 +206,7 @@ def test_a_preview_of_another_school_is_refused(ports: Ports, table: FakeTable) 
     made = previewed(ports)
 
     with pytest.raises(PreviewNotFound):
-        confirm(ConfirmOrder("B2", made.preview_id, frozenset(), HEAD), ports)
+        confirm(ConfirmOrder("B2", made.preview_id, HEAD), ports)
 
 
 def test_a_preview_dies_after_its_hour(ports: Ports, clock: FakeClock) -> None:
@@ -292,7 +292,7 @@ def the_mis_says_something_else(table: FakeTable, mis: FakeMis, ports: Ports) ->
 
 def another_is_confirmed(table: FakeTable, mis: FakeMis, ports: Ports) -> None:
     other = preview(PreviewOrder(SCHOOL_ID, HEAD), lambda: "other", ports)
-    confirm(ConfirmOrder(SCHOOL_ID, other.preview_id, DELETED, HEAD), ports)
+    confirm(ConfirmOrder(SCHOOL_ID, other.preview_id, HEAD, tuple(DELETED)), ports)
 
 
 @pytest.mark.parametrize(

@@ -315,7 +315,7 @@ class MovedMeanwhile:
 
     def read(self, school: MisSettings) -> Snapshot:
         made = preview(PreviewOrder(SCHOOL_ID, "head@x.example"), lambda: "t", self._ports)
-        confirm(ConfirmOrder(SCHOOL_ID, made.preview_id, frozenset(), "head@x"), self._ports)
+        confirm(ConfirmOrder(SCHOOL_ID, made.preview_id, "head@x"), self._ports)
         return self._mis.read(school)
 
     def shown_students(self, school: MisSettings, ids: Iterable[str]) -> frozenset[str]:

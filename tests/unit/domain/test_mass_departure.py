@@ -75,21 +75,24 @@ def test_students_who_stay_on_roll_do_not_leave() -> None:
         classes=[a_class("7x"), a_class("7y", student_ids=[f"s{n:02}" for n in range(40)])]
     )
     row = MisClass("7y", "7X Maths", "maths", ("s00",), ("grey",))
-    assert warned(plan_of_night(roster, with_class(mirror(roster), row))) == []
+    assert warned(plan_of_night(roster, with_class(mirror(roster), row))) == ["shrunk_class:7y"]
 
 
-@pytest.mark.parametrize("state", [StudentState.UNASSIGNED, StudentState.LEFT])
-def test_only_active_students_count(state: StudentState) -> None:
-    """Neither as leaving nor as those there were: thirty idle ones make no mass."""
+@pytest.mark.parametrize(
+    ("state", "codes"),
+    [(StudentState.UNASSIGNED, [f"mass_departure:{SCHOOL_ID}"]), (StudentState.LEFT, [])],
+)
+def test_whoever_is_known_and_on_roll_counts(state: StudentState, codes: list[str]) -> None:
+    """Thirty in no class make a mass; thirty who had left before make none."""
     idle = [a_student(f"idle{number}", state=state) for number in range(30)]
     roster = a_roster(students=[a_student("ada"), a_student("ben"), *idle])
     gone = [student.id for student in idle]
-    assert warned(plan_of_night(roster, without_students(mirror(roster), *gone))) == []
+    assert warned(plan_of_night(roster, without_students(mirror(roster), *gone))) == codes
 
 
-def test_idle_students_do_not_dilute_the_share() -> None:
-    """Ten of thirty active ones are a third, however many are unassigned."""
+def test_the_share_is_of_all_who_are_on_roll() -> None:
+    """Ten of a hundred and twenty are few, though they are a third of the active ones."""
     active = _school_of(30)
     idle = [a_student(f"idle{number}", state=StudentState.UNASSIGNED) for number in range(90)]
     roster = a_roster(classes=active.classes.values(), students=[*active.students.values(), *idle])
-    assert _leave(roster, 10) == [f"mass_departure:{SCHOOL_ID}"]
+    assert _leave(roster, 10) == []

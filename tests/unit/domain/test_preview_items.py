@@ -11,9 +11,8 @@ from rostersync.domain.preview import (
     PreviewClass,
     PreviewSubject,
     chosen_selection,
-    preview_classes,
-    preview_subjects,
 )
+from rostersync.domain.preview_items import preview_classes, preview_subjects
 from rostersync.domain.roster import NO_SUBJECT_ID, Roster, Selection, Subject
 from rostersync.domain.snapshot import MisClass, MisSubject, Snapshot
 from tests.builders import a_class, a_roster, a_snapshot, an_empty_roster, mirror

@@ -1,5 +1,6 @@
 """When a preview may be confirmed: in time, still true, and with each warning accepted."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -7,6 +8,7 @@ import pytest
 
 from rostersync.domain.basis import basis_of
 from rostersync.domain.change import Summary
+from rostersync.domain.decisions import Decisions, refuse_undecided
 from rostersync.domain.digest import basis_digest
 from rostersync.domain.errors import PreviewExpired, PreviewStale, WarningsNotAccepted
 from rostersync.domain.plan import Plan
@@ -16,11 +18,11 @@ from rostersync.domain.preview import (
     StaleReason,
     refuse_expired,
     refuse_stale,
-    refuse_unaccepted,
 )
 from rostersync.domain.roster import Roster, Task, present_selection
 from rostersync.domain.school import School, Standing
 from rostersync.domain.school_settings import NewClasses, Reminders, Settings
+from rostersync.domain.warning import PlanWarning
 from tests.builders import NOW, SCHOOL_ID, a_class, a_roster, a_school, a_task, mirror
 from tests.mis_edits import without_class
 from tests.plans import plan_of_night
@@ -192,10 +194,14 @@ TWO_GONE = (
 )
 
 
+def _refuse(warnings: Iterable[PlanWarning], accept: Iterable[str]) -> None:
+    refuse_undecided(warnings, (), Decisions(accept=tuple(accept)))
+
+
 @pytest.mark.parametrize("times", [1, 2])
 def test_all_warnings_accepted_by_id_is_accepted(times: int) -> None:
     """In any order, and twice is once."""
-    refuse_unaccepted(TWO_GONE, ["deleted_class:7y", "deleted_class:7x"] * times)
+    _refuse(TWO_GONE, ["deleted_class:7y", "deleted_class:7x"] * times)
 
 
 @pytest.mark.parametrize(
@@ -213,13 +219,13 @@ def test_anything_else_is_refused(
 ) -> None:
     """It says which were not accepted, and which are no warning of this preview."""
     with pytest.raises(WarningsNotAccepted) as refused:
-        refuse_unaccepted(TWO_GONE, accept)
+        _refuse(TWO_GONE, accept)
     assert (refused.value.missing, refused.value.unknown) == (missing, unknown)
     assert all(id in str(refused.value) for id in missing + unknown)
 
 
 def test_a_preview_without_warnings_needs_nothing_accepted() -> None:
     """And accepts nothing that it did not warn of."""
-    refuse_unaccepted((), [])
+    _refuse((), [])
     with pytest.raises(WarningsNotAccepted):
-        refuse_unaccepted((), ["deleted_class:7x"])
+        _refuse((), ["deleted_class:7x"])

@@ -15,8 +15,8 @@ from rostersync.domain.settling import (
     without_students,
 )
 from rostersync.domain.snapshot import MisClass, MisStudent, MisTeacher, People, UnreadList
-from rostersync.domain.target import target_roster
 from tests.builders import a_roster, a_snapshot
+from tests.plans import roster_after
 
 
 def ids(count: int) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ def test_a_stranger_whom_nobody_settled_is_refused() -> None:
     snapshot = a_snapshot(classes=[MisClass("7x", student_ids=("s9",))])
     selection = Selection(subjects=frozenset({"none"}), classes=frozenset({"7x"}))
     with pytest.raises(MisIncomplete, match="classes list s9, not in students"):
-        target_roster(a_roster(), snapshot, selection, Settings())
+        roster_after(a_roster(), snapshot, selection, Settings())
 
 
 def test_list_that_could_not_be_read_is_as_the_roster_knows_it() -> None:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 import pytest
 from hypothesis import Phase, find, given, settings
+from hypothesis.strategies import SearchStrategy
 
 from rostersync.domain.change import Reason
 from rostersync.domain.roster import Roster, StudentState
 from rostersync.domain.snapshot import Snapshot
 from rostersync.domain.warning import WarningCode
-from tests.strategies import Situation, rosters, silenced, situations, snapshots
+from tests.strategies import Situation, decided_situations, rosters, silenced, situations, snapshots
 
 
 @given(rosters())
@@ -50,10 +51,16 @@ def test_a_silenced_mis_still_says_who_is_in_which_class(snapshot: Snapshot) -> 
     assert rows == [(row.id, row.student_ids, row.teacher_ids) for row in snapshot.classes]
 
 
-def _draw(where: Callable[[Situation], bool]) -> Situation:
+DECIDED = {Reason.KEPT, Reason.RENEWED, Reason.RESTORED}
+"""What only a person brings about."""
+
+
+def _draw(
+    where: Callable[[Situation], bool], drawn: SearchStrategy[Situation] | None = None
+) -> Situation:
     """Find a situation like that, or fail; the first will do, however large."""
     search = settings(max_examples=10_000, phases=[Phase.generate], derandomize=True, database=None)
-    return find(situations(), where, settings=search)
+    return find(situations() if drawn is None else drawn, where, settings=search)
 
 
 @pytest.mark.parametrize("code", WarningCode)
@@ -63,8 +70,18 @@ def test_every_warning_can_be_drawn(code: WarningCode) -> None:
     assert drawn.plan().is_major
 
 
-@pytest.mark.parametrize("reason", set(Reason) - {Reason.ERASED})
+@pytest.mark.parametrize("reason", sorted(set(Reason) - DECIDED - {Reason.ERASED}))
 def test_every_reason_can_be_drawn(reason: Reason) -> None:
     """The properties are held against changes for each reason."""
     drawn = _draw(lambda each: any(reason in change.reasons for change in each.plan().changes))
     assert drawn.plan().changes
+
+
+@pytest.mark.parametrize("reason", [Reason.KEPT, Reason.RENEWED])
+def test_every_decision_can_be_drawn(reason: Reason) -> None:
+    """The properties of decisions are held against each way to decide."""
+    drawn = _draw(
+        lambda each: any(reason in change.reasons for change in each.decided().changes),
+        decided_situations(),
+    )
+    assert drawn.decided().changes

@@ -22,6 +22,7 @@ function previewOf(summary: Partial<Summary>, ...codes: WarningCode[]): Preview 
       tasks_lost: 0,
       tasks: [],
     })),
+    pairs: [],
   };
 }
 

@@ -35,6 +35,7 @@ const PREVIEW: Preview = {
   ],
   summary: NO_CHANGE,
   warnings: [],
+  pairs: [],
 };
 
 function classOf(id: string, subject_id: string, state: ItemState) {
@@ -47,6 +48,10 @@ function classOf(id: string, subject_id: string, state: ItemState) {
     students_before: 1,
     tasks: 0,
     year_group: null,
+    kept_until: null,
+    kept_by: null,
+    kept_since: null,
+    kept_because: null,
   };
 }
 

@@ -17,12 +17,12 @@ interface Item {
 
 /** What the school had chosen before, of what is still on the MIS. */
 export function presentChoice(preview: Preview): Choice {
-  return choiceOf(preview, ["selected", "removed", "emptied"]);
+  return choiceOf(preview, ["selected", "removed", "emptied", "kept"]);
 }
 
 /** What the preview was made for. */
 export function previewedChoice(preview: Preview): Choice {
-  return choiceOf(preview, ["selected", "added", "emptied"]);
+  return choiceOf(preview, ["selected", "added", "emptied", "kept", "restored"]);
 }
 
 function choiceOf(preview: Preview, states: readonly ItemState[]): Choice {

@@ -11,7 +11,10 @@ const ORDER: readonly WarningCode[] = [
   "removed_class",
   "mass_departure",
   "mis_changed",
+  "teachers_gone",
   "emptied_class",
+  "replaced_class",
+  "shrunk_class",
 ];
 
 const HEADINGS: Record<WarningCode, string> = {
@@ -20,8 +23,11 @@ const HEADINGS: Record<WarningCode, string> = {
   deleted_class: "Class gone from the MIS",
   removed_class: "Class you took out",
   emptied_class: "Class now empty on the MIS",
+  replaced_class: "Class with other students now",
+  shrunk_class: "Class that loses most of its students",
   mass_departure: "Many students leaving at once",
   mis_changed: "Another MIS",
+  teachers_gone: "All teachers gone at once",
 };
 
 export function inOrder(warnings: readonly Warning[]): Warning[] {
@@ -54,6 +60,12 @@ export function agreementOf(warning: Warning): string {
       return `Yes, delete ${name}${homework}`;
     case "emptied_class":
       return `Yes, leave ${name} with nobody in it`;
+    case "replaced_class":
+      return `Yes, ${name} has other students now`;
+    case "shrunk_class":
+      return `Yes, these students leave ${name}`;
+    case "teachers_gone":
+      return "Yes, take all teachers out of their classes";
     case "mass_departure":
       return "Yes, mark these students as left";
     case "mis_changed":

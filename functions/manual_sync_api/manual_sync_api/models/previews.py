@@ -1,14 +1,17 @@
 """The manual sync: what a person chooses, sees and accepts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
-from manual_sync_api.models.base import Answer, Body, MisId, PreviewId
+from manual_sync_api.models.base import Answer, Body, Date, MisId, PreviewId
 from manual_sync_api.models.runs import SummaryAnswer, WarningAnswer
-from rostersync.application.manual_sync import Choice
+from rostersync.application.manual_sync import Choice, ConfirmOrder
+from rostersync.domain.decisions import SamePair
+from rostersync.domain.pairs import NameMatch
 from rostersync.domain.preview import ItemState
+from rostersync.domain.roster import Loss
 
 _MOST_SUBJECTS = 1_000
 _MOST_CLASSES = 5_000
@@ -34,13 +37,42 @@ class PreviewBody(Body):
         return Choice(frozenset(self.selection.subjects), frozenset(self.selection.classes))
 
 
+class SamePairBody(Body):
+    """The class `from` of the roster lives on as the class `to` of the MIS."""
+
+    from_id: Annotated[MisId, Field(alias="from")]
+    to_id: Annotated[MisId, Field(alias="to")]
+
+
+WarningIds = Annotated[
+    tuple[Annotated[str, Field(max_length=300)], ...], Field(max_length=_MOST_WARNINGS)
+]
+
+
 class ConfirmBody(Body):
-    """Which preview to apply, and the ids of all its warnings, each accepted."""
+    """Which preview to apply, and what is decided about each of its warnings, once.
+
+    A warning is accepted; or what it is about is kept as it is, until the end of `keep_until`
+    (30 days on, if it is left out; a year on at most); or the class lives on as a pair says.
+    """
 
     preview_id: PreviewId
-    accept: Annotated[
-        tuple[Annotated[str, Field(max_length=300)], ...], Field(max_length=_MOST_WARNINGS)
-    ] = ()
+    accept: WarningIds = ()
+    keep: WarningIds = ()
+    keep_until: Date | None = None
+    same: Annotated[tuple[SamePairBody, ...], Field(max_length=_MOST_WARNINGS)] = ()
+
+    def order(self, school_id: str, by: str) -> ConfirmOrder:
+        """Make the order of whoever confirms."""
+        return ConfirmOrder(
+            school_id=school_id,
+            preview_id=self.preview_id,
+            by=by,
+            accept=self.accept,
+            keep=self.keep,
+            keep_until=self.keep_until,
+            same=tuple(SamePair(pair.from_id, pair.to_id) for pair in self.same),
+        )
 
 
 class PreviewSubjectAnswer(Answer):
@@ -56,6 +88,8 @@ class PreviewClassAnswer(Answer):
     """A class of the MIS or the roster; `students` as the MIS has it now, 0 if it is gone.
 
     `year_group` is that of most of its students, in the MIS's words; null if nobody knows.
+    `kept_until` is the last day on which it stays as it is, whatever the MIS says; `kept_because`
+    is what the MIS did to it.
     """
 
     id: str
@@ -66,6 +100,29 @@ class PreviewClassAnswer(Answer):
     students_before: int
     tasks: int
     year_group: str | None
+    kept_until: date | None
+    kept_by: str | None
+    kept_since: datetime | None
+    kept_because: Loss | None
+
+
+class PairAnswer(Answer):
+    """A class that is gone, one that is new on the MIS, and what speaks for their being the same.
+
+    `strong`: at least 60 % of both lists are shared, and no other pair of either comes near.
+    """
+
+    model_config = ConfigDict(validate_by_name=True, serialize_by_alias=True)
+
+    from_id: Annotated[str, Field(alias="from")]
+    to_id: Annotated[str, Field(alias="to")]
+    students_shared: int
+    students_before: int
+    students_now: int
+    same_subject: bool
+    same_teacher: bool
+    name: NameMatch
+    strong: bool
 
 
 class PreviewAnswer(Answer):
@@ -80,3 +137,4 @@ class PreviewAnswer(Answer):
     classes: tuple[PreviewClassAnswer, ...]
     summary: SummaryAnswer
     warnings: tuple[WarningAnswer, ...]
+    pairs: tuple[PairAnswer, ...]

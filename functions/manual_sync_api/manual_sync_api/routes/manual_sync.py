@@ -15,9 +15,10 @@ from manual_sync_api.models.previews import ConfirmBody, PreviewAnswer, PreviewB
 from manual_sync_api.models.runs import RunAnswer
 from manual_sync_api.routing import new_router
 from manual_sync_api.wiring import Calling, Services, hand_over
-from rostersync.application.manual_sync import ConfirmOrder, PreviewOrder, confirm, preview
+from rostersync.application.manual_sync import PreviewOrder, confirm, preview
 from rostersync.application.stopwatch import Stopwatch
 from rostersync.domain.errors import (
+    KeepUntilInvalid,
     MisAccessRefused,
     MisEmpty,
     MisIncomplete,
@@ -109,6 +110,7 @@ def get_preview(
         PreviewStale,
         SyncInProgress,
         WarningsNotAccepted,
+        KeepUntilInvalid,
         has_body=True,
     )
     | also(HTTPStatus.ACCEPTED, "It is being done: look again at `Location`.", RunAnswer),
@@ -118,7 +120,7 @@ def post_confirm(
     school_id: SchoolIdInPath, body: ConfirmBody, ports: Services, caller: Calling
 ) -> Response[str]:
     """Do exactly what was previewed, once, however often it is confirmed; or refuse."""
-    order = ConfirmOrder(school_id, body.preview_id, frozenset(body.accept), caller.name)
+    order = body.order(school_id, caller.name)
     tracer.put_annotation("preview_id", order.preview_id)
     tracer.put_annotation("run_id", manual_run_id(order.preview_id))
     began = ports.sync.clock.now()
@@ -131,6 +133,8 @@ def post_confirm(
         preview_id=order.preview_id,
         by=order.by,
         accepted=len(order.accept),
+        kept=len(order.keep),
+        same=len(order.same),
         outcome=run.outcome,
     )
     _report_end(run, began, watch)

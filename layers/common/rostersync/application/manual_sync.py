@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from rostersync.application.applying import apply_plan, begin_plan
 from rostersync.application.hand_over import HandOver, ask_again, settle
@@ -11,18 +11,22 @@ from rostersync.application.planning import Planned, plan_school, refuse_empty, 
 from rostersync.application.ports.sync import Ports
 from rostersync.application.stopwatch import Stopwatch
 from rostersync.domain.basis import basis_of
+from rostersync.domain.decisions import (
+    Decisions,
+    SamePair,
+    refuse_keep_until,
+    refuse_undecided,
+)
 from rostersync.domain.digest import basis_digest, snapshot_digest
 from rostersync.domain.errors import PreviewStale, RosterMoved, SyncInProgress
 from rostersync.domain.preview import (
     LIFETIME,
     Preview,
     chosen_selection,
-    preview_classes,
-    preview_subjects,
     refuse_expired,
     refuse_stale,
-    refuse_unaccepted,
 )
+from rostersync.domain.preview_items import preview_classes, preview_subjects
 from rostersync.domain.roster import Roster, Selection, present_selection
 from rostersync.domain.run import Run, RunKind, manual_run_id, unended
 from rostersync.domain.school import School
@@ -48,12 +52,19 @@ class PreviewOrder:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmOrder:
-    """Who confirms which preview, accepting which warnings."""
+    """Who confirms which preview, and what they decide about each of its warnings."""
 
     school_id: str
     preview_id: str
-    accept: frozenset[str]
     by: str
+    accept: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    keep_until: date | None = None
+    same: tuple[SamePair, ...] = ()
+
+    def decisions(self, at: datetime) -> Decisions:
+        """What is decided, at that time."""
+        return Decisions(self.by, at, self.accept, self.keep, self.keep_until, self.same)
 
 
 def preview(
@@ -83,9 +94,10 @@ def preview(
     selection = _selection(order.choice, snapshot, roster)
     digest = snapshot_digest(snapshot)
     snapshot = settle_read(school, roster, snapshot, selection, ports.mis)
-    planned = plan_school(school, roster, snapshot, selection, ports.rosters)
-    gathered = _Gathered(school, snapshot, digest, selection, planned)
-    made = _preview(order, gathered, counting.result(), ports.clock.now(), new_token())
+    undecided = Decisions(by=order.by, at=ports.clock.now())
+    planned = plan_school(school, roster, snapshot, selection, ports.rosters, undecided=undecided)
+    gathered = _Gathered(school, snapshot, digest, planned)
+    made = _preview(order, gathered, counting.result(), undecided.at, new_token())
     ports.schools.note_read(school.id, MisRead(made.snapshot_digest, snapshot.read_at))
     ports.previews.save(made, snapshot)
     return made
@@ -104,7 +116,6 @@ class _Gathered:
     school: School
     snapshot: Snapshot
     digest: str
-    selection: Selection
     planned: Planned
 
 
@@ -115,8 +126,9 @@ def _preview(
     created_at: datetime,
     token: str,
 ) -> Preview:
-    plan, roster, snapshot = gathered.planned.plan, gathered.planned.roster, gathered.snapshot
-    classes = preview_classes(roster, snapshot, plan, tasks)
+    planned, snapshot = gathered.planned, gathered.snapshot
+    plan, roster, back = planned.plan, planned.roster, planned.selection.back
+    classes = preview_classes(roster, snapshot, plan, tasks, back)
     return Preview(
         preview_id=f"{created_at:%Y-%m-%dT%H%M%S}-{token}",
         school_id=order.school_id,
@@ -124,11 +136,12 @@ def _preview(
         expires_at=created_at + LIFETIME,
         mis_read_at=snapshot.read_at,
         by=order.by,
-        selection=gathered.selection,
-        subjects=preview_subjects(roster, snapshot, plan, classes),
+        selection=planned.selection,
+        subjects=preview_subjects(roster, snapshot, plan, classes, back),
         classes=classes,
         summary=plan.summary,
         warnings=plan.warnings,
+        pairs=plan.pairs,
         plan_digest=plan.digest,
         snapshot_digest=gathered.digest,
         basis_digest=basis_digest(basis_of(gathered.school)),
@@ -150,7 +163,8 @@ def confirm(
     Raises:
         UnknownSchool, SchoolRecordInvalid, PreviewNotFound, PreviewExpired.
         PreviewStale: the same read no longer leads to the same plan; it says why.
-        WarningsNotAccepted: not exactly the preview's warnings were accepted.
+        WarningsNotAccepted: not every warning of the preview was decided, once and as it can be.
+        KeepUntilInvalid: the day is over, or more than a year ahead.
         SyncInProgress: another plan is being applied.
 
     """
@@ -193,12 +207,21 @@ def _carry_out(school: School, order: ConfirmOrder, means: _Means) -> Run:
     with means.watch.measure("plan"):
         snapshot = ports.previews.snapshot(school.id, made.preview_id)
         roster = ports.rosters.roster(school)
-        planned = plan_school(school, roster, snapshot, made.selection, ports.rosters)
-    refuse_stale(made, school, planned.plan)
-    refuse_unaccepted(planned.plan.warnings, order.accept)
+        undecided = Decisions(by=made.by, at=made.created_at)
+        planned = plan_school(
+            school, roster, snapshot, made.selection, ports.rosters, undecided=undecided
+        )
+        refuse_stale(made, school, planned.plan)
+        planned = _decided(planned, order.decisions(ports.clock.now()))
     read = MisRead(made.snapshot_digest, made.mis_read_at, snapshot.left_out)
     with means.watch.measure("write"):
         return _write(school, run, planned, read, means)
+
+
+def _decided(planned: Planned, decisions: Decisions) -> Planned:
+    refuse_keep_until(decisions)
+    refuse_undecided(planned.plan.warnings, planned.plan.pairs, decisions)
+    return planned.decided(decisions)
 
 
 def _write(school: School, run: Run, planned: Planned, read: MisRead, means: _Means) -> Run:

@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 
 from rostersync.application.ports.mis import MisReader
 from rostersync.application.ports.roster import Rosters
+from rostersync.domain.decisions import UNDECIDED, Decisions
 from rostersync.domain.errors import MisEmpty, MisIncomplete
-from rostersync.domain.plan import Plan, classes_at_stake, plan
-from rostersync.domain.roster import Roster, Selection
+from rostersync.domain.plan import Plan, classes_at_stake, classes_to_settle, plan
+from rostersync.domain.roster import NOTHING_BACK, Roster, Selection
 from rostersync.domain.school import School
+from rostersync.domain.school_settings import Settings
 from rostersync.domain.settling import (
     completed,
     refuse_more_than_a_few,
@@ -15,25 +17,45 @@ from rostersync.domain.settling import (
     without_students,
 )
 from rostersync.domain.snapshot import Snapshot, listed
-from rostersync.domain.target import chosen_classes
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan, and the roster that it was made on, with the tasks at stake."""
+    """A plan, and all that it was made of: the roster comes with the tasks at stake."""
 
     plan: Plan
     roster: Roster
+    snapshot: Snapshot
+    selection: Selection
+    settings: Settings
+
+    def decided(self, decisions: Decisions) -> "Planned":
+        """Plan the same with what was decided about the warnings, which stay on record."""
+        if decisions.are_plain and self.selection.back == NOTHING_BACK:
+            return self
+        decided = plan(self.roster, self.snapshot, self.selection, self.settings, decisions)
+        on_record = replace(decided, warnings=self.plan.warnings, digest=self.plan.digest)
+        return replace(self, plan=on_record)
 
 
-def plan_school(
-    school: School, roster: Roster, snapshot: Snapshot, selection: Selection, rosters: Rosters
+def plan_school(  # noqa: PLR0913 - the inputs of a plan are what they are
+    school: School,
+    roster: Roster,
+    snapshot: Snapshot,
+    selection: Selection,
+    rosters: Rosters,
+    *,
+    undecided: Decisions = UNDECIDED,
 ) -> Planned:
-    """Plan one school, reading the tasks of the classes at stake and of no other."""
+    """Plan one school, reading the tasks of the classes at stake and of no other.
+
+    `undecided` decides nothing, and says who wants back what comes back.
+    """
     at_stake = classes_at_stake(roster, snapshot, selection, school.settings)
     tasks = rosters.tasks(school.id, at_stake) if at_stake else ()
     with_tasks = replace(roster, tasks=tasks)
-    return Planned(plan(with_tasks, snapshot, selection, school.settings), with_tasks)
+    made = plan(with_tasks, snapshot, selection, school.settings, undecided)
+    return Planned(made, with_tasks, snapshot, selection, school.settings)
 
 
 def settle_read(
@@ -50,8 +72,8 @@ def settle_read(
 
     """
     snapshot = completed(snapshot, roster)
-    chosen = chosen_classes(roster, snapshot, selection, school.settings)
-    unlisted = unlisted_students([each.row for each in chosen], snapshot)
+    rows = classes_to_settle(roster, snapshot, selection, school.settings)
+    unlisted = unlisted_students(rows, snapshot)
     if not unlisted:
         return snapshot
     refuse_more_than_a_few(unlisted, snapshot)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rostersync.domain.change import Change, Reason
 from rostersync.domain.roster import (
@@ -16,27 +16,33 @@ from rostersync.domain.roster import (
     Subject,
     Teacher,
 )
-from rostersync.domain.snapshot import Snapshot
 
 type Reasons = tuple[Reason, ...]
 
 
-def changes_between(
-    before: Roster, after: Roster, snapshot: Snapshot, selection: Selection
-) -> tuple[Change, ...]:
-    """Compare two rosters of one school, in a fixed order: by kind of entity, then by id.
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What explains changes: the subjects and classes of the MIS by id, and what was chosen."""
 
-    Snapshot and selection only give the reasons: a class that goes was deleted on the MIS, or
-    was deselected here.
-    """
-    subjects_there = {row.id for row in snapshot.subjects} | {NO_SUBJECT_ID}
-    classes_there = {row.id for row in snapshot.classes}
+    subjects_there: AbstractSet[str]
+    classes_there: AbstractSet[str]
+    selection: Selection
+
+    @property
+    def back(self) -> frozenset[str]:
+        """The classes that come back, by a restore or an undo."""
+        return frozenset(each.id for each in self.selection.back.classes)
+
+
+def changes_between(before: Roster, after: Roster, why: Why) -> tuple[Change, ...]:
+    """Compare two rosters of one school, in a fixed order: by kind of entity, then by id."""
+    subjects_there = why.subjects_there | {NO_SUBJECT_ID}
 
     def subject_reasons(old: Subject | None, new: Subject | None) -> Reasons:
-        return _subject_reasons(old, new, subjects_there, selection.subjects)
+        return _subject_reasons(old, new, subjects_there, why.selection.subjects)
 
     def class_reasons(old: SchoolClass | None, new: SchoolClass | None) -> Reasons:
-        return _class_reasons(old, new, classes_there, selection.classes)
+        return _class_reasons(old, new, why)
 
     return (
         *_changes(EntityKind.SUBJECT, before.subjects, after.subjects, subject_reasons),
@@ -60,10 +66,12 @@ def _changes[E: (Subject, SchoolClass, Student, Teacher)](
 
 
 def _task_changes(before: Roster, after: Roster) -> Iterator[Change]:
-    kept = {(task.class_id, task.id) for task in after.tasks}
-    for task in sorted(before.tasks, key=lambda task: (task.class_id, task.id)):
-        if (task.class_id, task.id) not in kept:
-            yield Change(EntityKind.TASK, task.id, task, None, (Reason.CLASS_REMOVED,))
+    old = {(task.class_id, task.id): task for task in before.tasks}
+    new = {(task.class_id, task.id): task for task in after.tasks}
+    for key in sorted(old.keys() ^ new.keys()):
+        going, coming = old.get(key), new.get(key)
+        reason = Reason.CLASS_REMOVED if going else Reason.RESTORED
+        yield Change(EntityKind.TASK, key[1], going, coming, (reason,))
 
 
 def _gone(id: str, there: AbstractSet[str]) -> Reasons:
@@ -77,25 +85,38 @@ def _subject_reasons(
         return _gone(old.id, there) if old else ()
     if old is None:
         return (Reason.SELECTED if new.id in selected else Reason.SELECTED_WITH_CLASS,)
-    return (Reason.RENAMED,)
+    differing = {Reason.RENAMED: old.name != new.name, _kept_reason(new): old.kept != new.kept}
+    return _that_hold(differing)
 
 
-def _class_reasons(
-    old: SchoolClass | None,
-    new: SchoolClass | None,
-    there: AbstractSet[str],
-    selected: AbstractSet[str],
-) -> Reasons:
+def _kept_reason(new: Subject | SchoolClass) -> Reason:
+    return Reason.KEPT if new.kept else Reason.KEPT_NO_LONGER
+
+
+def _class_reasons(old: SchoolClass | None, new: SchoolClass | None, why: Why) -> Reasons:
     if new is None:
-        return _gone(old.id, there) if old else ()
+        return _gone(old.id, why.classes_there) if old else ()
     if old is None:
-        return (Reason.SELECTED if new.id in selected else Reason.NEW_UNDER_SUBJECT,)
-    differing = {
-        Reason.RENAMED: old.name != new.name,
-        Reason.MOVED_SUBJECT: old.subject_id != new.subject_id,
-        Reason.CLASS_LIST: old.student_ids != new.student_ids,
-        Reason.TEACHERS: old.teacher_ids != new.teacher_ids,
-    }
+        return _coming(new, why)
+    return _that_hold(
+        {
+            Reason.RENEWED: old.mis_id != new.mis_id,
+            Reason.RENAMED: old.name != new.name,
+            Reason.MOVED_SUBJECT: old.subject_id != new.subject_id,
+            Reason.CLASS_LIST: old.student_ids != new.student_ids,
+            Reason.TEACHERS: old.teacher_ids != new.teacher_ids,
+            _kept_reason(new): old.kept != new.kept,
+        }
+    )
+
+
+def _coming(new: SchoolClass, why: Why) -> Reasons:
+    if new.id in why.back:
+        return (Reason.RESTORED, Reason.KEPT) if new.kept else (Reason.RESTORED,)
+    return (Reason.SELECTED if new.id in why.selection.classes else Reason.NEW_UNDER_SUBJECT,)
+
+
+def _that_hold(differing: Mapping[Reason, bool]) -> Reasons:
     return tuple(reason for reason, differs in differing.items() if differs)
 
 
@@ -118,7 +139,7 @@ def _student_reasons(old: Student | None, new: Student | None) -> Reasons:
         Reason.NEW_IDENTITY: old.mis_id != new.mis_id,
         Reason.DETAILS: _details(old) != _details(new),
     }
-    return tuple(reason for reason, differs in differing.items() if differs)
+    return _that_hold(differing)
 
 
 def _details(student: Student) -> Student:

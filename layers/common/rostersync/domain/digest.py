@@ -4,14 +4,14 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from rostersync.domain.basis import PLANNED_FROM, Basis
 from rostersync.domain.change import Change
-from rostersync.domain.roster import Selection
+from rostersync.domain.roster import Kept, Selection
 from rostersync.domain.school_settings import SETTINGS, Settings
 from rostersync.domain.snapshot import Snapshot
 from rostersync.domain.warning import PlanWarning
@@ -98,8 +98,12 @@ def _digest(content: object) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _plain(value: object) -> str:
+def _plain(value: object) -> object:
     if isinstance(value, datetime) and value.tzinfo is not None:
         return value.astimezone(UTC).isoformat()
+    if type(value) is date:
+        return value.isoformat()
+    if isinstance(value, Kept):
+        return _row(value)
     message = f"no canonical form for {type(value).__name__}"
     raise TypeError(message)

@@ -21,7 +21,8 @@
     ├── PreviewExpired
     ├── TooManyPreviews             says when the next is allowed
     ├── PreviewStale                says what differs
-    ├── WarningsNotAccepted         lists them
+    ├── WarningsNotAccepted         lists what is missing, decided twice, or not decidable so
+    ├── KeepUntilInvalid            a day that is over, or more than a year ahead
     ├── SyncInProgress              another plan is being applied to the school
     ├── RosterMoved                 the roster has changed since the plan was made
     ├── RecordInvalid               a stored item with a missing or impossible value
@@ -33,6 +34,7 @@ Messages carry ids, keys, sizes and counts, never a person's name.
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 
 class RosterSyncError(Exception):
@@ -163,12 +165,32 @@ class PreviewStale(RosterSyncError):
 
 
 class WarningsNotAccepted(RosterSyncError):
-    """Some warnings were not accepted, or an accepted id is not a warning of the preview."""
+    """Not exactly every warning was decided, once, in a way in which it can be decided.
 
-    def __init__(self, missing: tuple[str, ...], unknown: tuple[str, ...]) -> None:
-        super().__init__(f"not accepted: {list(missing)}; not a warning: {list(unknown)}")
-        self.missing = missing
-        self.unknown = unknown
+    `missing` and `twice` are warning ids; `unknown` are ids that are no warning of the preview or
+    cannot be kept, and pairs that were not offered ("7x → 7x-2").
+    """
+
+    def __init__(
+        self, missing: Iterable[str] = (), unknown: Iterable[str] = (), twice: Iterable[str] = ()
+    ) -> None:
+        self.missing = tuple(sorted(set(missing)))
+        self.unknown = tuple(sorted(set(unknown)))
+        self.twice = tuple(sorted(set(twice)))
+        super().__init__(
+            f"not decided: {list(self.missing)}; decided twice: {list(self.twice)}; "
+            f"not decidable so: {list(self.unknown)}"
+        )
+
+
+class KeepUntilInvalid(RosterSyncError):
+    """The day until which something is kept is over, or more than a year ahead."""
+
+    def __init__(self, until: date, first: date, last: date) -> None:
+        super().__init__(f"{until} is not between {first} and {last}")
+        self.until = until
+        self.first = first
+        self.last = last
 
 
 class SyncInProgress(RosterSyncError):

@@ -130,7 +130,11 @@ _KINDS: dict[type[RosterEntity], EntityKind] = {
     Task: EntityKind.TASK,
 }
 
-_PRIVATE: "dict[type[DataclassInstance], set[str]]" = {Student: {"mis_id"}}
+_PRIVATE: "dict[type[DataclassInstance], set[str]]" = {
+    Student: {"mis_id"},
+    SchoolClass: {"mis_id", "kept"},
+    Subject: {"kept"},
+}
 """What the API does not show: by `id` a student is known for good, whatever the MIS says today."""
 
 

@@ -1,27 +1,21 @@
 """A preview: what a manual sync would do, as a person sees it, and when it is too old."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from rostersync.domain.basis import basis_of
 from rostersync.domain.change import Summary
+from rostersync.domain.class_matching import class_ids
 from rostersync.domain.digest import basis_digest
-from rostersync.domain.errors import (
-    PreviewExpired,
-    PreviewStale,
-    SelectionInvalid,
-    WarningsNotAccepted,
-)
+from rostersync.domain.errors import PreviewExpired, PreviewStale, SelectionInvalid
+from rostersync.domain.pairs import ClassPair
 from rostersync.domain.plan import Plan
-from rostersync.domain.roster import NO_SUBJECT_ID, NO_SUBJECT_NAME, Roster, Selection
+from rostersync.domain.roster import NO_SUBJECT_ID, Loss, Roster, Selection
 from rostersync.domain.school import School
 from rostersync.domain.snapshot import Snapshot
-from rostersync.domain.target import subject_of
-from rostersync.domain.warning import PlanWarning, WarningCode
-from rostersync.domain.year_group import YearGroups
+from rostersync.domain.warning import PlanWarning
 
 LIFETIME = timedelta(minutes=60)
 
@@ -38,6 +32,10 @@ class ItemState(StrEnum):
     REMOVED = "removed"
     DELETED = "deleted"
     EMPTIED = "emptied"
+    KEPT = "kept"
+    """Not as the MIS has it: a person keeps it until a day, or a subject with such a class."""
+    RESTORED = "restored"
+    """It comes back, by a restore or an undo."""
 
 
 class StaleReason(StrEnum):
@@ -66,6 +64,8 @@ class PreviewClass:
 
     `year_group` is that of most of its students, by the MIS. The roster's is used where the MIS
     no longer has these students, or does not share the year. None if neither knows.
+    `kept_until`, `kept_by` and `kept_since` are set for a class that stays as it is, `kept_because`
+    of what the MIS did to it.
     """
 
     id: str
@@ -76,6 +76,10 @@ class PreviewClass:
     students_before: int
     tasks: int
     year_group: str | None = None
+    kept_until: date | None = None
+    kept_by: str | None = None
+    kept_since: datetime | None = None
+    kept_because: Loss | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ class Preview:
     plan_digest: str
     snapshot_digest: str
     basis_digest: str
+    pairs: tuple[ClassPair, ...] = ()
 
 
 def chosen_selection(
@@ -108,80 +113,14 @@ def chosen_selection(
 
     """
     chosen = Selection(subjects=frozenset(subjects), classes=frozenset(classes))
+    offered = class_ids(roster.classes, snapshot.classes)
     known_subjects = {row.id for row in snapshot.subjects} | roster.subjects.keys()
-    known_classes = {row.id for row in snapshot.classes} | roster.classes.keys()
     strange_subjects = chosen.subjects - known_subjects - {NO_SUBJECT_ID}
-    strange_classes = chosen.classes - known_classes
+    strange_classes = chosen.classes - set(offered.values()) - roster.classes.keys()
     if strange_subjects or strange_classes:
         raise SelectionInvalid(strange_subjects, strange_classes)
-    declined = {row.id for row in snapshot.classes} - chosen.classes
-    return Selection(chosen.subjects, chosen.classes, frozenset(declined))
-
-
-def preview_classes(
-    roster: Roster, snapshot: Snapshot, plan: Plan, tasks: Mapping[str, int]
-) -> tuple[PreviewClass, ...]:
-    """Every class of the MIS and of the roster, by id; `tasks` are counts by class id."""
-    rows = {row.id: row for row in snapshot.classes}
-    offered = {row.id for row in snapshot.subjects}
-    emptied = {w.entity.id for w in plan.warnings if w.code is WarningCode.EMPTIED_CLASS}
-    year_groups = YearGroups.of_students(roster, snapshot)
-    shown = []
-    for id in sorted(rows.keys() | roster.classes.keys()):
-        row, known = rows.get(id), roster.classes.get(id)
-        state = _state(
-            was_selected=known is not None,
-            is_selected=id in plan.selection.classes,
-            is_on_mis=row is not None,
-        )
-        shown.append(
-            PreviewClass(
-                id=id,
-                name=(row and row.name) or (known and known.name) or id,
-                subject_id=subject_of(row, known, offered)
-                if row
-                else roster.classes[id].subject_id,
-                state=ItemState.EMPTIED if id in emptied else state,
-                students=len(row.student_ids) if row else 0,
-                students_before=len(known.student_ids) if known else 0,
-                tasks=tasks.get(id, 0),
-                year_group=year_groups.of_class(row, known),
-            )
-        )
-    return tuple(shown)
-
-
-def preview_subjects(
-    roster: Roster, snapshot: Snapshot, plan: Plan, classes: Iterable[PreviewClass]
-) -> tuple[PreviewSubject, ...]:
-    """Every subject of the MIS and of the roster, by id, "No subject" where a class needs it."""
-    counted = Counter(each.subject_id for each in classes)
-    names = {id: subject.name for id, subject in roster.subjects.items()}
-    names |= {row.id: row.name or names.get(row.id) or row.id for row in snapshot.subjects}
-    on_mis = {row.id for row in snapshot.subjects} | {NO_SUBJECT_ID}
-    if counted[NO_SUBJECT_ID]:
-        names[NO_SUBJECT_ID] = NO_SUBJECT_NAME
-    return tuple(
-        PreviewSubject(
-            id=id,
-            name=names[id],
-            state=_state(
-                was_selected=id in roster.subjects,
-                is_selected=id in plan.selection.subjects,
-                is_on_mis=id in on_mis,
-            ),
-            classes=counted[id],
-        )
-        for id in sorted(names)
-    )
-
-
-def _state(*, was_selected: bool, is_selected: bool, is_on_mis: bool) -> ItemState:
-    if was_selected and not is_on_mis:
-        return ItemState.DELETED
-    if was_selected:
-        return ItemState.SELECTED if is_selected else ItemState.REMOVED
-    return ItemState.ADDED if is_selected else ItemState.AVAILABLE
+    declined = frozenset(mis_id for mis_id, id in offered.items() if id not in chosen.classes)
+    return Selection(chosen.subjects, chosen.classes, declined)
 
 
 def refuse_expired(preview: Preview, now: datetime) -> None:
@@ -227,12 +166,3 @@ def _differences(before: Summary, now: Summary) -> Iterable[str]:
         was, is_now = getattr(before, head), getattr(now, head)
         if was != is_now:
             yield f"{head}: {was} previewed, {is_now} now"
-
-
-def refuse_unaccepted(warnings: Iterable[PlanWarning], accept: Iterable[str]) -> None:
-    """Raise WarningsNotAccepted unless exactly the plan's warnings are accepted, by id."""
-    there, accepted = {warning.id for warning in warnings}, set(accept)
-    if there != accepted:
-        raise WarningsNotAccepted(
-            missing=tuple(sorted(there - accepted)), unknown=tuple(sorted(accepted - there))
-        )

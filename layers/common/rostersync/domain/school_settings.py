@@ -35,6 +35,22 @@ class NewClasses(StrEnum):
     ADD = "add"
 
 
+class WhileWaiting(StrEnum):
+    """What a night applies while a warning waits for a person."""
+
+    NOTHING = "nothing"
+    MINOR = "minor"
+    """Everything that no warning is about."""
+
+
+class SameClass(StrEnum):
+    """Who decides that a class is the same under another id of the MIS."""
+
+    ASK = "ask"
+    AUTOMATIC = "automatic"
+    """The machine decides strong pairs of equal name and subject, and no others."""
+
+
 class Whole(NamedTuple):
     """The range of a whole number, both ends included."""
 
@@ -64,6 +80,11 @@ class Settings:
     paused_until: date | None = None
     mass_departure_percent: int = _setting(20, Whole(1, 100), shapes_plan=True)
     mass_departure_minimum: int = _setting(10, Whole(1, 10_000), shapes_plan=True)
+    while_waiting: WhileWaiting = _setting(WhileWaiting.NOTHING, came_later=True)
+    same_class: SameClass = _setting(SameClass.ASK, shapes_plan=True, came_later=True)
+    archive_days: int = _setting(30, Whole(0, 365), shapes_plan=True, came_later=True)
+    shrunk_class_percent: int = _setting(50, Whole(1, 100), shapes_plan=True, came_later=True)
+    shrunk_class_minimum: int = _setting(5, Whole(1, 10_000), shapes_plan=True, came_later=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ sign of a list that was cut short. In a class that nobody chose it does not matt
 a few are asked for one by one; more are no coincidence.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from rostersync.domain.errors import MisIncomplete
 from rostersync.domain.left_out import LeftOut, Why
-from rostersync.domain.roster import NO_SUBJECT_ID, Roster
+from rostersync.domain.roster import NO_SUBJECT_ID, Roster, SchoolClass
 from rostersync.domain.snapshot import MisClass, MisSubject, MisTeacher, People, Snapshot, listed
 
 FEW = 5
@@ -76,7 +76,7 @@ def completed(snapshot: Snapshot, roster: Roster) -> Snapshot:
         snapshot = _with_subjects(snapshot, roster)
     if not snapshot.unread:
         return snapshot
-    known = _Known(snapshot, roster)
+    known = _Known(snapshot, roster, {each.mis_id: each for each in roster.classes.values()})
     unread = {(each.class_id, each.people) for each in snapshot.unread}
     classes = tuple(known.completed(row, unread) for row in snapshot.classes)
     return replace(snapshot, classes=classes, teachers=known.teachers_of(classes), unread=())
@@ -92,6 +92,8 @@ def _with_subjects(snapshot: Snapshot, roster: Roster) -> Snapshot:
 class _Known:
     snapshot: Snapshot
     roster: Roster
+    classes: Mapping[str, SchoolClass]
+    """By MIS id."""
 
     def completed(self, row: MisClass, unread: set[tuple[str, People]]) -> MisClass:
         if (row.id, People.STUDENTS) in unread:
@@ -101,13 +103,13 @@ class _Known:
         return row
 
     def _students(self, class_id: str) -> tuple[str, ...]:
-        known = self.roster.classes.get(class_id)
+        known = self.classes.get(class_id)
         on_roll = {row.id for row in self.snapshot.students}
         ids = [self.roster.students[id].mis_id for id in known.student_ids] if known else []
         return tuple(sorted(on_roll.intersection(ids)))
 
     def _teachers(self, class_id: str) -> tuple[str, ...]:
-        known = self.roster.classes.get(class_id)
+        known = self.classes.get(class_id)
         return known.teacher_ids if known else ()
 
     def teachers_of(self, classes: Iterable[MisClass]) -> tuple[MisTeacher, ...]:

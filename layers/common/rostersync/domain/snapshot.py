@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -96,6 +96,11 @@ class Snapshot:
     unread: tuple[UnreadList, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     has_subjects: bool = True
+
+    @property
+    def day(self) -> date:
+        """The day of the read, in UTC: what is kept until a day is kept through all of it."""
+        return self.read_at.astimezone(UTC).date()
 
 
 @dataclass(frozen=True, slots=True)

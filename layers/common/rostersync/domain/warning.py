@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rostersync.domain.roster import EntityKind, Task
+from rostersync.domain.roster import EntityKind, Loss, Task
 
 
 class WarningCode(StrEnum):
@@ -12,9 +12,12 @@ class WarningCode(StrEnum):
 
     MIS_CHANGED = "mis_changed"
     MASS_DEPARTURE = "mass_departure"
+    TEACHERS_GONE = "teachers_gone"
     DELETED_SUBJECT = "deleted_subject"
     DELETED_CLASS = "deleted_class"
     EMPTIED_CLASS = "emptied_class"
+    REPLACED_CLASS = "replaced_class"
+    SHRUNK_CLASS = "shrunk_class"
     REMOVED_SUBJECT = "removed_subject"
     REMOVED_CLASS = "removed_class"
 
@@ -28,19 +31,40 @@ class Entity:
     name: str
 
 
+CODE_OF_CLASS = {
+    Loss.DELETED: WarningCode.DELETED_CLASS,
+    Loss.EMPTIED: WarningCode.EMPTIED_CLASS,
+    Loss.SHRUNK: WarningCode.SHRUNK_CLASS,
+    Loss.REPLACED: WarningCode.REPLACED_CLASS,
+}
+"""The warning of what happened to a class."""
+
+KEEPABLE = frozenset({WarningCode.DELETED_SUBJECT, *CODE_OF_CLASS.values()})
+"""What a person can keep as it is, in place of accepting it."""
+
+
+def warning_id(code: WarningCode, entity_id: str) -> str:
+    """Make `<code>:<entity id>`, unique within a plan."""
+    return f"{code}:{entity_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class PlanWarning:
-    """What a person must accept, by `id`; `tasks` are those that would be deleted with it."""
+    """What a person must decide, by `id`; `tasks` are those that would be deleted with it.
+
+    `subject_id` is set for a warning of a class: the subject that the class stands under.
+    """
 
     code: WarningCode
     entity: Entity
     message: str
     tasks: tuple[Task, ...] = ()
+    subject_id: str | None = None
 
     @property
     def id(self) -> str:
         """`<code>:<entity id>`, unique within a plan."""
-        return f"{self.code}:{self.entity.id}"
+        return warning_id(self.code, self.entity.id)
 
     @property
     def tasks_lost(self) -> int:

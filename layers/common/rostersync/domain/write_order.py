@@ -5,12 +5,18 @@ from collections.abc import Iterable
 from rostersync.domain.change import Change, ChangeKind
 from rostersync.domain.roster import EntityKind
 
-_WRITTEN = (EntityKind.SUBJECT, EntityKind.TEACHER, EntityKind.STUDENT, EntityKind.CLASS)
+_WRITTEN = (
+    EntityKind.SUBJECT,
+    EntityKind.TEACHER,
+    EntityKind.STUDENT,
+    EntityKind.CLASS,
+    EntityKind.TASK,
+)
 _REMOVED = (EntityKind.TASK, EntityKind.CLASS, EntityKind.TEACHER, EntityKind.SUBJECT)
 
 
 def write_order(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Subjects and people before the classes that name them; deletions last, in reverse."""
+    """Subjects and people before classes, then tasks; deletions last, in reverse."""
     return tuple(sorted(changes, key=_place))
 
 

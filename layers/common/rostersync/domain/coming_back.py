@@ -1,0 +1,50 @@
+"""What a restore or an undo brings back, put to the roster as if it had never gone."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from rostersync.domain.roster import ComingBack, Roster, SchoolClass, Subject, Task, Teacher
+
+
+def with_back(roster: Roster, back: ComingBack) -> Roster:
+    """Make the roster as if what comes back were there; what is in it already wins.
+
+    Who was erased meanwhile is in no list any more.
+    """
+    teachers = _with_missing(roster.teachers, back.teachers)
+    classes = {
+        each.id: _of_those_there(each, roster.students.keys(), teachers.keys())
+        for each in (*back.classes, *back.as_they_were)
+    }
+    set_back = {each.id for each in back.as_they_were}
+    staying = {id: each for id, each in roster.classes.items() if id not in set_back}
+    return replace(
+        roster,
+        subjects=_with_missing(roster.subjects, back.subjects),
+        teachers=teachers,
+        classes=classes | staying,
+        tasks=(*roster.tasks, *_missing_tasks(roster, back)),
+    )
+
+
+def _with_missing[E: (Subject, Teacher)](there: Mapping[str, E], back: Iterable[E]) -> dict[str, E]:
+    return {each.id: each for each in back} | dict(there)
+
+
+def _of_those_there(
+    each: SchoolClass, students: AbstractSet[str], teachers: AbstractSet[str]
+) -> SchoolClass:
+    return replace(
+        each,
+        student_ids=tuple(id for id in each.student_ids if id in students),
+        teacher_ids=tuple(id for id in each.teacher_ids if id in teachers),
+    )
+
+
+def _missing_tasks(roster: Roster, back: ComingBack) -> Iterator[Task]:
+    there = {(task.class_id, task.id) for task in roster.tasks}
+    for task in back.tasks:
+        if (task.class_id, task.id) not in there:
+            present = tuple(id for id in task.student_ids if id in roster.students)
+            yield replace(task, student_ids=present)

@@ -1,0 +1,62 @@
+"""What the MIS did to a class: gone, emptied, shrunk, or filled with others."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from rostersync.domain.roster import Kept, Loss, SchoolClass
+from rostersync.domain.school_settings import Settings
+from rostersync.domain.snapshot import MisClass
+
+
+@dataclass(frozen=True, slots=True)
+class ListNow:
+    """A class list of the MIS: how many, and by roster id those of them who are known."""
+
+    students: int
+    known: frozenset[str]
+
+    @classmethod
+    def of_row(cls, row: MisClass, roster_ids: dict[str, str]) -> "ListNow":
+        """Read the list of a class."""
+        known = frozenset(roster_ids[id] for id in row.student_ids if id in roster_ids)
+        return cls(len(row.student_ids), known)
+
+
+def loss_of(
+    known: SchoolClass, now: ListNow | None, on_roll: AbstractSet[str], settings: Settings
+) -> Loss | None:
+    """Say what happened to a class since it was as `known`; None if nothing major did.
+
+    `now` is its list on the MIS, None if it is gone; `on_roll` are the students there, by roster
+    id. A class that was empty already can only be deleted.
+    """
+    if now is None:
+        return Loss.DELETED
+    if not known.student_ids:
+        return None
+    if not now.students:
+        return Loss.EMPTIED
+    leavers = set(known.student_ids) - now.known
+    if len(leavers) == len(known.student_ids):
+        return Loss.REPLACED
+    stay_at_school = len(leavers & on_roll)
+    is_major = stay_at_school * 2 > len(leavers) and is_shrunk(
+        len(leavers), len(known.student_ids), settings
+    )
+    return Loss.SHRUNK if is_major else None
+
+
+def is_shrunk(leaving: int, listed: int, settings: Settings) -> bool:
+    """More than the school's percentage of a list, and at least its minimum."""
+    is_large_share = leaving * 100 > settings.shrunk_class_percent * listed
+    return is_large_share and leaving >= settings.shrunk_class_minimum
+
+
+def is_still_kept(kept: Kept, loss: Loss | None) -> bool:
+    """Whether the MIS has not put right what something is kept for.
+
+    What was deleted or emptied is there again as soon as it has somebody in it, or as it was.
+    """
+    if kept.because in {Loss.DELETED, Loss.EMPTIED}:
+        return loss in {Loss.DELETED, Loss.EMPTIED}
+    return loss is not None

@@ -1,0 +1,52 @@
+"""One sync as the guards look at it, and the words that their messages share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rostersync.domain.roster import Loss, Roster, SchoolClass, Subject, Task
+from rostersync.domain.school_settings import Settings
+from rostersync.domain.snapshot import Snapshot
+
+STUDENT_DATA_STAYS = "Every student's answers, percentages and watch times stay."
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The roster now, the roster then, and the read.
+
+    `losses` are of the classes that do not stay as they are, by id.
+    """
+
+    before: Roster
+    after: Roster
+    snapshot: Snapshot
+    settings: Settings
+    losses: Mapping[str, Loss]
+
+    def tasks_of(self, class_id: str) -> tuple[Task, ...]:
+        """Name the tasks of a class, earliest due first, those without a date last."""
+        tasks = [task for task in self.before.tasks if task.class_id == class_id]
+        return tuple(sorted(tasks, key=_by_due_date))
+
+    def is_kept(self, before: Subject | SchoolClass) -> bool:
+        """Whether a person keeps it until today or longer: it goes only by a person's choice."""
+        return before.kept is not None and before.kept.until >= self.snapshot.day
+
+
+def in_subject(step: Step, each: SchoolClass) -> str:
+    """Name a class and its subject."""
+    return f"{each.name} ({step.before.subjects[each.subject_id].name})"
+
+
+def number_of_tasks(tasks: tuple[Task, ...]) -> str:
+    """Say how many."""
+    return number(len(tasks), "task", "tasks")
+
+
+def number(count: int, singular: str, plural: str) -> str:
+    """Say how many of what."""
+    return f"{count} {singular if count == 1 else plural}"
+
+
+def _by_due_date(task: Task) -> tuple[bool, float, str]:
+    return (task.due_at is None, task.due_at.timestamp() if task.due_at else 0.0, task.id)
