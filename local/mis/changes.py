@@ -49,6 +49,20 @@ class RenameClass(Change, frozen=True, kw_only=True, tag="rename_class"):
         return put(school, replace(section, name=self.name, updated_at=at))
 
 
+class RenumberClass(Change, frozen=True, kw_only=True, tag="renumber_class"):
+    """A class gets another id, and is the same in all else."""
+
+    of: str
+    id: str
+
+    @override
+    def apply(self, school: School, at: datetime) -> School:
+        row = school.classes[section_of(school, self.of).id]
+        renumbered = replace(row, id=self.id, updated_at=at)
+        kept = without(school.classes, (row.id,))
+        return replace(school, classes={**kept, self.id: renumbered})
+
+
 class RestaffClass(Change, frozen=True, kw_only=True, tag="restaff_class"):
     """A class gets other teachers: those named, or the next teacher of the school."""
 
@@ -212,6 +226,7 @@ type AnyChange = (
     | RemoveShare
     | CorrectStudent
     | RenameClass
+    | RenumberClass
     | RestaffClass
     | EmptyClass
     | DeleteClass

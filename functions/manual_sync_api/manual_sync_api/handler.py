@@ -11,6 +11,7 @@ from manual_sync_api.app import error_answer, make_app
 from manual_sync_api.bodies import refuse_media_type
 from manual_sync_api.delivery import delivered, plain
 from manual_sync_api.errors import RequestError
+from manual_sync_api.paths import in_parts
 from rostersync.logs import LogMessage
 
 logger = Logger()
@@ -39,4 +40,4 @@ def _answered(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         refuse_media_type(event)
     except RequestError as error:
         return plain(error_answer(error, event))
-    return app().resolve(event, context)
+    return app().resolve(in_parts(event), context)

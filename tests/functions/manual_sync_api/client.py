@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from tests.functions.context import a_context
 
@@ -22,6 +22,11 @@ MACHINE: Claims = {
 MACHINE_WITHOUT_SCOPE: Claims = {"client_id": "platform", "scope": "another/scope"}
 
 REQUEST_ID = "JKJaXmPLvHcESHA="
+
+
+def as_gateway_hands_on(path: str) -> str:
+    """A path as an HTTP API hands it on: each escape is decoded, but that of the percent sign."""
+    return "%25".join(unquote(part) for part in path.split("%25"))
 
 
 @dataclass(frozen=True)
@@ -56,14 +61,14 @@ class Client:
         event: dict[str, Any] = {
             "version": "2.0",
             "routeKey": "$default",
-            "rawPath": path,
+            "rawPath": as_gateway_hands_on(path),
             "rawQueryString": urlencode(query),
             "queryStringParameters": dict(query),
             "headers": dict(headers or {}),
             "requestContext": {
                 "requestId": REQUEST_ID,
                 "stage": "$default",
-                "http": {"method": method, "path": path},
+                "http": {"method": method, "path": as_gateway_hands_on(path)},
                 "authorizer": {"jwt": {"claims": dict(claims), "scopes": []}},
             },
             "isBase64Encoded": False,

@@ -15,12 +15,13 @@ from pydantic import (
     StringConstraints,
 )
 
+from manual_sync_api.paths import id_of
+
 _EMAIL = r"^[A-Za-z0-9!$&'*+=^_|{}~-]+(\.[A-Za-z0-9!$&'*+=^_|{}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$"  # noqa: E501 - one pattern
 _SCHOOL_ID = r"^[A-Za-z0-9_-]{1,64}$"
 _TASK_ID = r"^[A-Za-z0-9][A-Za-z0-9._~:-]{0,127}$"
 _OUR_ID = r"^[A-Za-z0-9-]{1,64}$"
 _PRINTABLE = r"^[^\x00-\x1f\x7f]+$"
-_IN_A_PATH = r"^[\w.~:@+=,;!$&'()*-]+$"
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})")
@@ -93,7 +94,9 @@ PreviewId = Annotated[str, StringConstraints(pattern=_OUR_ID)]
 
 SchoolIdInPath = Annotated[str, Path(pattern=_SCHOOL_ID, description="The school's id.")]
 ClassIdInPath = Annotated[
-    str, Path(pattern=_IN_A_PATH, max_length=200, description="The class's id.")
+    str,
+    AfterValidator(id_of),
+    Path(pattern=_PRINTABLE, max_length=1_000, description="The class's id, percent-encoded."),
 ]
 TaskIdInPath = Annotated[
     str, Path(pattern=_TASK_ID, description="The platform's own id of the task.")

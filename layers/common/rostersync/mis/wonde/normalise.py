@@ -11,6 +11,8 @@ from rostersync.domain.text import readable
 from rostersync.mis.wonde import shapes
 
 _LONGEST_ID = 128
+_LONGEST_ID_BYTES = 256
+_TASKS = "tasks"
 
 _REGISTRATION = "REGISTRATION"
 
@@ -100,7 +102,7 @@ def _class(row: shapes.SchoolClass | shapes.Group, subject: MisSubject | None) -
     teachers = tuple(teacher_of(each) for each in employees or () if _teaches(each.meta))
     lists = ((People.STUDENTS, students), (People.TEACHERS, employees))
     read = MisClass(
-        id=_id(row.id),
+        id=_class_id(row.id),
         name=text(row.name),
         subject_id=subject.id if subject else None,
         student_ids=_sorted_ids(students or ()),
@@ -132,6 +134,15 @@ def _teaches(link: shapes.Link | list[object] | None) -> bool:
         return True
     flags = (link.is_main_teacher, link.is_class_teacher)
     return any(flag is None or flag for flag in flags)
+
+
+def _class_id(value: shapes.Id) -> str:
+    """Read the id of a class, by which the API's addresses name it and its tasks."""
+    id = _id(value)
+    parts = id.split("/")
+    if not {"", ".", ".."}.isdisjoint(parts) or _TASKS in parts[1:]:
+        raise MisIncomplete("an id that no address can name")
+    return id
 
 
 def _sorted_ids(rows: Iterable[shapes.Ref]) -> tuple[str, ...]:
@@ -176,7 +187,7 @@ def _id(value: shapes.Id) -> str:
     id = str(value).strip()
     if not id:
         raise MisIncomplete("a blank id")
-    if len(id) > _LONGEST_ID:
+    if len(id) > _LONGEST_ID or len(id.encode("utf-8", "replace")) > _LONGEST_ID_BYTES:
         raise MisIncomplete(f"an id of {len(id):,} characters")
     if not id.isprintable():
         raise MisIncomplete("an id with characters that cannot be seen")
