@@ -125,7 +125,7 @@ def mail_may_be_sent(_: Stack) -> str | None:
 
 
 def pages_arrive(stack: Stack) -> str | None:
-    """The operators have confirmed that they want to be told of alarms."""
+    """The operators have confirmed that they want the mails of alarms."""
     topic, operators = stack.resource("OperatorTopic"), stack.parameter("OperatorEmail")
     pages = boto3.client("sns").get_paginator("list_subscriptions_by_topic")
     confirmed = {

@@ -31,7 +31,7 @@ class Wish:
 def up(wish: Wish, screen: Console) -> bool:
     """Start everything, run the night, and stay until interrupted, unless only once.
 
-    Returns whether every story ended as told. Whatever was started has ended when this returns
+    Returns whether every story ended as expected. Whatever was started has ended when this returns
     or raises.
 
     Raises:

@@ -147,7 +147,7 @@ def _school_night(
 
 
 def a_mass_of_warnings() -> Notice:
-    """A third of the school's classes gone: ten are told, the rest is counted."""
+    """A third of the school's classes gone: the mail shows ten and counts the rest."""
     return replace(a_major_failure(), warnings=(_DELETED,) * 10, warning_count=134)
 
 

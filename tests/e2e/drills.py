@@ -131,7 +131,7 @@ def check(cloud: Cloud) -> dict[str, Any]:
 
 
 def forget_nights(cloud: Cloud) -> None:
-    """Do as the next night does: put to rest what other tests left of theirs."""
+    """Do as the next night does: stop watching the nights that other tests left."""
     check(cloud)
     nights = DynamoNights(Table(cloud.outputs["TableName"]))
     for night in nights.open():
@@ -152,7 +152,7 @@ def goes_off(name: str, data: Iterable[Datum], at: datetime) -> bool:
 def lasting(name: str, value: float, begun_at: datetime) -> tuple[list[Datum], datetime]:
     """One value in each period that the alarm looks at, and when it has seen them all.
 
-    So a fault is told that lasts: nobody waits here for a quarter of an hour.
+    So the value is that of a lasting fault: nobody waits here for a quarter of an hour.
     """
     alarm = ALARMS[name]
     ends = [begun_at + number * alarm.period for number in range(alarm.periods)]
@@ -206,7 +206,7 @@ def emitted(alarm: Alarm, since: datetime) -> list[Datum]:
 
 
 def _published(alarm: Alarm, since: datetime) -> list[Datum]:
-    """What the emulator says of a function; it does not tell its versions apart.
+    """What the emulator says of a function; it does not distinguish versions.
 
     A drill of one version has no other at work meanwhile, so that its figures are the function's.
     """

@@ -1,4 +1,4 @@
-"""What is changed by hand in the deployed stack is told, until it is put back."""
+"""A change by hand in the deployed stack is reported until somebody restores it."""
 
 from collections.abc import Iterator
 

@@ -111,7 +111,7 @@ def test_notices_refused(
     invoke(nightly, {"night": str(next_night), "school_ids": [DRILL.school_id]})
     await_outcome(cloud, next_night, Outcome.UNCHANGED)
 
-    until(lambda: len(_mails_to(cloud, "deputy@d1.example")) == 1, "nobody was told")
+    until(lambda: len(_mails_to(cloud, "deputy@d1.example")) == 1, "nobody got a mail")
 
 
 def _sender() -> str:

@@ -66,7 +66,7 @@ class FakeStaff:
 
 @dataclass
 class FakeAccess:
-    """Gives access to every school, or fails as told by `error`."""
+    """Gives access to every school, or raises `error`."""
 
     error: MisError | None = None
     asked: list[MisSettings] = field(default_factory=list)

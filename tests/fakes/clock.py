@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 
 class FakeClock:
-    """A clock that stands still until it is told otherwise.
+    """A clock that does not move until a test sets it.
 
     `tick` makes it advance by itself at each look, for tests that measure time.
     """

@@ -6,7 +6,7 @@ from rostersync.domain.snapshot import Snapshot
 
 
 class FakeMis:
-    """A MIS that answers as told: set `answer` to the next snapshot, or to how it fails.
+    """An MIS that answers as a test says: `answer` is the next snapshot, or its error.
 
     `reads` holds whom it was asked for, in order. `shown` are the students whom it shows when they
     are asked for alone, and `asked_alone` those who were.

@@ -7,7 +7,7 @@ from rostersync.domain.notice import Notice, NoticeKind
 
 
 class Crash(Exception):
-    """The function dies: what a fake raises that was told to."""
+    """The function dies: a fake raises it when a test asks for it."""
 
 
 @dataclass

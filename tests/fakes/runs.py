@@ -16,7 +16,7 @@ from tests.fakes.table import FakeTable
 
 
 class Interrupted(Exception):
-    """The function's time is over: what a `FakeRuns` raises that was told to stop."""
+    """The function's time is over: a `FakeRuns` raises it when a test stops it."""
 
 
 class FakeRuns:

@@ -24,7 +24,7 @@ class FakeTable:
 
     `invalid` names schools whose record cannot be read. `written` counts the changes that each
     unfinished run has written. `rosters` are without their tasks, which are in `tasks`.
-    `finished` lists the runs that the journal was told of.
+    `finished` lists the runs that the journal got.
     """
 
     schools: dict[str, School] = field(default_factory=dict)

@@ -95,7 +95,7 @@ FIRST_SCREEN = 12
 
 @pytest.fixture
 def emitted(capsys: pytest.CaptureFixture[str]) -> set[MetricRef]:
-    """Every metric of ours that the code emits, with its dimensions."""
+    """Every own metric that the code emits, with its dimensions."""
     report_every_end(Logger(service="worker"))
     said_by_worker = capsys.readouterr().out
     error_answer(RuntimeError("ours"), {"requestContext": {"requestId": "r1"}})
@@ -277,7 +277,7 @@ def _dead_letter_sources(template: Template) -> set[str]:
 
 
 def test_every_dead_letter_is_a_heading_of_the_runbook() -> None:
-    """Whatever can give something up is told there, and what to do with it."""
+    """Everything that can give up a message is there, with what to do about it."""
     headings = {each.removeprefix("Dead letter from ") for each in _headings("Dead letters")}
 
     assert headings == _dead_letter_sources(TEMPLATE)

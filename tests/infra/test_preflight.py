@@ -50,7 +50,7 @@ def test_a_first_deployment_has_nothing_to_drift(monkeypatch: pytest.MonkeyPatch
 def test_a_stack_that_cannot_be_looked_at_may_still_be_deployed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Why drift is not known is told; it may be what the deployment is to mend."""
+    """It reports why drift is unknown: perhaps the deployment repairs that."""
     refused = "ValidationError: Drift detection cannot be performed while the stack is in REVIEW"
     answering(
         monkeypatch,

@@ -49,7 +49,7 @@ def test_every_act_is_on_record(api: ApiStage, route: tuple[str, str]) -> None:
 
 
 def test_what_was_changed_is_there_before_and_after(api: ApiStage) -> None:
-    """A setting is told as it was and as it is."""
+    """The record of a setting has the value before and after."""
     path = f"/schools/{SCHOOL_ID}/settings"
 
     api.client.call("PATCH", path, {"recipients": ["new@larkrise.example"]}, claims=STAFF_CLAIMS)

@@ -91,7 +91,7 @@ def test_offline_schools_are_listed_apart(reader: Reader, world: World) -> None:
 def test_meta_answers_for_a_school_that_is_not_live(
     reader: Reader, world: World, access: Access, *, approved: bool
 ) -> None:
-    """It is the one call that tells these apart."""
+    """It is the one request that shows the difference."""
     world.change("A1", lambda school: replace(school, access=access))
 
     meta = reader.read("meta/schools/A1")["data"]

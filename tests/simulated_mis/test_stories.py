@@ -93,7 +93,7 @@ def test_tasks_are_set_on_classes_that_have_students(story: Story) -> None:
     "story", [story for story in STORIES if story.changes], ids=lambda story: story.name
 )
 def test_a_change_is_seen_by_whoever_reads_the_school(story: Story) -> None:
-    """No story is told of a change that a client could not notice."""
+    """No story has a change that a client could not notice."""
     reading = reader_of(after(story)).ask(f"schools/{story.school_id}/students")
 
     assert reading.status != 200 or read_all(story, after(story)) != read_all(story, before(story))

@@ -21,7 +21,7 @@ https://learn.microsoft.com/en-us/entra/identity-platform/howto-add-app-roles-in
 
 
 def is_in_group(claims: Claims, claim: str, group: str) -> bool:
-    """Whether a claim names the group. A name that cannot be told from a list is nobody's."""
+    """Whether a claim names the group. A name that looks like a list names nobody."""
     named = claims.get(claim)
     match named:
         case list():

@@ -101,7 +101,7 @@ def test_the_school_knows_its_newest_frame(api: ApiWorld) -> None:
 
 
 def test_the_oldest_frame_is_known(api: ApiWorld) -> None:
-    """By it a reader is told what the feed still has."""
+    """It says what the feed still has."""
     for number in (1, 2):
         renamed(api, number)
     oldest = api.feed.oldest(SCHOOL_ID)

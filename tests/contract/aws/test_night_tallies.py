@@ -52,7 +52,7 @@ def test_a_night_that_was_not_begun_counts_nothing(tallies: NightTallies) -> Non
 
 
 def test_one_alone_is_the_first_to_hold_a_night(tallies: NightTallies) -> None:
-    """Ten workers may see it at once, and the operators are told once."""
+    """Ten workers can see it at once, and the operators get one page."""
     assert [tallies.hold(NIGHT, cause, NOW) for cause in (Cause.MIS_EMPTY, Cause.INTERNAL)] == [
         True,
         False,

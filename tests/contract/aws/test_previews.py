@@ -69,7 +69,7 @@ def test_a_preview_of_another_school_is_not_found(world: World) -> None:
 
 
 def test_a_school_has_so_many_previews_an_hour(world: World) -> None:
-    """The one too many is told how long it is to the next hour; another school has its own."""
+    """The one too many reads how long to wait; another school has its own count."""
     now = datetime(2026, 11, 23, 8, 59, 30, 250_000, tzinfo=UTC)
     for _ in range(MOST_AN_HOUR):
         world.previews.admit(SCHOOL_ID, now)

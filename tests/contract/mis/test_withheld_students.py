@@ -64,7 +64,7 @@ def test_student_withheld_at_first_set_up_is_left_out_and_said(
 def test_student_withheld_from_a_class_of_the_roster_is_left_out_and_said(
     mis: Simulation, secondary: School, classes: list[str]
 ) -> None:
-    """At night as at first; nothing of theirs is deleted."""
+    """At night as at first; nothing is deleted there."""
     school = SchoolOverHttp(mis)
     school.sync(classes[CHOSEN])
     withheld, *others = members(secondary, classes[CHOSEN])
@@ -156,7 +156,7 @@ def test_list_cut_short_at_its_end_is_incomplete(
 
 
 def test_no_students_while_classes_name_some_is_empty(mis: Simulation, classes: list[str]) -> None:
-    """So the school is told: the lists are not at odds by chance."""
+    """So the school gets a mail: the lists do not differ by chance."""
     school = SchoolOverHttp(mis)
     school.sync(classes[CHOSEN])
     mis.fault(FaultKind.NO_ROWS, "students")

@@ -103,7 +103,7 @@ def test_every_route_has_a_rule_and_every_rule_a_route() -> None:
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else value,
 )
 def test_who_may(client: Client, route: tuple[str, str], caller: str, school: str) -> None:
-    """Each caller is let in, forbidden, or told that there is no such school."""
+    """Each caller is let in, gets 403, or gets the 404 of an unknown school."""
     assert answered(client, *route, SCHOOLS[school], CLAIMS[caller]) == expected(
         *route, caller, school
     )

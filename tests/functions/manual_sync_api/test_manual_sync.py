@@ -312,7 +312,7 @@ def test_a_trace_is_found_by_the_ids_of_a_confirm(
 def test_a_trace_is_found_by_the_preview_that_was_made(
     client: Client, annotations: Annotations
 ) -> None:
-    """Whose id the answer tells."""
+    """The answer names its id."""
     made = preview(client)
 
     assert ("preview_id", made["preview_id"]) in annotations

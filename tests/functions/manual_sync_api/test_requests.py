@@ -34,7 +34,7 @@ def all_errors(kind: type[Exception]) -> set[type[Exception]]:
     sorted(all_errors(RosterSyncError) | all_errors(RequestError), key=str),
 )
 def test_every_error_has_its_line_in_the_table(error: type[Exception]) -> None:
-    """An error that is added must be told of on purpose."""
+    """A new error needs its own problem, on purpose."""
     assert error in problems.PROBLEMS
 
 

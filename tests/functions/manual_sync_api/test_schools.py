@@ -25,7 +25,7 @@ def bounced(email: str) -> RecipientMark:
 
 @pytest.fixture
 def unreached(client: Client, ports: ApiPorts) -> None:
-    """Ann and Ben are told, and what was sent to Ann came back, in another case."""
+    """Ann and Ben get mails, and the mail to Ann came back, in another case."""
     client.call("PATCH", f"/schools/{SCHOOL_ID}/settings", {"recipients": [ANN, BEN]})
     ports.recipients.mark(SCHOOL_ID, bounced(ANN.lower()))
 

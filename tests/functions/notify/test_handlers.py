@@ -86,7 +86,7 @@ def test_what_is_put_off_comes_again_and_the_others_are_sent(
 
 
 def test_a_notice_that_cannot_be_read_does_not_keep_the_others_back(store: Table) -> None:
-    """It comes again, and is counted as an error of ours."""
+    """It comes again, and counts as our own error."""
     pk, sk = leave(store, replace(a_major_failure(), run_id="broken"))
     store.put({"pk": pk, "sk": sk, "type": "notice", "kind": "no such kind"})
     good = leave(store, a_major_failure())

@@ -28,7 +28,7 @@ MANY_NIGHTS = 100
 
 EXPECTED = Path(__file__).parent / "expected"
 
-# In no mail but as a mark of ours: what loads something, runs something or names another host.
+# In no mail, except as our own mark-up: what loads something, runs something or names another host.
 LOADS = re.compile(r"<(?:img|script|link|iframe|object|svg)\b|@import|url\(|\bsrc=", re.IGNORECASE)
 
 
@@ -115,7 +115,7 @@ def _words_of_links(mail: Mail) -> set[str]:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_page_loads_nothing(name: str) -> None:
-    """A mail that loads from elsewhere tells who read it, and is blocked by half of all readers."""
+    """A mail that loads from elsewhere reveals who read it, and half of all readers block it."""
     assert LOADS.findall(composed(name).html) == []
 
 
@@ -160,7 +160,7 @@ def test_the_link_leads_to_that_school() -> None:
 
 
 def test_the_operators_read_why_a_schools_notice_came_to_them() -> None:
-    """A school without an address that works is told to them."""
+    """They get the mails of a school without a working address."""
     text = COMPOSER(a_major_failure(), (OPERATORS,)).text
 
     assert "no address of Larkrise School takes mail" in text
@@ -193,7 +193,7 @@ def test_summer_time_is_named() -> None:
 
 
 def test_more_addresses_than_fit_are_counted() -> None:
-    """Who else was told stays readable."""
+    """The other recipients stay readable."""
     people = [f"person{number}@larkrise.example" for number in range(1, 15)]
 
     text = COMPOSER(a_major_failure(), people).text

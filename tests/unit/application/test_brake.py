@@ -49,7 +49,7 @@ def a_joiner_arrives(mis: FakeMis) -> None:
 def test_the_one_too_many_is_held(
     ports: Ports, mis: FakeMis, tallies: FakeNightTallies, brake: Brake
 ) -> None:
-    """It is the first to be held, which the operators are told of."""
+    """It is the first to be held, and the operators get a page."""
     the_others_failed(tallies, 2, Cause.MAJOR_CHANGES)
     the_class_is_empty(mis)
 
@@ -99,7 +99,7 @@ def test_nothing_is_applied_in_a_held_night(
 def test_a_failure_for_another_reason_is_held_too(
     ports: Ports, mis: FakeMis, tallies: FakeNightTallies, brake: Brake
 ) -> None:
-    """Its school would be told of what may be the same fault."""
+    """Its school would get a mail about what is perhaps the same fault."""
     tallies.hold(NIGHT, Cause.MIS_EMPTY, ports.clock.now())
     mis.answer = MisAccessRefused("withdrawn")
 
@@ -164,7 +164,7 @@ def test_a_run_ordered_again_is_a_run_of_its_own(
 def test_failing_again_in_one_night_is_one_night(
     ports: Ports, mis: FakeMis, table: FakeTable, brake: Brake
 ) -> None:
-    """The count of nights does not grow, and the school is not told the same a second time."""
+    """The count of nights does not grow, and the school gets no second mail about the same."""
     the_class_is_empty(mis)
     run_school(TONIGHT, 1, ports, brake)
 

@@ -57,7 +57,7 @@ def ran(table: FakeTable, school_id: str, outcome: Outcome | None, ordinal: int 
 
 
 def test_every_school_that_is_due_gets_one_message(nights: FakeNights) -> None:
-    """New and paused schools are not due, unless a plan of theirs is unfinished."""
+    """New and paused schools are not due, unless they have an unfinished plan."""
     queue = FakeWorkQueue()
 
     dispatch(NightOrder(NIGHT), ports_of(nights, queue), NOW)

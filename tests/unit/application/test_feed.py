@@ -96,7 +96,7 @@ def test_frames_carry_what_their_runs_changed(table: FakeTable, ports: ApiPorts)
 
 
 def test_a_reader_who_has_all_gets_nothing(table: FakeTable, ports: ApiPorts) -> None:
-    """And is not told to ask again at once."""
+    """And the answer does not say to ask again at once."""
     add_frame(table, 1)
     page = read(ports, after=1)
     assert (page.frames, page.newest, page.is_more) == ((), 1, False)

@@ -141,7 +141,7 @@ def test_confirm_needs_no_mis(ports: Ports, class_deleted: FakeMis) -> None:
 def test_confirm_puts_the_school_in_order(
     ports: Ports, table: FakeTable, class_deleted: FakeMis
 ) -> None:
-    """The state is `ok`, and the school is told who did it."""
+    """The state is `ok`, and the mail to the school says who did it."""
     a_night(ports)
     made = previewed(ports)
 

@@ -121,7 +121,7 @@ def test_schools_without_an_end_are_counted_until_they_end(nights: FakeNights) -
 def test_schools_that_we_failed_are_counted_until_they_are_run_again(
     nights: FakeNights, cause: Cause, *, is_refused: bool
 ) -> None:
-    """By an error of ours, or because our credentials are refused."""
+    """By our own error, or because our credentials are refused."""
     end(nights, "A1", "B2")
     fail(nights, "C3", cause, is_refused=is_refused)
     before = [watch_nights(nights, LATER).standing for _ in range(2)]
@@ -133,7 +133,7 @@ def test_schools_that_we_failed_are_counted_until_they_are_run_again(
 
 
 def test_schools_that_failed_for_their_own_reasons_are_settled(nights: FakeNights) -> None:
-    """They were told; nothing of the night is left to those who run the service."""
+    """They have a mail; the night leaves nothing to the operators."""
     end(nights, "A1", "B2")
     fail(nights, "C3", Cause.MAJOR_CHANGES)
 

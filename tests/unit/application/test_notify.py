@@ -147,7 +147,7 @@ def test_what_is_put_off_is_tried_again_as_often_as_needed(
 
 
 def test_the_audience_is_settled_at_the_first_try(office: PostOffice, ref: NoticeRef) -> None:
-    """Who is added while a mail is put off is not told halfway through."""
+    """Somebody who is added while a mail waits gets none halfway through."""
     office.mailer.answers[ANN] = [MailPutOff("TooManyRequestsException")]
     office.send(ref)
     office.table.add(a_school("A1", recipients=("carl@larkrise.example",)))
@@ -266,7 +266,7 @@ def test_a_failing_night_is_told_whatever_was_synced_by_hand(office: PostOffice)
 
 
 def test_a_mail_that_is_tried_again_goes_to_the_same_people(office: PostOffice) -> None:
-    """Who is told is written down with the first try, and counted once."""
+    """The recipients are recorded with the first try, and counted once."""
     ref = office.leave(a_manual_sync(1), TWENTY)
     office.mailer.answers[TWENTY.recipients[0]] = [MailPutOff("Throttling")]
     office.send(ref)

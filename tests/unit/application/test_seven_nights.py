@@ -1,4 +1,4 @@
-"""Seven nights of one school under each rule of reminding: who is told what."""
+"""Seven nights of one school under each rule of reminders: who gets which mail."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -76,7 +76,7 @@ def mails_of(reminders: Reminders, *answers: Snapshot | MisError) -> list[str | 
 def test_it_fails_twice_differs_twice_is_resolved_and_fails_again(
     reminders: Reminders, mails: list[str | None]
 ) -> None:
-    """Another set of warnings is told at once, and so is the first failure after a good night."""
+    """Another set of warnings mails at once, as does the first failure after a good night."""
     nights = (ONE_GONE, ONE_GONE, TWO_GONE, TWO_GONE, IN_ORDER, IN_ORDER, ONE_GONE)
 
     assert mails_of(reminders, *nights) == mails
@@ -108,7 +108,7 @@ def test_the_same_failure_for_a_week_and_a_day(
 def test_an_outage_is_told_from_its_third_night(
     reminders: Reminders, mails: list[str | None]
 ) -> None:
-    """Until then it is the operators' business, and a night that is good again is told once."""
+    """Until then it is the operators' business, and the first good night sends one mail."""
     nights = (DOWN, DOWN, DOWN, DOWN, IN_ORDER, IN_ORDER, DOWN)
 
     assert mails_of(reminders, *nights) == mails
@@ -118,7 +118,7 @@ def test_an_outage_is_told_from_its_third_night(
 def test_credentials_that_are_refused_for_all_are_no_schools_business(
     reminders: Reminders,
 ) -> None:
-    """Not even after a week; and who was told nothing is not told that it is over."""
+    """Not even after a week; and a school without a mail gets none that it is over."""
     assert mails_of(reminders, *[REFUSED] * 6, IN_ORDER) == [None] * 7
 
 

@@ -74,7 +74,7 @@ def test_a_key_that_two_known_students_share_identifies_nobody(key: str) -> None
 
 @pytest.mark.parametrize("key", ["upi", "upn"])
 def test_a_key_that_two_rows_share_identifies_nobody(key: str) -> None:
-    """Two newcomers with one key are not told apart, so neither is the student of old."""
+    """Two new students with one key look alike, so neither is the known student."""
     known = [a_student("ada", state=LEFT, **{key: "K"})]
     rows = [MisStudent(id, **{key: "K"}) for id in ("new1", "new2")]
     assert _match(known, *rows) == {}

@@ -81,7 +81,7 @@ def test_who_waits_for_a_person_is_told_since_when() -> None:
 
 
 def test_refused_credentials_are_counted() -> None:
-    """It is the one fault that the operators alone are told of, and all of it is theirs."""
+    """It is the one fault that only the operators get, and all of it is theirs."""
     refused = replace(FAILED, cause=Cause.MIS_UNAVAILABLE, credentials_refused=True)
 
     assert night_report(a_night("A1"), [refused, UNCHANGED], LATER).credentials_refused == 1

@@ -1,4 +1,4 @@
-"""Notices: what a school is told, and what it is not."""
+"""Notices: which mails a school gets, and which not."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -96,7 +96,7 @@ def test_a_manual_sync_is_told_and_not_also_resolved(outcome: Outcome) -> None:
 
 @pytest.mark.parametrize("before", [None, a_trouble(Cause.MIS_UNAVAILABLE)])
 def test_a_manual_sync_that_changed_nothing_is_no_news(before: Trouble | None) -> None:
-    """Ten of them in a row send no mail; only a school that was told of a failure hears of it."""
+    """Ten of them in a row send no mail; only a school with a mail about a failure gets one."""
     run = replace(a_manual_sync(), outcome=Outcome.UNCHANGED)
     assert notice_kind(run, before, None) is None
 
@@ -154,7 +154,7 @@ def test_a_failures_notice_says_whose_move_it_is() -> None:
 
 
 def test_a_notice_has_an_id_of_run_and_kind() -> None:
-    """Told twice is told once."""
+    """An address that stands twice counts once."""
     notice = notice_of(NoticeKind.MIS_PROBLEM, a_school(), _failed(Cause.MIS_EMPTY), 1, NOW)
     assert notice.notice_id == "2026-11-23-autosync#mis_problem"
 

@@ -1,4 +1,4 @@
-"""Reminders: how often the same failure is told again, and that another one is told at once."""
+"""Reminders: how often the same failure causes a mail, and that another one does at once."""
 
 from datetime import datetime, timedelta
 
@@ -96,7 +96,7 @@ def _next_night(school: School, plan: Plan, nights: int) -> tuple[School, list[N
     ],
 )
 def test_five_nights_of_failure(reminders: Reminders, told: list[int]) -> None:
-    """Three nights with one class gone, two with another gone too: the news is told to all."""
+    """Three nights with one class gone, two with another gone too: the news goes to all."""
     school = a_school(settings=Settings(reminders=reminders))
     plans = [_plan_without("7x")] * 3 + [_plan_without("7x", "7y")] * 2
     told_on = []

@@ -55,7 +55,7 @@ def test_a_name_that_is_not_shared_stays_as_it_was(name: str | None) -> None:
 
 
 def test_what_never_had_a_name_is_called_by_its_id() -> None:
-    """A person can still tell which class it is."""
+    """A person still sees which class it is."""
     mis = a_snapshot(subjects=[MisSubject("m1")], classes=[MisClass("c1", subject_id="m1")])
     planned = plan_of_choice(an_empty_roster(), mis, subjects=["m1"], classes=["c1"])
     assert [change.after for change in planned.changes] == [

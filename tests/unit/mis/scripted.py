@@ -1,4 +1,4 @@
-"""A MIS over HTTP that answers exactly as a test tells it to."""
+"""An MIS over HTTP that answers exactly as a test says."""
 
 import json
 import time
@@ -58,7 +58,7 @@ def many(*rows: Json) -> Json:
 
 
 def a_class(id: str = "C1", **properties: object) -> Json:
-    """A class of nobody, unless told otherwise."""
+    """A class without people, unless a test gives some."""
     return {"id": id, "name": "7x/Ma1", "students": many(), "employees": many(), **properties}
 
 

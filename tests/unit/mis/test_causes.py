@@ -31,7 +31,7 @@ def test_refusal_of_this_school_alone_is_its_permission(
 def test_refusal_of_every_school_is_our_credentials(
     mis: ScriptedMis, reader: WondeReader, endpoint: str
 ) -> None:
-    """No school is told to reconnect because a token of ours was revoked."""
+    """No school gets a mail to reconnect because our own token was revoked."""
     mis.replies[endpoint] = mis.replies["schools"] = [error(401)]
 
     with pytest.raises(MisUnavailable, match="credentials refused"):

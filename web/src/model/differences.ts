@@ -1,4 +1,4 @@
-/** How the counts differ from those that were shown, as the API tells it. */
+/** How the counts differ from those shown before, as the API reports it. */
 
 import type { Problem } from "../api/problem";
 import type { Summary } from "../api/types";
@@ -7,7 +7,7 @@ import { labelOf } from "./counts";
 // "classes_deleted: 2 previewed, 3 now"
 const TOLD = /^(\w+): (\d+) previewed, (\d+) now$/;
 
-/** Each difference as a sentence; what is not told in that form is left out. */
+/** Each difference as a sentence; any other form is left out. */
 export function differencesOf(problem: Problem): string[] {
   return (problem.body.differences ?? []).flatMap((told) => {
     const [, head, before, now] = TOLD.exec(told) ?? [];

@@ -21,7 +21,7 @@ class PageConfigAnswer(Answer):
 
     @classmethod
     def of_settings(cls, settings: ApiSettings) -> "PageConfigAnswer":
-        """Tell what this deployment was told. The paths are those of Cognito's sign-in pages."""
+        """Give the settings of this deployment. The paths are those of Cognito's sign-in pages."""
         url = settings.sign_in_url
         return cls(
             issuer=settings.oidc_issuer,

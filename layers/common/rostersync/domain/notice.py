@@ -93,7 +93,7 @@ def notice_kind(
     """Which kind of notice a run causes, before reminders count; None for none."""
     was_told = trouble_before is not None and trouble_before.told_at is not None
     if run.kind is RunKind.MANUAL_SYNC:
-        # One who confirms is told at once of what fails: the school is told of what was done, and
+        # Whoever confirms sees at once what fails. The school gets a mail about what was done, and
         # of what was not needed only if it had a mail that something was.
         is_news = run.outcome is Outcome.APPLIED or (run.outcome is Outcome.UNCHANGED and was_told)
         return NoticeKind.MANUAL_SYNC_APPLIED if is_news else None

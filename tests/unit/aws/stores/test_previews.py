@@ -24,7 +24,7 @@ def test_a_preview_that_is_not_whole_is_not_found(store: Table, part: str) -> No
 
 
 def test_a_preview_is_kept_a_day_beyond_its_end(store: Table) -> None:
-    """So that a late confirm is told that it expired; then nothing of it is left."""
+    """So that a late confirm reads that it expired; after that, nothing is left of it."""
     DynamoPreviews(store).save(a_preview(), a_snapshot())
 
     kept = list(store.query(keys.partition(SCHOOL_ID), "PREVIEW"))

@@ -80,7 +80,7 @@ def test_a_guard_may_be_anything_from_none_to_all(percent: int) -> None:
 
 
 def test_a_paused_state_is_refused() -> None:
-    """A pause lies over the state, and is told by its last day."""
+    """A pause hides the state, and its last day sets it."""
     assert "paused_until" in refusal(record(state="paused"))
 
 

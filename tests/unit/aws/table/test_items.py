@@ -42,7 +42,7 @@ def test_what_a_newer_version_added_is_ignored() -> None:
 
 
 def test_a_damaged_item_says_where_and_what() -> None:
-    """Operators are told the key and the attribute, and no value of a person's."""
+    """The error names the key and the attribute, and no value of a person."""
     student = Student("ada", "ada", StudentState.ACTIVE, surname="Finch")
     item = {**roster_item("s", student), "email": 7}
 

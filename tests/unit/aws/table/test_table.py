@@ -88,7 +88,7 @@ def test_an_error_that_is_not_expected_passes_unchanged(dynamodb: Stubber) -> No
 
 
 def test_a_denied_write_is_not_taken_for_a_refused_condition(dynamodb: Stubber) -> None:
-    """A missing permission is a fault of ours, and no verdict on the item."""
+    """A missing permission is our own fault, and says nothing about the item."""
     dynamodb.add_client_error("put_item", "AccessDeniedException")
 
     with pytest.raises(ClientError, match="AccessDenied"):

@@ -39,7 +39,7 @@ _OF_THE_NEWEST_READ = ("snapshot_digest", "snapshot_read_at")
 
 def _lasting(state: SchoolState) -> SchoolState:
     if state is SchoolState.PAUSED:
-        raise ValueError("a pause is told by paused_until")
+        raise ValueError("a pause is set by paused_until")
     return state
 
 
