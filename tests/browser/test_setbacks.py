@@ -11,7 +11,7 @@ from local.mis.changes import ComeBack, GoDown
 from local.people import staff_of
 from local.start import Started
 from local.stories import Story
-from manual_sync_api.problems import respond
+from manual_sync_api.problem_answers import respond
 from rostersync.aws.stores.tasks import DynamoTasks
 from rostersync.aws.table.table import Table
 from rostersync.domain.errors import PreviewExpired, SyncInProgress

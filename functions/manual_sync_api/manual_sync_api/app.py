@@ -15,7 +15,8 @@ from manual_sync_api.access import RULES, Caller, Person, refuse_stranger
 from manual_sync_api.answers import JSON
 from manual_sync_api.contract import contract
 from manual_sync_api.errors import MethodNotAllowed, NoSuchRoute, RequestError
-from manual_sync_api.problems import problem_of, respond
+from manual_sync_api.problem_answers import respond
+from manual_sync_api.problems import problem_of
 from manual_sync_api.routes import feed, manual_sync, pages, roster, runs, schools, staff, tasks
 from manual_sync_api.wiring import Calling, Services
 from rostersync.application.diagnosis import diagnose

@@ -6,7 +6,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 from manual_sync_api.errors import NotAcceptable
-from manual_sync_api.problems import respond
+from manual_sync_api.problem_answers import respond
 from manual_sync_api.sizes import is_carried
 
 type LambdaAnswer = dict[str, Any]

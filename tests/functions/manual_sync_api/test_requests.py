@@ -1,13 +1,21 @@
 """Bad requests get a clear 4xx that names the field; every answer carries what it must."""
 
 import base64
+import json
+from datetime import date
 
 import pytest
 
 from manual_sync_api import problems
 from manual_sync_api.bodies import LARGEST_BODY
 from manual_sync_api.errors import RequestError
-from rostersync.domain.errors import MisUnavailable, RosterSyncError
+from manual_sync_api.problem_answers import respond
+from rostersync.domain.errors import (
+    KeepUntilInvalid,
+    MisUnavailable,
+    RosterSyncError,
+    WarningsNotAccepted,
+)
 from tests.builders import SCHOOL_ID
 from tests.fakes import FakeTable
 from tests.functions.manual_sync_api.client import REQUEST_ID, Client
@@ -36,6 +44,26 @@ def all_errors(kind: type[Exception]) -> set[type[Exception]]:
 def test_every_error_has_its_line_in_the_table(error: type[Exception]) -> None:
     """A new error needs its own problem, on purpose."""
     assert error in problems.PROBLEMS
+
+
+@pytest.mark.parametrize(
+    ("error", "members"),
+    [
+        (
+            WarningsNotAccepted(["a"], ["b"], ["c"]),
+            {"missing": ["a"], "unknown": ["b"], "twice": ["c"]},
+        ),
+        (
+            KeepUntilInvalid(date(2020, 1, 1), date(2026, 11, 24), date(2027, 11, 24)),
+            {"first": "2026-11-24", "last": "2027-11-24"},
+        ),
+    ],
+)
+def test_a_refused_decision_says_what_to_mend(error: Exception, members: dict[str, object]) -> None:
+    """A program reads it from members of the problem, beside those of every problem."""
+    problem = json.loads(respond(error, REQUEST_ID).body or "")
+
+    assert problem.items() >= members.items()
 
 
 def test_a_slug_means_one_thing() -> None:
