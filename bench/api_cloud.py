@@ -10,6 +10,7 @@ from typing import Any
 import urllib3
 from rich.console import Console
 
+from local.cloud import Cloud
 from local.mis.control_client import ControlClient
 from local.mis.order import SchoolOrder
 from local.people import operator_token
@@ -24,6 +25,7 @@ _POLL_S = 1
 class ApiCloud:
     """A running API, called as an operator, and the MIS that it reads."""
 
+    cloud: Cloud
     url: str
     mis_url: str
     token: str
@@ -75,6 +77,7 @@ def api_cloud() -> Iterator[ApiCloud]:
         cloud, control = started.cloud, started.control
         assert control
         yield ApiCloud(
+            cloud=cloud,
             url=str(cloud.api_url),
             mis_url=cloud.mis_url,
             token=operator_token(cloud),

@@ -33,22 +33,14 @@ def billed_s(wall_s: float, cpu_s: float, memory_mb: int) -> float:
     return max(0.0, wall_s - cpu_s) + cpu_s / min(1.0, memory_mb / ONE_PROCESSOR_MB)
 
 
-def traced_share(a_second: float) -> float:
-    """Share of so many requests a second that X-Ray records: one a second, and 5 % of the rest.
-
-    https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html
-    """
-    return 1.0 if a_second <= 1 else (1 + 0.05 * (a_second - 1)) / a_second
-
-
-def computing(function: str, seconds: float) -> Use:
-    """What billed seconds of a function come to."""
+def computing(function: str, wall_s: float, cpu_s: float) -> Use:
+    """What so much time of a function comes to."""
+    seconds = billed_s(wall_s, cpu_s, memory_mb(function))
     return Use({Unit.LAMBDA_GB_SECOND: seconds * memory_mb(function) / 1024})
 
 
-def use_of(function: str, used: Invocation, at_once: int = 1) -> Use:
-    """What one invocation comes to, while `at_once` of its kind run beside each other."""
-    seconds = billed_s(used.wall_s, used.cpu_s, memory_mb(function))
+def use_of(function: str, used: Invocation) -> Use:
+    """What one invocation comes to."""
     messages = sum(count for name, count in used.requests.items() if "Message" in name)
     counted = Use(
         {
@@ -57,10 +49,11 @@ def use_of(function: str, used: Invocation, at_once: int = 1) -> Use:
             Unit.WRITE_UNIT: used.write_units,
             Unit.SQS_REQUEST: messages,
             Unit.MAIL: used.requests.get("SendEmail", 0),
-            Unit.TRACE: traced_share(at_once / seconds) if at_once > 1 else 1,
+            Unit.TRACE: 1,
         }
     )
-    return counted + computing(function, seconds) + logged(used.log_bytes + PLATFORM_LOG_BYTES)
+    spent = computing(function, used.wall_s, used.cpu_s)
+    return counted + spent + logged(used.log_bytes + PLATFORM_LOG_BYTES)
 
 
 def logged(bytes_: float) -> Use:

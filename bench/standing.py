@@ -1,19 +1,16 @@
-"""What is there whether anything runs or not: counted in the template and in the code."""
+"""What a month costs in which nothing runs: counted in the template and in the code."""
 
 import io
-import json
 from contextlib import redirect_stdout
 
 from aws_lambda_powertools import Logger
 
-from bench.bill import Standing
-from bench.functions import FUNCTIONS, parameter
+from bench.bill import DAYS, Use
+from bench.prices import Unit
 from rostersync.logs import Metric
 from tests.cloudformation import load_template, resources_of
 from tests.emitted import metrics_of, plain_metrics, report_every_end
-from tests.operations import MetricRef, widgets
-
-TEMPLATE = load_template()
+from tests.operations import MetricRef
 
 LEVELS = {
     Metric.NIGHTS_HELD,
@@ -23,31 +20,35 @@ LEVELS = {
 }
 """What each check says, also 0: it comes in every hour of the month."""
 
+NIGHT_HOURS = 5
+"""In which a night's metrics come: after five hours the report is due at the latest."""
+
+OFFICE_HOURS = 12
+"""A day, in which people use the API."""
+
 ROUTE_METRICS = 6
 """Of each route: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html"""
 
+EMPTY_RECEIVES = 5 * 3 * 60 * 24 * DAYS
+"""Of the queue that Lambda watches: five pollers at least, each asking for 20 seconds at a time."""
 
-def standing_things() -> Standing:
-    """Count them."""
+
+def standing() -> Use:
+    """Count it. A metric is billed for the hours in which it comes."""
     own = own_metrics()
     hourly = sum(each.name in LEVELS for each in own)
-    return Standing(
-        alarms=_count("AWS::CloudWatch::Alarm"),
-        composites=_count("AWS::CloudWatch::CompositeAlarm"),
-        dashboards=_count("AWS::CloudWatch::Dashboard"),
-        night_metrics=len(own) - hourly,
-        hourly_metrics=hourly,
-        route_metrics=ROUTE_METRICS * _count("AWS::ApiGatewayV2::Route"),
-        machine_clients=sum(
-            "client_credentials" in each["Properties"]["AllowedOAuthFlows"]
-            for each in resources_of(TEMPLATE, "AWS::Cognito::UserPoolClient").values()
-        ),
-        watched_queues=sum(
-            event["Type"] == "SQS"
-            for each in FUNCTIONS.values()
-            for event in each["Properties"].get("Events", {}).values()
-        ),
-        scans=_dashboard_days() * sum(each["type"] == "log" for each in widgets(TEMPLATE)),
+    routes = ROUTE_METRICS * _count("AWS::ApiGatewayV2::Route")
+    metric_hours = hourly * 24 + (len(own) - hourly) * NIGHT_HOURS + routes * OFFICE_HOURS
+    return Use(
+        {
+            Unit.ALARM_MONTH: _count("AWS::CloudWatch::Alarm"),
+            Unit.COMPOSITE_MONTH: _count("AWS::CloudWatch::CompositeAlarm"),
+            Unit.DASHBOARD_MONTH: _count("AWS::CloudWatch::Dashboard"),
+            Unit.METRIC_MONTH: metric_hours / 24,
+            Unit.APP_CLIENT_MONTH: 1,
+            Unit.MACHINE_TOKEN: 24 * DAYS,
+            Unit.SQS_REQUEST: EMPTY_RECEIVES,
+        }
     )
 
 
@@ -59,17 +60,5 @@ def own_metrics() -> set[MetricRef]:
     return plain_metrics() | metrics_of(lines.getvalue(), "worker")
 
 
-def checks_a_day() -> int:
-    """How often NotifyCheck runs, by the template's default."""
-    minutes = parameter("NoticeCheckSchedule").removeprefix("rate(").removesuffix(" minutes)")
-    return 24 * 60 // int(minutes)
-
-
-def _dashboard_days() -> int:
-    (dashboard,) = resources_of(TEMPLATE, "AWS::CloudWatch::Dashboard").values()
-    body = json.loads(dashboard["Properties"]["DashboardBody"]["Fn::Sub"])
-    return int(body["start"].removeprefix("-P").removesuffix("D"))
-
-
 def _count(kind: str) -> int:
-    return len(resources_of(TEMPLATE, kind))
+    return len(resources_of(load_template(), kind))

@@ -2,33 +2,10 @@
 
 import pytest
 
-from bench.bill import (
-    DAYS,
-    MONTHS,
-    Measured,
-    Month,
-    Night,
-    Standing,
-    Use,
-    bill,
-    each_school,
-    fixed,
-    standing,
-)
-from bench.prices import US_EAST_1, Unit
+from bench.bill import DAYS, MONTHS, Measured, Month, Night, Use, bill, each_school
+from bench.prices import Unit
 
 NOTHING = Use()
-NOTHING_THERE = Standing(
-    alarms=0,
-    composites=0,
-    dashboards=0,
-    night_metrics=0,
-    hourly_metrics=0,
-    route_metrics=0,
-    machine_clients=0,
-    watched_queues=0,
-    scans=0,
-)
 NO_MONTH = Month("no nights", dict.fromkeys(Night, 0.0), manual_syncs=0)
 
 
@@ -38,38 +15,18 @@ def writing(units: float) -> Use:
 
 def measured(
     *,
+    fixed: Use = NOTHING,
     nights: dict[Night, Use] | None = None,
     notice: Use = NOTHING,
     manual_sync: Use = NOTHING,
-    night: Use = NOTHING,
-    check: Use = NOTHING,
-    there: Standing = NOTHING_THERE,
 ) -> Measured:
     return Measured(
+        fixed=fixed,
         nights=dict.fromkeys(Night, NOTHING) | (nights or {}),
         notice=notice,
         manual_sync=manual_sync,
         roster=NOTHING,
-        round=night,
-        round_each=NOTHING,
-        cold_starts=NOTHING,
-        check=check,
-        checks_a_day=288,
-        standing=there,
     )
-
-
-ALARMS = Standing(
-    alarms=28,
-    composites=5,
-    dashboards=1,
-    night_metrics=24,
-    hourly_metrics=1,
-    route_metrics=0,
-    machine_clients=0,
-    watched_queues=0,
-    scans=42,
-)
 
 
 def test_uses_add_up_unit_by_unit() -> None:
@@ -80,51 +37,40 @@ def test_uses_add_up_unit_by_unit() -> None:
 
 
 def test_a_cost_is_amount_times_price() -> None:
-    """Units of one service stand under it together."""
+    """28 alarms at 0.10, five at 0.50 and ten mails at 0.00016; of one service, its own alone."""
     used = Use({Unit.ALARM_MONTH: 28, Unit.COMPOSITE_MONTH: 5, Unit.MAIL: 10})
 
-    assert used.by_service(US_EAST_1) == pytest.approx({"CloudWatch": 5.30, "SES": 0.0016})
+    assert used.dollars() == pytest.approx(5.3016)
+    assert used.dollars("CloudWatch") == pytest.approx(5.30)
 
 
 def test_an_allowance_takes_no_more_than_was_used() -> None:
     """What is beyond it is left, and what has none is left whole."""
-    used = Use({Unit.MAIL: 7, Unit.TRACE: 4, Unit.READ_UNIT: 9})
+    used = Use({Unit.ALARM_MONTH: 12, Unit.TRACE: 4, Unit.READ_UNIT: 9})
 
-    left = used.beyond({Unit.MAIL: 5, Unit.TRACE: 6})
+    left = used.beyond_free()
 
-    assert left == Use({Unit.MAIL: 2, Unit.TRACE: 0, Unit.READ_UNIT: 9})
-
-
-def test_a_metric_is_billed_for_the_hours_it_comes_in() -> None:
-    """Twenty-four in five hours a night, and one in every hour, are six for the whole month."""
-    assert standing(ALARMS).of(Unit.METRIC_MONTH) == pytest.approx(6)
+    assert left == Use({Unit.ALARM_MONTH: 2, Unit.TRACE: 0, Unit.READ_UNIT: 9})
 
 
 def test_a_month_without_schools_is_the_fixed_part() -> None:
-    """Alarms, dashboard and metrics; 28 at 0.10, 5 at 0.50, one at 3, 6 at 0.30, ten mails."""
-    used = bill(NO_MONTH, measured(there=ALARMS), schools=0)
+    """Whatever a school would add."""
+    known = measured(fixed=writing(5), nights=dict.fromkeys(Night, writing(3)))
 
-    assert used.dollars(US_EAST_1) == pytest.approx(2.80 + 2.50 + 3.00 + 1.80 + 0.0002)
-
-
-def test_what_runs_without_a_school_is_fixed() -> None:
-    """One night and 288 checks a day, for thirty days."""
-    used = fixed(measured(night=writing(5), check=writing(1)))
-
-    assert used.of(Unit.WRITE_UNIT) == DAYS * (5 + 288)
+    assert bill(MONTHS[0], known, schools=0).of(Unit.WRITE_UNIT) == 5
 
 
 @pytest.mark.parametrize("month", MONTHS, ids=lambda month: month.name)
 def test_every_school_adds_the_same(month: Month) -> None:
     """30,000 schools cost the fixed part and 30,000 times what one adds."""
-    known = measured(nights=dict.fromkeys(Night, writing(3)), check=writing(1), there=ALARMS)
-    one = each_school(month, known).dollars(US_EAST_1)
-    none = fixed(known).dollars(US_EAST_1)
+    known = measured(fixed=writing(5), nights=dict.fromkeys(Night, writing(3)))
+    one = each_school(month, known).dollars()
 
-    assert bill(month, known, 30_000).dollars(US_EAST_1) == pytest.approx(none + 30_000 * one)
+    expected = known.fixed.dollars() + 30_000 * one
+    assert bill(month, known, 30_000).dollars() == pytest.approx(expected)
 
 
-def test_a_stop_and_a_sync_are_told() -> None:
+def test_a_stop_and_a_sync_are_notified() -> None:
     """Two stopped nights and one manual sync give three notices."""
     month = Month("m", {**NO_MONTH.nights, Night.FAILED: 2}, manual_syncs=1)
 
@@ -140,16 +86,6 @@ def test_who_syncs_twice_signs_in_once() -> None:
     used = each_school(month, measured(manual_sync=writing(10)))
 
     assert (used.of(Unit.SIGN_IN_MONTH), used.of(Unit.WRITE_UNIT)) == (1, 20)
-
-
-def test_the_dashboard_scans_the_logs_of_its_days() -> None:
-    """Opened on each of 30 days, its 42 days of logs are 42 times what a month logs."""
-    month = Month("m", {**NO_MONTH.nights, Night.UNCHANGED: 30}, manual_syncs=0)
-    nights = {Night.UNCHANGED: Use({Unit.LOG_GB: 1})}
-
-    used = each_school(month, measured(nights=nights, there=ALARMS))
-
-    assert used.of(Unit.LOG_SCAN_GB) == pytest.approx(42 * 30)
 
 
 @pytest.mark.parametrize("month", MONTHS, ids=lambda month: month.name)

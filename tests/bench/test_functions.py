@@ -2,12 +2,14 @@
 
 import pytest
 
-from bench.functions import billed_s, memory_mb, traced_share, use_of
+from bench.functions import FUNCTIONS, billed_s, memory_mb, parameter, use_of
 from bench.invoke import Invocation
 from bench.prices import Unit
-from bench.standing import checks_a_day, own_metrics, standing_things
+from bench.standing import LEVELS, own_metrics, standing
+from bench.usage import CHECKS_A_DAY
 from rostersync.domain.run import Cause, Outcome
 from rostersync.logs import Metric
+from tests.cloudformation import load_template, resources_of
 
 USED = Invocation(
     wall_s=2.0,
@@ -16,7 +18,6 @@ USED = Invocation(
     write_units=4,
     requests={"SendEmail": 2, "SendMessageBatch": 1},
     log_bytes=100,
-    answer_bytes=0,
 )
 
 
@@ -33,12 +34,6 @@ def test_computing_takes_longer_with_less_than_a_processor() -> None:
 def test_more_memory_than_a_processor_computes_no_faster() -> None:
     """The handlers have one thread that computes."""
     assert billed_s(2.0, 0.5, 3538) == 2.0
-
-
-@pytest.mark.parametrize(("a_second", "share"), [(0.5, 1.0), (1, 1.0), (5, 0.24)])
-def test_a_trace_a_second_and_one_in_twenty(a_second: float, share: float) -> None:
-    """Seldom is always; five a second are one and a fifth."""
-    assert traced_share(a_second) == pytest.approx(share)
 
 
 def test_an_invocation_is_billed_by_its_functions_memory() -> None:
@@ -64,12 +59,38 @@ def test_every_value_of_a_dimension_is_a_metric() -> None:
 
 
 def test_what_stands_there_is_counted() -> None:
-    """Nothing that the page bills is missing from template and code."""
-    there = standing_things()
+    """Nothing that the page bills by its number is missing from the template and the code."""
+    used = standing()
 
-    assert (there.machine_clients, there.watched_queues, there.hourly_metrics) == (1, 1, 4)
+    counted = (Unit.ALARM_MONTH, Unit.COMPOSITE_MONTH, Unit.DASHBOARD_MONTH)
+    kinds = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
+    assert [used.of(unit) for unit in counted] == [
+        *(len(resources_of(load_template(), kind)) for kind in kinds),
+        1,
+    ]
+
+
+def test_a_metric_is_billed_for_the_hours_it_comes_in() -> None:
+    """Those of a night for five, those of each check for all, the API's for twelve a day."""
+    hours = standing().of(Unit.METRIC_MONTH) * 24
+
+    routes = len(resources_of(load_template(), "AWS::ApiGatewayV2::Route"))
+    by_night = (len(own_metrics()) - len(LEVELS)) * 5
+    assert hours == pytest.approx(by_night + len(LEVELS) * 24 + routes * 6 * 12)
+
+
+def test_one_machine_and_one_queue_are_billed() -> None:
+    """There is one app client for a machine, and one queue that Lambda asks by itself."""
+    clients = resources_of(load_template(), "AWS::Cognito::UserPoolClient").values()
+    machines = [
+        each for each in clients if "client_credentials" in each["Properties"]["AllowedOAuthFlows"]
+    ]
+    events = [each["Properties"].get("Events", {}).values() for each in FUNCTIONS.values()]
+    queues = [event for each in events for event in each if event["Type"] == "SQS"]
+
+    assert (len(machines), len(queues)) == (1, 1)
 
 
 def test_checks_are_those_of_the_template() -> None:
     """Every five minutes."""
-    assert checks_a_day() == 288
+    assert (parameter("NoticeCheckSchedule"), CHECKS_A_DAY) == ("rate(5 minutes)", 288)

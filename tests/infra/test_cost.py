@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bench.functions import FUNCTIONS, memory_mb
-from bench.prices import US_EAST_1, Unit
+from bench.prices import Unit
 from tests.cloudformation import load_template
 from tests.operations import MetricRef, widgets
 
@@ -63,8 +63,8 @@ def _price(metric: MetricRef) -> float:
     if (metric.namespace, metric.name) == ("AWS/Lambda", "Duration"):
         ((_, function),) = metric.dimensions
         gb_seconds = memory_mb(function) / 1024 / 1000
-        return gb_seconds * US_EAST_1[Unit.LAMBDA_GB_SECOND].dollars
-    return US_EAST_1[UNITS[metric.namespace, metric.name]].dollars
+        return gb_seconds * Unit.LAMBDA_GB_SECOND.value.dollars
+    return UNITS[metric.namespace, metric.name].value.dollars
 
 
 @pytest.mark.parametrize("row", METRICS, ids=_id)

@@ -41,6 +41,35 @@ class Reply:
         return json.loads(self.body)
 
 
+def an_http_event(
+    method: str,
+    path: str,
+    body: object = None,
+    *,
+    claims: Claims = OPERATOR,
+    headers: Mapping[str, str] | None = None,
+    query: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """A request; a `body` that is text or bytes goes out as it is."""
+    sent = body if body is None or isinstance(body, str) else json.dumps(body)
+    return {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": as_gateway_hands_on(path),
+        "rawQueryString": urlencode(query or {}),
+        "queryStringParameters": dict(query or {}),
+        "headers": dict(headers or {}),
+        "requestContext": {
+            "requestId": REQUEST_ID,
+            "stage": "$default",
+            "http": {"method": method, "path": as_gateway_hands_on(path)},
+            "authorizer": {"jwt": {"claims": dict(claims), "scopes": []}},
+        },
+        "isBase64Encoded": False,
+        **({} if sent is None else {"body": sent}),
+    }
+
+
 @dataclass(frozen=True)
 class Client:
     """One caller after the other; an operator, if not said otherwise."""
@@ -57,23 +86,7 @@ class Client:
         headers: Mapping[str, str] | None = None,
         **query: str,
     ) -> Reply:
-        """Send a request; a `body` that is text or bytes goes out as it is."""
-        event: dict[str, Any] = {
-            "version": "2.0",
-            "routeKey": "$default",
-            "rawPath": as_gateway_hands_on(path),
-            "rawQueryString": urlencode(query),
-            "queryStringParameters": dict(query),
-            "headers": dict(headers or {}),
-            "requestContext": {
-                "requestId": REQUEST_ID,
-                "stage": "$default",
-                "http": {"method": method, "path": as_gateway_hands_on(path)},
-                "authorizer": {"jwt": {"claims": dict(claims), "scopes": []}},
-            },
-            "isBase64Encoded": False,
-        }
-        if body is not None:
-            event["body"] = body if isinstance(body, str) else json.dumps(body)
+        """Send a request."""
+        event = an_http_event(method, path, body, claims=claims, headers=headers, query=query)
         answered = self.handler(event, a_context())
         return Reply(answered["statusCode"], answered["headers"], answered["body"] or "")
