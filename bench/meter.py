@@ -27,7 +27,7 @@ class Meter:
         events.register("after-call.dynamodb", self._count)
 
     def reset(self) -> None:
-        """Begin to count anew."""
+        """Start the count again."""
         self.requests.clear()
         self.read = self.written = 0
 

@@ -140,7 +140,7 @@ def cloud() -> Iterator[None]:
 
 
 def create_table() -> None:
-    """Make the table, or make it anew."""
+    """Make the table, or replace it."""
     dynamodb = boto3.client("dynamodb")
     if TABLE in dynamodb.list_tables()["TableNames"]:
         dynamodb.delete_table(TableName=TABLE)

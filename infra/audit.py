@@ -52,7 +52,7 @@ def findings(report: dict[str, Any]) -> list[Finding]:
 
 
 def faults(found: list[Finding], waivers: frozenset[str]) -> Iterator[str]:
-    """What must not stand: findings without a waiver, waivers without a finding."""
+    """The faults: findings without a waiver, and waivers without a finding."""
     for each in found:
         if each.check_id not in waivers:
             yield f"{each.check_id} {each.resource}: {each.check}"

@@ -11,7 +11,7 @@ from infra.stages import Stage, stages
 
 
 class Refused(Exception):
-    """What stands in the way, in words for whoever runs the command."""
+    """The obstacle, in words for whoever runs the command."""
 
 
 def run(command: Callable[[Stage], int], description: str | None) -> NoReturn:

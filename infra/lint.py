@@ -77,7 +77,7 @@ def _place(location: dict[str, Any]) -> tuple[str, ...]:
 
 
 def faults(found: Iterable[Finding], waived: frozenset[Waiver]) -> Iterator[str]:
-    """What must not stand: findings without a waiver, waivers without a finding."""
+    """The faults: findings without a waiver, and waivers without a finding."""
     idle = set(waived)
     for each in found:
         used = {waiver for waiver in waived if each.is_waived_by(waiver)}

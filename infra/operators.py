@@ -13,14 +13,14 @@ from infra.stages import Stage
 
 
 class Account(StrEnum):
-    """How the person's account stands, in words for whoever made them an operator."""
+    """The state of the person's account, in words for whoever made them an operator."""
 
     INVITED = "Cognito mails a temporary password, which is good for seven days."
     KNOWN = "They sign in as before; what is new counts from their next sign-in on."
 
 
 def make_operator(stack: Stack, email: str) -> Account:
-    """Create the account if need be, and put it into the group; who never signed in is mailed anew.
+    """Create the account if need be, and put it into the group; without a sign-in, mail again.
 
     Raises:
         Refused: people are signed in by somebody else.

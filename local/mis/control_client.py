@@ -42,7 +42,7 @@ class ControlClient:
             return False
 
     def generate(self, order: SchoolOrder) -> None:
-        """Make the school that is ordered, or make it anew."""
+        """Make the school that is ordered, or replace it."""
         self._send("POST", "schools", order)
 
     def change(self, school_id: str, changes: Iterable[AnyChange]) -> None:

@@ -155,7 +155,7 @@ def _more_without_next(body: _Body, _: Request) -> None:
 
 
 def _next_elsewhere(body: _Body, request: Request) -> None:
-    """The next page lies on a host that must never be shown the token."""
+    """The next page is on a host that must never get the token."""
     address = _pagination(body).get("next") or f"{request.base_url}{request.path}?page=2"
     host = urlsplit(address).netloc
     _pagination(body).update(more=True, next=address.replace(host, "elsewhere.example.org", 1))

@@ -137,7 +137,7 @@ def student_row(student: Student) -> JsonObject:
 
 
 def employee_row(employee: Employee) -> JsonObject:
-    """An employee's core. It has no e-mail: that lies in the contact details."""
+    """An employee's core. The e-mail address is in the contact details."""
     return {
         "id": employee.id,
         "upi": employee.upi,
@@ -183,7 +183,7 @@ def deletion_row(deletion: Deletion) -> JsonObject:
 
 
 def pivot(staffing: Staffing) -> JsonObject:
-    """How an employee stands to a class: ``meta`` on the row reached through the link."""
+    """The link of an employee to a class: ``meta`` on the row reached through it."""
     role = "Main Class Teacher" if staffing.main else "Class Teacher"
     return {
         "role": role,

@@ -33,7 +33,7 @@ type Includes[T] = dict[str, Callable[[T, IncludeTree], Json]]
 
 
 class SchoolView:
-    """Renders one frozen school. Made anew for each version, so nothing kept here goes stale."""
+    """Renders one frozen school. Each version has a new one, so nothing in it goes stale."""
 
     def __init__(self, school: School) -> None:
         self.school = school

@@ -92,7 +92,7 @@ class World:
             return school
 
     def set_faults(self, faults: Iterable[Fault]) -> None:
-        """Replace all faults; their counts begin anew."""
+        """Replace all faults; their counts start again."""
         with self._lock:
             self._faults = list(faults)
             self._fitted = Counter()

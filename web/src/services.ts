@@ -18,6 +18,6 @@ export const ServicesContext = createContext<Services | null>(null);
 
 export function useServices(): Services {
   const services = useContext(ServicesContext);
-  if (!services) throw new Error("a view stands outside ServicesContext");
+  if (!services) throw new Error("a view is outside ServicesContext");
   return services;
 }

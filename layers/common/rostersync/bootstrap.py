@@ -99,7 +99,7 @@ def _say_finished(run: Run) -> None:
 def log_reader_with(logger: Logger) -> None:
     """Give the log lines of the MIS's reader, which knows only `logging`, the form of ours.
 
-    Lambda's own handler stands at the root, and would write each of them a second time.
+    Lambda's own handler is at the root, and would write each line a second time.
     """
     reader = logging.getLogger(walk.__name__)
     reader.addHandler(logger.registered_handler)

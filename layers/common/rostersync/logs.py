@@ -55,7 +55,7 @@ class Metric(StrEnum):
     CHANGES = "Changes"  # kind
     MIS_ERRORS = "MisErrors"  # source, cause; each try
     CREDENTIALS_REFUSED = "CredentialsRefused"  # each try
-    MESSAGES_FAILED = "MessagesFailed"  # each try, of what is no error of a MIS
+    MESSAGES_FAILED = "MessagesFailed"  # each try, of any error that is not the MIS's
     VERSION_FAULTS = "VersionFaults"  # version; each try or answer that failed by our fault
     SCHOOLS_HELD = "SchoolsHeld"
 

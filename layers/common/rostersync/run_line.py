@@ -1,7 +1,7 @@
 """The fields of the one line that each run leaves in the logs, whoever ended it.
 
 Autosync and manual sync say the same, so that a query over schools reads both. Ids, counts and
-seconds: who confirmed is an address, and stands in the line `sync_confirmed` alone.
+seconds. Who confirmed is an address, and only the line `sync_confirmed` has it.
 """
 
 from collections.abc import Mapping

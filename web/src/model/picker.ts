@@ -1,4 +1,4 @@
-/** Items to choose among: in which column each stands, in which order, and what a search shows. */
+/** Items to choose from: the column of each, their order, and what a search shows. */
 
 import { type Mark, markOf } from "./choice";
 import { byName, searchable } from "./names";
@@ -9,7 +9,7 @@ export interface PickerEntry {
   readonly name: string;
   /** "28 students" */
   readonly detail: string;
-  /** The heading under which it stands; the empty string for none. */
+  /** Its heading; the empty string for none. */
   readonly group: string;
   readonly year: string;
   readonly isEmptied: boolean;

@@ -24,7 +24,7 @@ test.each(["", "#", "#/nowhere", "#/schools/", "#/schools/%E0%A4%A"])(
   },
 );
 
-test("an unknown step leads to how the school stands", () => {
+test("an unknown step leads to the state of the school", () => {
   expect(routeOf("#/schools/A1/sync/pay")).toEqual({ at: "school", school: "A1" });
 });
 

@@ -12,7 +12,7 @@ export type Route =
 
 const STEPS: readonly Step[] = ["subjects", "classes", "confirm"];
 
-/** Reads a place; what is none of ours leads to the choice of a school. */
+/** Reads a place; any other address leads to the choice of a school. */
 export function routeOf(hash: string): Route {
   const [root, school, place, last] = hash
     .replace(/^#?\/?/, "")

@@ -8,7 +8,7 @@ interface Props {
   readonly isShown: boolean;
 }
 
-/** One item of a column. Hundreds stand on a page, so a row is drawn again only if it changed. */
+/** One item of a column. A page has hundreds, so a row is drawn again only if it changed. */
 export class PickerRow extends Component<Props> {
   override shouldComponentUpdate({ item, isShown }: Props): boolean {
     const before = this.props;

@@ -5,7 +5,7 @@ const SIGN_IN_FAILED: Pick<Explanation, "title" | "text"> = {
   text: ["Perhaps it took too long, or you began it in another tab. Please try once more."],
 };
 
-/** Before there is a session there is no more to offer than another start. */
+/** Without a session the page can only offer another start. */
 export function StartFailed({ explanation }: { explanation: Explanation | null }) {
   const { title, text } = explanation ?? SIGN_IN_FAILED;
   return (

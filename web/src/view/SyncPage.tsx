@@ -69,7 +69,7 @@ function Shown({ school, step, sync, actions }: ShownProps) {
   }
 }
 
-/** What "again" means: to confirm once more what still holds, or else to look anew. */
+/** What "again" means: confirm again what still holds, or otherwise look again. */
 function againOf(sync: Choosing, actions: SyncActions): () => void {
   const wasConfirm = sync.setback?.during === "confirm";
   const stillHolds = isPreviewed(sync) && !isOutdated(sync) && notAccepted(sync).length === 0;

@@ -59,9 +59,9 @@ def list_schools(
     responses=responses("The school.", SchoolDetailAnswer),
 )
 def get_school(school_id: SchoolIdInPath, ports: Services) -> Response[str]:
-    """See how a school stands, whose move it is, what was decided for it, and who is not reached.
+    """See a school's state and next step, its settings, and recipients who cannot be reached.
 
-    An address that bounced or complained is written to no more, until the recipients are set anew.
+    An address that bounced or complained gets no mails until the recipients are set again.
     """
     return answer(SchoolDetailAnswer.of_detail(view_school(school_id, ports)))
 
@@ -86,7 +86,7 @@ def put_school(
 ) -> Response[str]:
     """Register a school whose MIS may be read, or replace what is registered of it.
 
-    Its recipients are set anew: all of them are written to again.
+    This sets its recipients again, so all of them get mails again.
     """
     is_new = register_school(body.school(school_id), ports, actor)
     status = HTTPStatus.CREATED if is_new else HTTPStatus.OK

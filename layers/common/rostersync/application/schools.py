@@ -20,7 +20,7 @@ _RUNS_LOOKED_AT = 3
 
 @dataclass(frozen=True, slots=True)
 class SchoolView:
-    """A school as people see it: how it stands on that day, its last run, its tasks in all."""
+    """A school as people see it: its state on that day, its last run, the number of its tasks."""
 
     school: School
     state: SchoolState

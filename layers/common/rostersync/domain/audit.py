@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Act(StrEnum):
-    """The closed set of acts; what people only look at is no act."""
+    """The closed set of acts; only reading is not an act."""
 
     SCHOOL_REGISTERED = "school_registered"
     SETTINGS_CHANGED = "settings_changed"

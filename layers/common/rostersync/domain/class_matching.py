@@ -36,7 +36,7 @@ def fresh_id(mis_id: str, taken: Container[str]) -> str:
 
 
 def subject_of(row: MisClass, known: SchoolClass | None, offered: AbstractSet[str]) -> str:
-    """Under which subject a class stands.
+    """Give the subject that a class belongs to.
 
     A null subject may mean "not shared any more" (wonde.md 7), so a class that is known keeps
     its subject while the MIS still has that; otherwise it is grouped under "No subject".

@@ -90,7 +90,7 @@ def failed_ending(school: School, run: Run, cause: Cause, detail: str, now: date
 def erased_ending(school: School, run: Run, left: Roster) -> Ending:
     """End the run that erases one student, of whom nothing is kept; `left` is the roster without.
 
-    What was applied last is forgotten, so that the next night plans anew.
+    The school forgets what was applied last, so that the next night makes a new plan.
     """
     before = school.standing
     ended = replace(

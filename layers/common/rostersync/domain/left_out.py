@@ -1,4 +1,4 @@
-"""What a run left out of what the MIS said, and why: said by id, so that a person can look."""
+"""What a run did not take from the MIS, and why: by id, so that a person can look."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +13,7 @@ class Why(StrEnum):
     NOT_SHOWN = "not_shown"
     """A class names a student whom the MIS shows neither in its list nor alone."""
     UNREADABLE = "unreadable"
-    """A value that makes no sense where it stands: taken as not known."""
+    """A value that makes no sense in its place: it counts as not known."""
     REPEATED = "repeated"
     """The same row once more."""
     NOT_OFFERED = "not_offered"

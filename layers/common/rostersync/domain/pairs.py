@@ -21,7 +21,7 @@ _YEAR = re.compile(r"(?P<before>\W*(?:y|yr|year)?\s*)(?P<year>[1-9]|1[0-3])(?P<a
 
 
 class NameMatch(StrEnum):
-    """How two names stand to each other."""
+    """How two names compare."""
 
     EQUAL = "equal"
     ONE_YEAR_UP = "one_year_up"

@@ -1,4 +1,4 @@
-"""The subjects and classes of a preview, each with how it stands."""
+"""The subjects and classes of a preview, each with its state."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

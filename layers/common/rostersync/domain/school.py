@@ -104,7 +104,7 @@ class Standing:
 class School:
     """A registered school. `applying` is the run whose plan is being written, None for none.
 
-    `tasks_version` grows with every task that is set, changed or taken back, by whomever.
+    `tasks_version` grows whenever anybody sets, changes or takes back a task.
     """
 
     id: str

@@ -134,7 +134,7 @@ def snapshot_of(  # noqa: PLR0913 - the parts of a snapshot are what they are
     """Sort the parts and hold them against each other; one listed twice in a class is one.
 
     Raises:
-        MisIncomplete: an id stands twice in one list, or a class names a subject or teacher that
+        MisIncomplete: an id is twice in one list, or a class names a subject or teacher that
             the read did not bring: two halves of it are from different worlds.
 
     """

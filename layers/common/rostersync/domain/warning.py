@@ -52,7 +52,7 @@ def warning_id(code: WarningCode, entity_id: str) -> str:
 class PlanWarning:
     """What a person must decide, by `id`; `tasks` are those that would be deleted with it.
 
-    `subject_id` is set for a warning of a class: the subject that the class stands under.
+    `subject_id` is set for a warning of a class: the subject of the class.
     """
 
     code: WarningCode

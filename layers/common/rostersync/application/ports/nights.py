@@ -24,7 +24,7 @@ class Nights(Protocol):
     def schools(self, night: date, school_ids: Sequence[str]) -> Iterator[SchoolNight]:
         """Read how the night stands for each of these schools, a few at a time, in order.
 
-        A moment behind the writes. A school that was run again stands by its last run.
+        A moment behind the writes. A school that was run again counts by its last run.
         """
         ...
 

@@ -14,7 +14,7 @@ from rostersync.domain.run import Run
 class WriteAhead:
     """A plan, and how its run will end, stored before the first roster write.
 
-    `changes` stand in the order in which they are written, that of `write_order`. `declined` is
+    `changes` are in the order in which they are written, that of `write_order`. `declined` is
     written with them. `roster_version` is that of the roster which was planned on. `ending.run`
     is the run as it will have ended.
     """

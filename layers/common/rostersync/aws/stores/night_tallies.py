@@ -22,7 +22,7 @@ class DynamoNightTallies:
         self._table = table
 
     def tally(self, night: date) -> Tally | None:
-        """Read how the night stands; see the port."""
+        """Read the counts of the night; see the port."""
         item = self._table.get(keys.night(night))
         return None if item is None else _tally(item)
 

@@ -47,7 +47,7 @@ def run_attributes(run: Run) -> dict[str, Any]:
 
 
 def run_without_warnings(item: Item) -> Run:
-    """Read a run for whoever does not need its warnings, which may stand elsewhere."""
+    """Read a run without its warnings, which can be in a document."""
     return value_of(Run, {**item, "warnings": []})
 
 

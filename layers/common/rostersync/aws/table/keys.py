@@ -14,10 +14,10 @@ from rostersync.domain.roster import SchoolClass, Student, Subject, Task, Teache
 RosterItem = Subject | SchoolClass | Student | Teacher | Task
 
 SCHOOLS = "SCHOOLS"
-"""The key of the `directory` index under which every school stands."""
+"""The key of all schools in the `directory` index."""
 
 UNSENT = "UNSENT"
-"""The key of the `directory` index under which a notice stands until it is closed."""
+"""The key of open notices in the `directory` index."""
 
 RECIPIENTS = "RECIPIENT#"
 """What the sort keys of a school's marked addresses begin with."""
@@ -41,13 +41,13 @@ WARNINGS = "WARNINGS#"
 """What the sort keys of warnings begin with that are too many for their run's item."""
 
 OPEN_ERASURES = "ERASURES"
-"""The key of the `directory` index under which an erasure stands until it is finished."""
+"""The key of unfinished erasures in the `directory` index."""
 
 OPEN_NIGHTS = "NIGHTS"
-"""The key of the `directory` index under which a night stands until it is put to rest."""
+"""The key of watched nights in the `directory` index."""
 
 FEED = "FEED"
-"""The key of the `directory` index under which stands every run that changed a roster."""
+"""The key of all runs that changed a roster, in the `directory` index."""
 
 _LONGEST_SORT_KEY = 1024
 """Bytes; a limit of DynamoDB (a partition key may have 2048)."""
@@ -126,7 +126,7 @@ def plan(school_id: str, run_id: str) -> Key:
 
 
 def warnings(school_id: str, run_id: str) -> Key:
-    """Find the warnings of a run that has too many to stand in its item; a document."""
+    """Find the warnings of a run that has too many for its item; a document."""
     return Key(partition(school_id), f"{WARNINGS}{_quoted(run_id)}")
 
 
@@ -146,7 +146,7 @@ def staff(school_id: str, email: str) -> Key:
 
 
 def staff_directory(email: str) -> str:
-    """Give the key of the `directory` index under which a person's schools stand."""
+    """Give the key of a person's schools in the `directory` index."""
     return f"{STAFF}{same_address(email)}"
 
 
@@ -178,7 +178,7 @@ def open_night(night: date) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class FeedPlace:
-    """Where a frame stands among those of all schools: by the time of its run's end."""
+    """The place of a frame among those of all schools: by the time of its run's end."""
 
     at: datetime
     sequence: int

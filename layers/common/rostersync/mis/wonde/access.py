@@ -77,7 +77,7 @@ def _look_to_ourselves(chain: RequestChain, base_url: str, refusal: Refused) -> 
         decoded(shapes.ANY_PAGE, body_of(answer, what), what)
     except Refused as error:
         if error.status == _NOT_FOUND:
-            raise MisIncomplete(f"{error}: nothing of Wonde's lies at the base URL") from error
+            raise MisIncomplete(f"{error}: Wonde is not at the base URL") from error
         raise CredentialsRefused(f"credentials refused for every school ({refusal})") from error
 
 

@@ -1,8 +1,8 @@
-"""The second reading of a body that does not fit its shape: what is odd is mended, or not known.
+"""The second reading of a body that does not fit its shape: an odd value is corrected or unknown.
 
 Bodies are decoded strictly first, so that one without oddities costs nothing. What does not fit is
 then looked at value by value: one that says plainly what is meant is read so, any other counts as
-not known, for that property alone. Never mended are ids, and where a list goes on.
+not known, for that property alone. Ids, and the place where a list goes on, are never corrected.
 """
 
 import json
@@ -114,7 +114,7 @@ def _converted(content: Any, shape: Any, note: _Note) -> Any:  # noqa: ANN401 - 
 
 @dataclass(frozen=True, slots=True)
 class _Misfit:
-    """A value that does not fit: where it stands, and what msgspec says of it."""
+    """A value that does not fit: its place, and what msgspec says about it."""
 
     steps: tuple[_Step, ...]
     fault: str

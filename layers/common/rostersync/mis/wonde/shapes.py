@@ -174,7 +174,7 @@ class Page[Row](Struct, frozen=True, gc=False):
 
 
 type AnyMeta = Meta | list[object] | None
-"""What may stand beside a list's rows."""
+"""The values beside the rows of a list."""
 
 
 class Error(Struct, frozen=True, gc=False):

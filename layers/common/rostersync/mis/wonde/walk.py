@@ -46,7 +46,7 @@ def read_list[Row: WireRow, Kept](
     """Read a whole list; memory keeps only what `keep` makes of each row.
 
     Optional includes that are refused are left out, and the list is read from the start again.
-    A row that stands twice in one page is one.
+    A row that comes twice in one page counts once.
 
     Raises:
         MisIncomplete: a page that is missing or cannot be understood, an address outside
