@@ -13,7 +13,7 @@ SUFFIXES = {".css", ".html", ".j2", ".py", ".sh", ".ts", ".tsx", ".yaml"}
 DOCUMENT = re.compile(r"(?<![\w./])docs/[\w-]+\.md\b")
 SECTION = re.compile(r"(?<![\w./])(docs/[\w-]+\.md)(?:, | \()([A-Z][a-z]+(?: [a-z]+)*)")
 NUMBERED = re.compile(r"\b(?:[\w-]+\.md|design section) \d", re.IGNORECASE)
-OUTSIDE = re.compile(r"\.\./shared|[\"']shared[\"']|\bshared/reference|\bparents\[4\]")
+OUTSIDE = re.compile(r"\.\./shared|/ [\"']shared[\"']|\bshared/reference|\bparents\[4\]")
 
 CODE = {
     path.relative_to(ROOT).as_posix(): path.read_text()
