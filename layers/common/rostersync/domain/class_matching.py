@@ -38,8 +38,8 @@ def fresh_id(mis_id: str, taken: Container[str]) -> str:
 def subject_of(row: MisClass, known: SchoolClass | None, offered: AbstractSet[str]) -> str:
     """Give the subject that a class belongs to.
 
-    A null subject may mean "not shared any more" (wonde.md 7), so a class that is known keeps
-    its subject while the MIS still has that; otherwise it is grouped under "No subject".
+    A null subject may mean "no longer shared" (docs/wonde.md, Classes). So a known class keeps its
+    subject while the MIS still lists that subject; any other class is under "No subject".
     """
     if row.subject_id is not None:
         return row.subject_id
