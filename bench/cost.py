@@ -20,51 +20,51 @@ SCHOOLS = (100, 1_000, 30_000)
 _HEAD = """\
 Made by `.venv/bin/python -m bench.cost` on {day}: units, requests and seconds as measured in the
 local cloud, times AWS's list prices in us-east-1, in US dollars, without discounts and taxes. No
-price is confirmed; see the end."""
+price is confirmed: see the end."""
 
 _MONTHS = """\
-{fixed:.2f} of each is there without any school. A school adds {quiet:.4f} in a quiet month and
-{busy:.4f} when the school year begins. The free allowances are those that every account has each
-month; whatever else runs in the account uses them too."""
+The stack costs {fixed:.2f} dollars a month without any school. Each school adds {quiet:.4f} in a
+quiet month and {busy:.4f} when the school year begins. Every account has the free allowances once a
+month, for all that runs in it."""
 
 _PIECES = """\
-A secondary school of 1,500 students; its MIS takes 100 ms a request. The last two rows are what a
-stopped night leads to. What a night writes down is paid for with it, for all of the 400 days."""
+A secondary school of 1,500 students, whose MIS takes 100 ms a request. The last two rows follow a
+stopped night. The cost of a night includes its stored data, for all of the 400 days."""
 
 _FIXED = """\
-A month of alarms, dashboard and metrics, of Worker's cold starts, and of NotifyCheck every five
-minutes, with no school at all. What comes to less than a cent is left out here."""
+A month without any school: alarms, dashboard and metrics, Worker's cold starts, and NotifyCheck
+every five minutes. The table leaves out amounts below a cent."""
 
 _COUNTED = """\
-- In a quiet month one night in fifty is stopped, one in four changes nothing, and the others
-  change 20 items. Every second stop leads to a manual sync; each stop and each sync is told to two
-  people. When the school year begins, last year's classes go: every school is stopped once more and
-  synced by hand, and five nights change 1,500 items.
-- One person of each school that is synced by hand signs in. The user pool is in Cognito's plan
-  Essentials, since the template names no other.
+- In a quiet month one night in fifty stops, one in four changes nothing, and the others change 20
+  items. Every second stop leads to a manual sync. Each stop and each sync sends two mails. When the
+  school year begins, last year's classes go: every school stops once more and does a manual sync,
+  and five nights change 1,500 items.
+- One person of each school with a manual sync signs in. The user pool has Cognito's plan
+  Essentials, because the template names no other.
 - Seconds are those of each function's handler in a process of its own, with the memory of the
-  template: waiting as it was, computing as slow as its share of a processor. The emulator answers
-  later than DynamoDB does, and whatever else ran on that machine counts as waiting, so they are too
-  high rather than too low.
-- Worker starts cold once a night for each school read at once; every other function at each call,
-  which is the most there can be. A cold start is the import of the handler.
-- A metric is billed for the hours in which it comes: five a night, twelve a day for the API's, and
-  every hour for those that each check sends.
-- Lambda asks the queue without end whether there is something: five pollers, 20 seconds at a time.
+  template. Waiting counts as it was; computing counts as slow as the function's share of a
+  processor. The emulator answers later than DynamoDB, and other work on that machine counts as
+  waiting, so the seconds are rather too high than too low.
+- Worker starts cold once a night for each school read at the same time. Every other function starts
+  cold at each call, which is the most possible. A cold start is the import of the handler.
+- AWS bills a metric for the hours in which it comes: five a night, twelve a day for the API's
+  metrics, and every hour for the metrics that each check sends.
+- Lambda polls the queue all the time: five pollers, 20 seconds each.
 - The platform's back end asks Cognito for a token each hour.
-- Each invocation is counted as one trace; X-Ray records fewer of many at once.
+- Each invocation counts as one trace; X-Ray records fewer of many at once.
 
-Not counted is what costs nothing (the table's stream, schedules, SES's events, standard
-parameters) or less than a dollar: requests to KMS, bundles in S3, data out to the internet, the
-files of the page, the logs that the dashboard reads, Nightly and the night report, tries after a
-failure, Erase. Nor is a school's first sync (a night of 2,000 items) counted, nor what the
-platform's back end calls for itself."""
+The page leaves out what costs nothing (the table's stream, schedules, SES's events, standard
+parameters) and what costs less than a dollar: requests to KMS, bundles in S3, data out to the
+internet, the files of the page, the logs that the dashboard reads, Nightly and the night report,
+tries after a failure, Erase. It also leaves out a school's first sync (a night of 2,000 items) and
+the calls that the platform's back end makes for itself."""
 
 _PRICES = """\
 AWS's list prices in us-east-1 as this repository has them (`bench/prices.py`), arm64, the first
-tier. **Not confirmed:** they were written down where AWS's pages could not be read, and prices
-change. Before you rely on a figure, hold what it depends on against AWS's page. Other regions have
-other prices."""
+tier. **Not confirmed:** nobody could read AWS's pages when they were written down, and prices
+change. Before you rely on a figure, compare its prices with AWS's page. Other regions have other
+prices."""
 
 
 def page(measured: Measured, made_on: date) -> str:
@@ -73,7 +73,7 @@ def page(measured: Measured, made_on: date) -> str:
         "# What it costs": [_HEAD.format(day=made_on)],
         "## A month": _months(measured),
         "## One school, one night": _pieces(measured),
-        "## What is there anyway": _fixed(measured.fixed),
+        "## Without any school": _fixed(measured.fixed),
         "## How it was counted": [_COUNTED],
         "## Prices": prices_section(),
     }

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 OWN = Path(__file__).relative_to(ROOT).as_posix()
-ROOMS = ("functions", "infra", "layers", "local", "tests", "web/src", "web/mock")
+ROOMS = ("bench", "functions", "infra", "layers", "local", "tests", "web/src", "web/mock")
 SUFFIXES = {".css", ".html", ".j2", ".py", ".sh", ".ts", ".tsx", ".yaml"}
 
 DOCUMENT = re.compile(r"(?<![\w./])docs/[\w-]+\.md\b")

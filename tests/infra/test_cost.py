@@ -76,7 +76,7 @@ def test_the_widget_bills_each_metric_at_the_list_price(row: Row) -> None:
 
 
 def test_a_day_without_anything_costs_nothing_there() -> None:
-    """The widget shows what varies; what is there anyway is in docs/cost.md."""
+    """The widget shows what varies; the fixed cost is in docs/cost.md."""
     assert _dollars_of({}) == 0
 
 
