@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from rostersync.application.ports.api import ApiPorts
 from rostersync.application.ports.pages import Page, PageOrder
+from rostersync.application.ports.roster import CountedClass
 from rostersync.application.ports.staff import StaffMember
 from rostersync.domain.address import same_address
 from rostersync.domain.audit import Actor
@@ -15,7 +16,7 @@ from rostersync.domain.errors import (
     TaskNotFound,
 )
 from rostersync.domain.roster import Roster, SchoolClass, Student, Subject, Task, Teacher
-from rostersync.domain.school import MisSettings
+from rostersync.domain.school import MisSettings, School
 from tests.fakes.clock import FakeClock
 from tests.fakes.feed import FakeFeed
 from tests.fakes.mis import FakeMis
@@ -89,6 +90,16 @@ class FakeRosterPages:
     def classes(self, school_id: str, order: PageOrder) -> Page[SchoolClass]:
         return a_page(self._roster(school_id).classes, order)
 
+    def counted_classes(self, school: School, order: PageOrder) -> Page[CountedClass]:
+        page = self.classes(school.id, order)
+        counts = self._table.task_counts(school.id)
+        counted = tuple(CountedClass(each, counts.get(each.id, 0)) for each in page.items)
+        return Page(counted, page.after)
+
+    def counted_class(self, school: School, class_id: str) -> CountedClass:
+        counts = self._table.task_counts(school.id)
+        return CountedClass(self.school_class(school.id, class_id), counts.get(class_id, 0))
+
     def students(self, school_id: str, order: PageOrder) -> Page[Student]:
         return a_page(self._roster(school_id).students, order)
 
@@ -141,8 +152,13 @@ class FakeTasks:
 
     def _write(self, school_id: str, tasks: list[Task]) -> None:
         school = self._table.school(school_id)
+        is_counted = school.task_count is not None
         self._table.tasks[school_id] = tasks
-        self._table.schools[school_id] = replace(school, tasks_version=school.tasks_version + 1)
+        self._table.schools[school_id] = replace(
+            school,
+            tasks_version=school.tasks_version + 1,
+            task_count=len(tasks) if is_counted else None,
+        )
 
     def _others(self, school_id: str, class_id: str, task_id: str) -> list[Task]:
         tasks = self._table.tasks.get(school_id, [])

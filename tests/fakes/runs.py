@@ -91,9 +91,14 @@ class FakeRuns:
         roster = self._table.rosters[run.school_id]
         self._table.rosters[run.school_id] = replace(roster, declined=ahead.declined)
 
-    def close(self, ending: Ending) -> None:
-        if self._is_applying(ending.run):
-            self._end(ending)
+    def close(self, ending: Ending, tasks_added: int = 0) -> None:
+        if not self._is_applying(ending.run):
+            return
+        self._end(ending)
+        school = self._table.schools[ending.run.school_id]
+        if school.task_count is not None:
+            counted = replace(school, task_count=school.task_count + tasks_added)
+            self._table.schools[school.id] = counted
 
     def _end(self, ending: Ending) -> None:
         standing = ending.standing

@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -62,6 +63,10 @@ class FakeTable:
             clock=clock,
             journal=self.finished.append,
         )
+
+    def task_counts(self, school_id: str) -> dict[str, int]:
+        """How many tasks each class of a school has."""
+        return dict(Counter(task.class_id for task in self.tasks.get(school_id, [])))
 
     def school(self, school_id: str) -> School:
         """The school as stored, readable or not."""

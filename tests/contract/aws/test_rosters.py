@@ -80,4 +80,4 @@ def test_tasks_are_counted_by_class(world: World) -> None:
     tasks = [a_task("a"), a_task("b"), a_task("a", class_id="7y")]
     world.seed(SCHOOL, a_roster(), tasks)
 
-    assert world.rosters.task_counts(SCHOOL.id) == {"7x": 2, "7y": 1}
+    assert world.rosters.task_counts(SCHOOL) == {"7x": 2, "7y": 1}

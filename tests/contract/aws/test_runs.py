@@ -230,7 +230,7 @@ def test_a_written_plan_is_in_the_roster(world: World, ahead: WriteAhead) -> Non
     assert set(roster.students) == {"ada", "ben", "cy"}
     assert set(roster.teachers) == {"grey"}
     assert present_selection(roster).declined == ahead.declined
-    assert world.rosters.task_counts(SCHOOL.id) == {}
+    assert world.rosters.task_counts(SCHOOL) == {}
 
 
 def test_to_close_ends_the_run_and_takes_the_mark(world: World, ahead: WriteAhead) -> None:

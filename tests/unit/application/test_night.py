@@ -348,3 +348,12 @@ def test_a_read_that_failed_is_told_on_the_roster_that_moved(
 
     assert run.cause is Cause.MIS_ACCESS
     assert table.notices[-1].kind is NoticeKind.MIS_PROBLEM
+
+
+def test_a_night_counts_tasks_that_were_never_counted(ports: Ports, table: FakeTable) -> None:
+    """Once: of a school that had tasks before writes counted them."""
+    assert table.schools[SCHOOL_ID].task_count is None
+
+    night(ports)
+
+    assert table.schools[SCHOOL_ID].task_count == 1

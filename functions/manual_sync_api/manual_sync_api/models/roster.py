@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import Field
 
 from manual_sync_api.models.base import Answer, Body, Line, MisId, Time
+from rostersync.application.ports.roster import CountedClass
 from rostersync.domain.roster import (
-    SchoolClass,
     StudentState,
     Task,
 )
@@ -38,9 +38,9 @@ class ClassAnswer(ClassRecord):
     tasks: int
 
     @classmethod
-    def counted(cls, school_class: SchoolClass, tasks: int) -> "ClassAnswer":
+    def of_counted(cls, counted: CountedClass) -> "ClassAnswer":
         """Show a class with the number of its tasks."""
-        return cls(**dict(ClassRecord.of(school_class)), tasks=tasks)
+        return cls(**dict(ClassRecord.of(counted.school_class)), tasks=counted.tasks)
 
 
 class StudentAnswer(Answer):

@@ -77,15 +77,13 @@ def list_classes(
 ) -> Response[str]:
     """List the selected classes with their class lists."""
     request = ListRequest(f"/schools/{school_id}/classes", limit, cursor, if_none_match)
-    version = _version(ports.sync.schools.get(school_id))
-    tasks = ports.sync.rosters.task_counts(school_id)
+    school = ports.sync.schools.get(school_id)
 
     def read(order: PageOrder) -> Page[ClassAnswer]:
-        page = ports.roster_pages.classes(school_id, order)
-        counted = (ClassAnswer.counted(each, tasks.get(each.id, 0)) for each in page.items)
-        return Page(tuple(counted), page.after)
+        page = ports.roster_pages.counted_classes(school, order)
+        return Page(tuple(map(ClassAnswer.of_counted, page.items)), page.after)
 
-    return answer_list(request, [*version, sorted(tasks.items())], read, ClassesAnswer)
+    return answer_list(request, [*_version(school), school.tasks_version], read, ClassesAnswer)
 
 
 @router.get(
@@ -97,10 +95,8 @@ def list_classes(
 )
 def get_class(school_id: SchoolIdInPath, class_id: ClassIdInPath, ports: Services) -> Response[str]:
     """See one class with its class list."""
-    ports.sync.schools.get(school_id)
-    found = ports.roster_pages.school_class(school_id, class_id)
-    tasks = ports.sync.rosters.tasks(school_id, [class_id])
-    return answer(ClassAnswer.counted(found, len(tasks)))
+    school = ports.sync.schools.get(school_id)
+    return answer(ClassAnswer.of_counted(ports.roster_pages.counted_class(school, class_id)))
 
 
 @router.get(

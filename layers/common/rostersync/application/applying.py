@@ -72,7 +72,7 @@ def finish_begun(school: School, ports: Ports, own: str | None = None) -> School
 def _write(ahead: WriteAhead, ports: Ports) -> Run:
     ports.runs.write(ahead)
     run = replace(ahead.ending.run, ended_at=ports.clock.now())
-    ports.runs.close(Ending(run, ahead.ending.standing, ahead.ending.notices))
+    ports.runs.close(Ending(run, ahead.ending.standing, ahead.ending.notices), ahead.tasks_added)
     return run
 
 

@@ -87,7 +87,7 @@ def preview(
     ports.previews.admit(school.id, ports.clock.now())
     # Reading the MIS takes the time: the tasks are counted meanwhile.
     with ThreadPoolExecutor(max_workers=1) as meanwhile:
-        counting = meanwhile.submit(ports.rosters.task_counts, school.id)
+        counting = meanwhile.submit(ports.rosters.task_counts, school)
         snapshot = ports.mis.read(school.mis)
     refuse_empty(school, snapshot)
     roster = ports.rosters.roster(school)

@@ -167,12 +167,20 @@ def _attempt(turn: _Turn) -> Ran | Held:
         ended = _end(turn, watch)
     except NightHeld as held:
         return Held(turn.school.id, held.cause, held.is_first)
+    if turn.school.task_count is None:
+        _count_tasks(turn)
     return Ran(
         ended,
         turn.school.mis.source,
         seconds=watch.seconds,
         waiting_since=_waiting_since(turn.school, ended),
     )
+
+
+def _count_tasks(turn: _Turn) -> None:
+    """Count once what was written before writes counted; if tasks are just being set, tomorrow."""
+    with suppress(RosterMoved):
+        turn.ports.rosters.count_tasks(turn.ports.schools.get(turn.school.id))
 
 
 def _waiting_since(school: School, run: Run) -> datetime | None:

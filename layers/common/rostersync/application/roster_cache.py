@@ -35,6 +35,10 @@ class CachedRosters:
         """Read every task of those classes; see the port."""
         return self._rosters.tasks(school_id, class_ids)
 
-    def task_counts(self, school_id: str) -> dict[str, int]:
-        """Count the school's tasks; see the port."""
-        return self._rosters.task_counts(school_id)
+    def task_counts(self, school: School) -> dict[str, int]:
+        """Say how many tasks each class has; see the port."""
+        return self._rosters.task_counts(school)
+
+    def count_tasks(self, school: School) -> None:
+        """Count the tasks of a school; see the port."""
+        self._rosters.count_tasks(school)

@@ -55,7 +55,7 @@ def register_school(school: School, ports: ApiPorts, actor: Actor | None = None)
 
 def _write(school: School, ports: ApiPorts, actor: Actor | None) -> bool:
     try:
-        ports.sync.schools.add(school, actor)
+        ports.sync.schools.add(replace(school, task_count=0), actor)
     except SchoolExists:
         ports.sync.schools.replace(school, actor)
         return False
@@ -124,8 +124,14 @@ def _view(school_id: str, ports: ApiPorts) -> SchoolView:
         school=school,
         state=state_on(school, _today(ports)),
         last_run=_last_run(school, ports),
-        tasks=sum(ports.sync.rosters.task_counts(school_id).values()),
+        tasks=_tasks(school, ports),
     )
+
+
+def _tasks(school: School, ports: ApiPorts) -> int:
+    if school.task_count is not None:
+        return school.task_count
+    return sum(ports.sync.rosters.task_counts(school).values())
 
 
 def _last_run(school: School, ports: ApiPorts) -> Run | None:

@@ -105,6 +105,7 @@ class School:
     """A registered school. `applying` is the run whose plan is being written, None for none.
 
     `tasks_version` grows whenever anybody sets, changes or takes back a task.
+    `task_count` is how many tasks there are; None at a school whose tasks were never counted.
     """
 
     id: str
@@ -115,6 +116,7 @@ class School:
     standing: Standing = field(default_factory=Standing)
     applying: str | None = None
     tasks_version: int = 0
+    task_count: int | None = None
 
 
 def state_on(school: School, day: date) -> SchoolState:

@@ -1,7 +1,8 @@
 """One sync as the guards look at it, and the words that their messages share."""
 
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rostersync.domain.roster import Loss, Roster, SchoolClass, Subject, Task
 from rostersync.domain.school_settings import Settings
@@ -22,11 +23,18 @@ class Step:
     snapshot: Snapshot
     settings: Settings
     losses: Mapping[str, Loss]
+    tasks: Mapping[str, list[Task]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Sort the tasks by class once: two thousand classes may go, with forty tasks each."""
+        tasks = defaultdict[str, list[Task]](list)
+        for task in self.before.tasks:
+            tasks[task.class_id].append(task)
+        object.__setattr__(self, "tasks", tasks)
 
     def tasks_of(self, class_id: str) -> tuple[Task, ...]:
         """Name the tasks of a class, earliest due first, those without a date last."""
-        tasks = [task for task in self.before.tasks if task.class_id == class_id]
-        return tuple(sorted(tasks, key=_by_due_date))
+        return tuple(sorted(self.tasks.get(class_id, ()), key=_by_due_date))
 
     def is_kept(self, before: Subject | SchoolClass) -> bool:
         """Whether a person keeps it until today or longer: it goes only by a person's choice."""

@@ -1,6 +1,7 @@
 """The platform's copy of each school, with its tasks."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
 from rostersync.application.ports.pages import Page, PageOrder
@@ -20,9 +21,26 @@ class Rosters(Protocol):
         """Read every task of those classes, by class and id."""
         ...
 
-    def task_counts(self, school_id: str) -> dict[str, int]:
-        """Count the school's tasks by class id; a class without any is absent."""
+    def task_counts(self, school: School) -> dict[str, int]:
+        """Say how many tasks each class has, by id; a class without any is absent."""
         ...
+
+    def count_tasks(self, school: School) -> None:
+        """Count the tasks of a school whose tasks were never counted; from then on, writes count.
+
+        Raises:
+            RosterMoved: roster or tasks are being written; the school stays uncounted.
+
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CountedClass:
+    """A class, and how many tasks are set on it."""
+
+    school_class: SchoolClass
+    tasks: int
 
 
 class RosterPages(Protocol):
@@ -36,6 +54,10 @@ class RosterPages(Protocol):
         """List classes."""
         ...
 
+    def counted_classes(self, school: School, order: PageOrder) -> Page[CountedClass]:
+        """List classes with how many tasks they have."""
+        ...
+
     def students(self, school_id: str, order: PageOrder) -> Page[Student]:
         """List students, those who left among them."""
         ...
@@ -46,6 +68,15 @@ class RosterPages(Protocol):
 
     def school_class(self, school_id: str, class_id: str) -> SchoolClass:
         """Read one class.
+
+        Raises:
+            ClassNotFound: none of that id in the roster.
+
+        """
+        ...
+
+    def counted_class(self, school: School, class_id: str) -> CountedClass:
+        """Read one class with how many tasks it has.
 
         Raises:
             ClassNotFound: none of that id in the roster.

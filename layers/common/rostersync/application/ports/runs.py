@@ -7,6 +7,7 @@ from typing import Protocol
 from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.domain.change import Change
 from rostersync.domain.ending import Ending
+from rostersync.domain.roster import EntityKind
 from rostersync.domain.run import Run
 
 
@@ -23,6 +24,12 @@ class WriteAhead:
     changes: tuple[Change, ...]
     declined: frozenset[str]
     roster_version: int
+
+    @property
+    def tasks_added(self) -> int:
+        """How many more tasks there are once it is written; below 0 where tasks go."""
+        tasks = [each for each in self.changes if each.entity is EntityKind.TASK]
+        return sum((each.after is not None) - (each.before is not None) for each in tasks)
 
 
 class Runs(Protocol):
@@ -80,9 +87,10 @@ class Runs(Protocol):
         """
         ...
 
-    def close(self, ending: Ending) -> None:
+    def close(self, ending: Ending, tasks_added: int = 0) -> None:
         """Write run, standing and notices together, and take the mark from the school.
 
+        `tasks_added` is the plan's, and is counted with it.
         For a run that has ended it changes nothing.
         """
         ...

@@ -3,10 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import batched
 
+from rostersync.aws.stores.school_record import at_rest, task_count_attributes
 from rostersync.aws.table import keys
 from rostersync.aws.table.items import value_of
-from rostersync.aws.table.table import Table
+from rostersync.aws.table.table import MOST_WRITES, ConditionFailed, Table, Update
+from rostersync.domain.errors import RosterMoved
 from rostersync.domain.roster import Roster, SchoolClass, Student, Subject, Task, Teacher
 from rostersync.domain.school import School
 
@@ -43,11 +46,33 @@ class DynamoRosters:
         found = self._tasks(school_id, wanted)
         return tuple(sorted(found, key=lambda task: (task.class_id, task.id)))
 
-    def task_counts(self, school_id: str) -> dict[str, int]:
-        """Count the school's tasks; see the port."""
-        prefix = keys.roster_prefix(Task)
-        found = self._table.query(keys.partition(school_id), prefix, only="class_id")
-        return dict(Counter(item["class_id"] for item in found))
+    def task_counts(self, school: School) -> dict[str, int]:
+        """Say how many tasks each class has; see the port."""
+        if school.task_count is None:
+            return read_task_counts(self._table, school.id)
+        prefix = keys.roster_prefix(SchoolClass)
+        found = self._table.query(keys.partition(school.id), prefix, only="id, task_count")
+        return {item["id"]: item["task_count"] for item in found if item.get("task_count")}
+
+    def count_tasks(self, school: School) -> None:
+        """Count the tasks of a school; see the port."""
+        key = keys.school(school.id)
+        resting = at_rest(school.standing.roster_version, school.tasks_version)
+        counted = read_task_counts(self._table, school.id)
+        prefix = keys.roster_prefix(SchoolClass)
+        classes = self._table.query(keys.partition(school.id), prefix, only="id")
+        counts = {item["id"]: counted.get(item["id"]) for item in classes}
+        writes = [
+            self._table.updating(Update(keys.school_class(school.id, id), {"task_count": count}))
+            for id, count in counts.items()
+        ]
+        total = task_count_attributes(sum(filter(None, counts.values())))
+        try:
+            for batch in batched(writes, MOST_WRITES - 1, strict=False):
+                self._table.transact([self._table.checking(key, resting), *batch])
+            self._table.update_if(Update(key, total), resting)
+        except ConditionFailed:
+            raise RosterMoved(f"the roster of {school.id} is being written") from None
 
     def _tasks(self, school_id: str, class_ids: set[str]) -> Iterator[Task]:
         if len(class_ids) > _CLASSES_READ_ONE_BY_ONE:
@@ -62,6 +87,12 @@ class DynamoRosters:
     ) -> Iterator[E]:
         for item in self._table.query(keys.partition(school_id), keys.roster_prefix(kind)):
             yield value_of(kind, item)
+
+
+def read_task_counts(table: Table, school_id: str) -> dict[str, int]:
+    """Count a school's tasks by class, by reading them all."""
+    found = table.query(keys.partition(school_id), keys.TASKS, only="class_id")
+    return dict(Counter(item["class_id"] for item in found))
 
 
 def read_declined(table: Table, school_id: str) -> frozenset[str]:

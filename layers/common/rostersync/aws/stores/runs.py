@@ -149,13 +149,13 @@ class DynamoRuns:
         except ConditionFailed:
             self._refuse_unended(ahead.ending.run)
 
-    def close(self, ending: Ending) -> None:
+    def close(self, ending: Ending, tasks_added: int = 0) -> None:
         """Write the end of a begun run; see the port."""
         run = ending.run
         ended = Update(keys.run(run.school_id, run.run_id), run_attributes(run))
         try:
             writing = self._table.updating(ended, Condition.present())
-            self._end(ending, marked_for(run.run_id), writing)
+            self._end(ending, marked_for(run.run_id), writing, tasks_added=tasks_added)
         except ConditionFailed:
             self._refuse_unended(run)
 
@@ -173,6 +173,7 @@ class DynamoRuns:
         condition: Condition,
         run: Action,
         warnings: Document | None = None,
+        tasks_added: int = 0,
     ) -> None:
         """Write run, standing and notices together, and remove the mark; or raise ConditionFailed.
 
@@ -185,12 +186,13 @@ class DynamoRuns:
         key = keys.school(ending.run.school_id)
         documents = [warnings] if warnings else []
         fence = self._table.checking(key, condition)
+        added = {"task_count": tasks_added} if tasks_added else {}
         if read is not None:
-            with_read = Update(key, {**standing, **read_attributes(read)})
+            with_read = Update(key, {**standing, **read_attributes(read)}, added)
             updating = self._table.updating(with_read, condition & is_newest(read))
             with suppress(ConditionFailed):
                 return transact_with(self._table, documents, fence, [updating, run, *notices])
-        updating = self._table.updating(Update(key, standing), condition)
+        updating = self._table.updating(Update(key, standing, added), condition)
         return transact_with(self._table, documents, fence, [updating, run, *notices])
 
     def _refuse_begin(self, ahead: WriteAhead, plan: DocumentRef) -> None:

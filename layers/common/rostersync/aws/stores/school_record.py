@@ -87,6 +87,8 @@ class _SchoolRecord(BaseModel):
     roster_digest: str | None = None
     applying: str | None = None
     tasks_version: Annotated[int, Field(ge=0)] = 0
+    task_count: int = 0
+    are_tasks_counted: bool = False
 
 
 def school_of(school_id: str, item: Item) -> School:
@@ -111,6 +113,7 @@ def school_of(school_id: str, item: Item) -> School:
         standing=_standing(record),
         applying=record.applying,
         tasks_version=record.tasks_version,
+        task_count=record.task_count if record.are_tasks_counted else None,
     )
 
 
@@ -133,10 +136,20 @@ def school_item(school: School) -> Item:
             "directory_sk": school.id,
             "applying": school.applying,
             "tasks_version": school.tasks_version or None,
+            **task_count_attributes(school.task_count),
             **standing_attributes(school.standing),
             **(read_attributes(read) if read else {}),
         },
     )
+
+
+def task_count_attributes(task_count: int | None) -> dict[str, Any]:
+    """Give the attributes of a school's tasks, counted or not.
+
+    Writes count even where nobody has counted what was there before: so the one attribute does not
+    say that the other is right.
+    """
+    return {"task_count": task_count, "are_tasks_counted": None if task_count is None else True}
 
 
 def standing_attributes(standing: Standing) -> dict[str, Any]:

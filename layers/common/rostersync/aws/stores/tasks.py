@@ -1,6 +1,7 @@
 """The tasks of each class, in DynamoDB."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from rostersync.application.ports.pages import Page, PageOrder
@@ -8,8 +9,7 @@ from rostersync.aws.stores.audits import Deed, auditing
 from rostersync.aws.stores.roster_items import roster_item
 from rostersync.aws.stores.school_record import AT_REST, at_rest
 from rostersync.aws.table import keys
-from rostersync.aws.table.items import value_of
-from rostersync.aws.table.keys import Key
+from rostersync.aws.table.items import Item, value_of
 from rostersync.aws.table.pages import read_page
 from rostersync.aws.table.table import Action, Condition, ConditionFailed, Table, Update
 from rostersync.domain.audit import Act, Actor
@@ -20,24 +20,39 @@ from rostersync.domain.errors import (
     TaskNotFound,
     UnknownSchool,
 )
-from rostersync.domain.roster import SchoolClass, Task
+from rostersync.domain.roster import Task
+
+_TRIES = 5
+"""To write a task that others set and take back at the same moment."""
 
 
-def counting(table: Table, school_id: str, roster_version: int | None = None) -> Action:
+def counting(
+    table: Table, school_id: str, added: int = 0, roster_version: int | None = None
+) -> Action:
     """Hold a school to be at rest and count a write of its tasks, as part of that write.
 
-    A plan that read the tasks before does not begin any more.
+    A plan that read the tasks before does not begin any more. `added` is how many more tasks there
+    are. `roster_version` is given where the write depends on it.
     """
     resting = AT_REST if roster_version is None else at_rest(roster_version)
-    count = Update(keys.school(school_id), added={"tasks_version": 1})
+    count = Update(keys.school(school_id), added={"tasks_version": 1, "task_count": added})
     return table.updating(count, Condition.present() & resting)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """On what a task is set; the version is that of the roster, where the write depends on it."""
+
+    school_id: str
+    class_id: str
+    roster_version: int | None = None
 
 
 class DynamoTasks:
     """`Tasks` over the table: an item a task.
 
-    Every write is one transaction with a look at the class and a count at the school, so that no
-    task slips in under a plan that deletes its class.
+    Every write is one transaction with counts at the class and at the school, so that no task
+    slips in under a plan that deletes its class, and nobody has to read tasks to count them.
     """
 
     def __init__(self, table: Table) -> None:
@@ -45,7 +60,7 @@ class DynamoTasks:
 
     def get(self, school_id: str, class_id: str, task_id: str) -> Task:
         """Read one task; see the port."""
-        item = self._table.get(_task(school_id, class_id, task_id))
+        item = self._table.get(keys.task(school_id, class_id, task_id))
         if item is None:
             raise TaskNotFound(f"class {class_id!r} has no task {task_id!r}")
         return value_of(Task, item)
@@ -64,66 +79,71 @@ class DynamoTasks:
         actor: Actor | None = None,
     ) -> None:
         """Write a task; see the port."""
-        before = self._shown(school_id, task.class_id, task.id) if actor else None
-        deed = Deed(Act.TASK_SET, f"{task.class_id} {task.id}", before, _shown(task))
-        write = self._table.putting(roster_item(school_id, task))
-        writes = [write, *self._audit(school_id, actor, deed)]
-        self._write(school_id, task.class_id, writes, roster_version)
+        place = _Place(school_id, task.class_id, roster_version)
+        item, key = roster_item(school_id, task), keys.task(school_id, task.class_id, task.id)
+        for _ in range(_TRIES):
+            before = self._table.get(key)
+            as_found = Condition.absent() if before is None else Condition.present()
+            deed = Deed(Act.TASK_SET, f"{task.class_id} {task.id}", _shown(before), _shown(item))
+            audit = auditing(self._table, school_id, actor, deed)
+            writes = [self._table.putting(item, as_found), *audit]
+            if self._write(place, writes, added=int(before is None)):
+                return
+        raise _too_busy(place)
 
     def remove(
         self, school_id: str, class_id: str, task_id: str, actor: Actor | None = None
     ) -> None:
         """Delete a task; see the port."""
-        before = self._shown(school_id, class_id, task_id) if actor else None
-        deed = Deed(Act.TASK_REMOVED, f"{class_id} {task_id}", before)
-        write = self._table.deleting(_task(school_id, class_id, task_id))
-        self._write(school_id, class_id, [write, *self._audit(school_id, actor, deed)])
+        place, key = _Place(school_id, class_id), keys.task(school_id, class_id, task_id)
+        for _ in range(_TRIES):
+            before = self._table.get(key)
+            if before is None:
+                return self._refuse(place)
+            deed = Deed(Act.TASK_REMOVED, f"{class_id} {task_id}", _shown(before))
+            deleting = self._table.deleting(key, Condition.present())
+            writes = [deleting, *auditing(self._table, school_id, actor, deed)]
+            if self._write(place, writes, added=-1):
+                return None
+        raise _too_busy(place)
 
-    def _shown(self, school_id: str, class_id: str, task_id: str) -> Mapping[str, Any] | None:
-        item = self._table.get(_task(school_id, class_id, task_id))
-        return None if item is None else _shown(value_of(Task, item))
-
-    def _audit(self, school_id: str, actor: Actor | None, deed: Deed) -> list[Action]:
-        if deed.before is None and deed.after is None:
-            return []
-        return auditing(self._table, school_id, actor, deed)
-
-    def _write(
-        self,
-        school_id: str,
-        class_id: str,
-        writes: list[Action],
-        roster_version: int | None = None,
-    ) -> None:
-        school = counting(self._table, school_id, roster_version)
-        school_class = self._table.checking(_class(school_id, class_id), Condition.present())
+    def _write(self, place: _Place, writes: list[Action], *, added: int) -> bool:
+        """Write and count; False if the task came or went since it was looked for."""
+        school = counting(self._table, place.school_id, added, place.roster_version)
+        key = keys.school_class(place.school_id, place.class_id)
+        count = Update(key, added={"task_count": added})
         try:
-            self._table.transact([school, school_class, *writes])
+            self._table.transact(
+                [school, self._table.updating(count, Condition.present()), *writes]
+            )
         except ConditionFailed:
-            self._refuse(school_id, class_id, roster_version)
+            self._refuse(place)
+            return False
+        return True
 
-    def _refuse(self, school_id: str, class_id: str, roster_version: int | None) -> None:
-        """Say why a task could not be written."""
-        school = self._table.get(keys.school(school_id))
+    def _refuse(self, place: _Place) -> None:
+        """Say why no task can be written there; quiet where one can."""
+        school = self._table.get(keys.school(place.school_id))
         if school is None:
-            raise UnknownSchool(school_id)
-        is_at_rest = "applying" not in school
-        if is_at_rest and self._table.get(_class(school_id, class_id)) is None:
-            raise ClassNotFound(f"no class {class_id!r} in the roster of school {school_id}")
-        if is_at_rest and roster_version is not None:
-            raise RosterMoved(f"the roster of {school_id} was not at {roster_version}")
-        raise SyncInProgress(f"a plan was being applied to school {school_id}")
+            raise UnknownSchool(place.school_id)
+        if "applying" in school:
+            raise SyncInProgress(f"a plan is being applied to school {place.school_id}")
+        if self._table.get(keys.school_class(place.school_id, place.class_id)) is None:
+            raise ClassNotFound(f"school {place.school_id} has no class {place.class_id!r}")
+        if place.roster_version not in {None, school["roster_version"]}:
+            raise RosterMoved(f"{place.school_id} is no longer at {place.roster_version}")
 
 
-def _shown(task: Task) -> Mapping[str, Any]:
+def _shown(task: Item | None) -> Mapping[str, Any] | None:
     """Show a task in the audit: of its students the number, because a person may be erased."""
-    due_at = task.due_at.isoformat() if task.due_at else None
-    return {"title": task.title, "due_at": due_at, "students": len(task.student_ids)}
+    if task is None:
+        return None
+    return {
+        "title": task["title"],
+        "due_at": task.get("due_at"),
+        "students": len(task["student_ids"]),
+    }
 
 
-def _task(school_id: str, class_id: str, task_id: str) -> Key:
-    return keys.roster_item(school_id, Task(task_id, class_id, ""))
-
-
-def _class(school_id: str, class_id: str) -> Key:
-    return keys.roster_item(school_id, SchoolClass(class_id, "", ""))
+def _too_busy(place: _Place) -> SyncInProgress:
+    return SyncInProgress(f"others write the same task of school {place.school_id}")

@@ -1,6 +1,7 @@
 """The one writer of a roster: changes in fenced transactions, safe to repeat from the start."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -9,9 +10,10 @@ from rostersync.aws.stores.roster_items import roster_item, selection_item
 from rostersync.aws.stores.rosters import read_declined
 from rostersync.aws.stores.school_record import marked_for
 from rostersync.aws.table import keys
-from rostersync.aws.table.items import LARGEST_ITEM, size_of
-from rostersync.aws.table.table import MOST_WRITES, Action, Table
+from rostersync.aws.table.items import LARGEST_ITEM, attributes_of, size_of
+from rostersync.aws.table.table import MOST_WRITES, Action, Table, Update
 from rostersync.domain.change import Change
+from rostersync.domain.roster import SchoolClass, Task
 
 _MOST_CHANGES = MOST_WRITES - 1
 """One action of each transaction is the fence: it checks the school's mark."""
@@ -58,13 +60,33 @@ def write_changes(table: Table, ahead: WriteAhead) -> None:
         table.transact([fence, *(write.action for write in batch)])
 
 
-def _changes(table: Table, school_id: str, changes: Iterable[Change]) -> Iterator[_Write]:
+def _changes(table: Table, school_id: str, changes: Sequence[Change]) -> Iterator[_Write]:
+    tasks = Counter(each.after.class_id for each in changes if isinstance(each.after, Task))
     for change in changes:
-        if change.after is not None:
-            item = roster_item(school_id, change.after)
+        after = change.after
+        if isinstance(after, SchoolClass):
+            task_count = tasks[after.id] if change.before is None else None
+            yield _class_write(table, school_id, after, task_count)
+        elif after is not None:
+            item = roster_item(school_id, after)
             yield _Write(table.putting(item), size_of(item))
         elif change.before is not None:
             yield _Write(table.deleting(keys.roster_item(school_id, change.before)), 0)
+
+
+def _class_write(
+    table: Table, school_id: str, school_class: SchoolClass, task_count: int | None
+) -> _Write:
+    """Update a class, so that the number of its tasks stays; a class that is added brings its own.
+
+    A task that is in a plan goes or comes with its class.
+    """
+    item = roster_item(school_id, school_class)
+    attributes = {name: item.get(name) for name in ("type", *attributes_of(school_class))}
+    if task_count is not None:
+        attributes["task_count"] = task_count
+    key = keys.school_class(school_id, school_class.id)
+    return _Write(table.updating(Update(key, attributes)), size_of(item))
 
 
 def _declined(table: Table, ahead: WriteAhead) -> Iterator[_Write]:

@@ -85,7 +85,7 @@ def roster_item(school_id: str, value: RosterItem) -> Key:
     """Find one entity of a roster, or a task."""
     prefix = roster_prefix(type(value))
     if isinstance(value, Task):
-        return Key(partition(school_id), f"{tasks_prefix(value.class_id)}{_quoted(value.id)}")
+        return task(school_id, value.class_id, value.id)
     return Key(partition(school_id), f"{prefix}{_quoted(value.id)}")
 
 
@@ -97,6 +97,16 @@ def roster_prefix(kind: type[RosterItem]) -> str:
 def tasks_prefix(class_id: str) -> str:
     """Give what the sort keys of all tasks of one class begin with."""
     return f"{TASKS}{_quoted(class_id)}#"
+
+
+def school_class(school_id: str, class_id: str) -> Key:
+    """Find one class of the roster."""
+    return Key(partition(school_id), f"{roster_prefix(SchoolClass)}{_quoted(class_id)}")
+
+
+def task(school_id: str, class_id: str, task_id: str) -> Key:
+    """Find one task of a class."""
+    return Key(partition(school_id), f"{tasks_prefix(class_id)}{_quoted(task_id)}")
 
 
 def student(school_id: str, student_id: str) -> Key:

@@ -176,7 +176,7 @@ class Table:
         refused = _conditional(condition) if condition else {}
         return {"Delete": {"TableName": self.name, "Key": _plain(key), **refused}}
 
-    def updating(self, update: Update, condition: Condition) -> Action:
+    def updating(self, update: Update, condition: Condition | None = None) -> Action:
         """Update one item, as part of a transaction."""
         return {"Update": {"TableName": self.name, **_update(update, condition)}}
 
@@ -216,7 +216,9 @@ def _plain(key: Key) -> dict[str, Any]:
 
 
 def _conditional(condition: Condition) -> dict[str, Any]:
-    asked: dict[str, Any] = {"ConditionExpression": condition.expression}
+    asked: dict[str, Any] = {}
+    if condition.expression:
+        asked["ConditionExpression"] = condition.expression
     if condition.values:
         asked["ExpressionAttributeValues"] = to_dynamodb(condition.values)
     if condition.names:
@@ -224,7 +226,7 @@ def _conditional(condition: Condition) -> dict[str, Any]:
     return asked
 
 
-def _update(update: Update, condition: Condition) -> dict[str, Any]:
+def _update(update: Update, condition: Condition | None) -> dict[str, Any]:
     """Every attribute by a placeholder: `name`, `state` and others are words of DynamoDB's own."""
     held = {name: value for name, value in update.attributes.items() if value is not None}
     clauses = {
@@ -234,6 +236,7 @@ def _update(update: Update, condition: Condition) -> dict[str, Any]:
     }
     values = {f":{name}": value for name, value in {**held, **update.added}.items()}
     names = {f"#{name}": name for name in (*update.attributes, *update.added)}
+    condition = condition or Condition("", {})
     return {
         "Key": _plain(update.key),
         "UpdateExpression": " ".join(
