@@ -26,7 +26,7 @@ FUNCTIONS = Path(__file__).parents[1] / "functions"
 # Whose version the dimension `version` is of, by the service that says it.
 _VERSIONS = {"worker": "WorkerFunction", "manual-sync-api": "ManualSyncApiFunction"}
 
-# Which function runs which code; what several share stands in the logs of each.
+# Which function runs which code; what several share is in the logs of each.
 _LOGS = {
     "autosync/autosync/dispatch.py": {"NightlyLogs"},
     "autosync/autosync/report_queued.py": {"NightlyLogs"},
@@ -110,7 +110,7 @@ def logs_of(message: str) -> set[str]:
 
 
 def fields_of_every_line() -> set[str]:
-    """What stands in each line: Powertools' own, and what a handler appends."""
+    """What is in each line: Powertools' own, and what a handler appends."""
     appended = [
         _keywords(call)
         for call in _calls()

@@ -9,7 +9,7 @@ from bench.prices import PAGES, Unit
 
 
 def test_every_service_has_its_page() -> None:
-    """Whatever is counted can be looked up, and stands in a column of the bill."""
+    """Whatever is counted can be looked up, and is in a column of the bill."""
     assert PAGES.keys() == {unit.value.service for unit in Unit}
 
 
@@ -27,5 +27,5 @@ def test_the_page_names_no_other_source() -> None:
 
 
 def test_the_page_was_made_with_these_prices() -> None:
-    """A price that changes has the page made anew."""
+    """A price that changes has the page made again."""
     assert "\n\n".join(prices_section()) in COST.read_text()

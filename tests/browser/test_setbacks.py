@@ -47,7 +47,7 @@ def at_confirm(staff_at: Callable[[Story], Visitor]) -> Visitor:
 def test_homework_set_meanwhile_makes_the_person_look_again(
     staff_at: Callable[[Story], Visitor], started: Started
 ) -> None:
-    """A task that nobody has seen is not deleted: the page says what changed, and asks anew."""
+    """A task that nobody has seen is not deleted: the page says what changed, and asks again."""
     visitor = staff_at(STALE)
     visitor.open(f"schools/{STALE.school_id}/sync/confirm")
     visitor.sees("What you need to accept")

@@ -111,7 +111,7 @@ def drill_api(cloud: Cloud, control: ControlClient) -> Api:
 
 @pytest.fixture(scope="session")
 def night(started: Started) -> dict[str, Ended]:
-    """How each small school stands, by its id, after a night that nobody began but the rule."""
+    """The state of each small school, by its id, after a night that nobody began but the rule."""
     _set_up_small_schools(started)
     with _firing_every_minute():
         tonight = _await_night(started)

@@ -125,7 +125,7 @@ def invoke(function_name: str, event: Mapping[str, object]) -> dict[str, Any]:
 
 
 def check(cloud: Cloud) -> dict[str, Any]:
-    """Press **Test** of NotifyCheck, and read how the newest night stands."""
+    """Press **Test** of NotifyCheck, and read the state of the newest night."""
     standing: dict[str, Any] = check_now(cloud)["newest_night"]
     return standing
 

@@ -37,7 +37,7 @@ NO_TABLE = "no-such-table"
 
 @pytest.mark.drill("NightlyFaults")
 def test_nightly_faults(cloud: Cloud, drill_night: date, since: datetime) -> None:
-    """A mistyped test event makes Nightly fail; mended, it sends for the school."""
+    """A mistyped test event makes Nightly fail; repaired, it sends for the school."""
     nightly = cloud.outputs["NightlyFunctionName"]
 
     press(nightly, {"school": DRILL.school_id})

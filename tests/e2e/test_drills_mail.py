@@ -151,7 +151,7 @@ def _let_time_pass(table: Table, ref: NoticeRef, passed: timedelta) -> None:
 
 @pytest.mark.drill("NotifyFaults", "StreamBehind")
 def test_notify_faults(cloud: Cloud, table: Table, recipient: str, since: datetime) -> None:
-    """Notify crashes at its start, and the stream waits for it; mended, the notice is sent."""
+    """Notify crashes at its start, and the stream waits for it; repaired, the notice is sent."""
     with reconfigured("NotifyFunction", handler=GONE):
         ref = _leave(table, written_at=since)
         # The emulator counts what is pressed, and not what its stream calls.
@@ -168,7 +168,7 @@ def test_notify_faults(cloud: Cloud, table: Table, recipient: str, since: dateti
 
 @pytest.mark.drill("NotifyCheckFaults")
 def test_notify_check_faults(cloud: Cloud, since: datetime) -> None:
-    """NotifyCheck crashes at its start; mended, its Test answers."""
+    """NotifyCheck crashes at its start; repaired, its Test answers."""
     with reconfigured("NotifyCheckFunction", handler=GONE):
         press(cloud.outputs["NotifyCheckFunctionName"], {})
         await_alarm("NotifyCheckFaults", since)
@@ -210,7 +210,7 @@ def test_notices_left_behind(cloud: Cloud, since: datetime) -> None:
 def test_notify_feedback_faults(
     cloud: Cloud, table: Table, recipient: str, since: datetime
 ) -> None:
-    """NotifyFeedback crashes and a bounce is given up; mended, it is pressed in by hand."""
+    """NotifyFeedback crashes and a bounce is given up; repaired, it is pressed in by hand."""
     feedback = physical_id("NotifyFeedbackFunction")
     bounce = a_bounce(_tags())
 
@@ -230,7 +230,7 @@ def test_notify_feedback_faults(
 
 @pytest.mark.drill("PublishFaults")
 def test_publish_faults(since: datetime) -> None:
-    """Publish crashes; mended, it announces what the stream brings."""
+    """Publish crashes; repaired, it announces what the stream brings."""
     publish = physical_id("PublishFunction")
 
     with reconfigured("PublishFunction", handler=GONE):

@@ -67,7 +67,7 @@ def test_credentials_refused(
     cloud: Cloud, control: "ControlClient", drill_night: date, since: datetime
 ) -> None:
     """Our token is revoked and the next one mistyped; put right, the night's next try is well."""
-    # Once refused, Worker reads the token anew.
+    # Once refused, Worker reads the token again.
     control.set_faults([Fault(kind=FaultKind.STATUS, status=401, times=1)])
     _store_token("mistyped")
 

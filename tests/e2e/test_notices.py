@@ -47,14 +47,14 @@ def test_a_school_that_failed_gets_one_mail(mails: tuple[SentMail, ...]) -> None
 def test_a_school_that_withdrew_its_permission_gets_its_own_words(
     mails: tuple[SentMail, ...],
 ) -> None:
-    """Each cause says whose move it is."""
+    """Each cause says who must act."""
     assert about_the_night(to_school(mails, WITHDRAWN.school_id)) == [
         "Withdrawn School: autosync has no access to your MIS, nothing was changed"
     ]
 
 
 def test_a_school_that_was_synced_gets_none(mails: tuple[SentMail, ...]) -> None:
-    """A night that went well is no news."""
+    """A night that went well sends no mail."""
     assert about_the_night(to_school(mails, JOINED.school_id)) == []
 
 

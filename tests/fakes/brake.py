@@ -10,7 +10,7 @@ from rostersync.domain.run import Cause
 
 @dataclass
 class FakeNightTallies:
-    """How the nights stand, in memory; a night that is not in `due` was not begun for all."""
+    """The counts of the nights, in memory; a night that is not in `due` was not begun for all."""
 
     due: dict[date, int] = field(default_factory=dict)
     failed: dict[date, Counter[Cause]] = field(default_factory=dict)

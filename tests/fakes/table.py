@@ -40,7 +40,7 @@ class FakeTable:
     finished: list[Run] = field(default_factory=list)
 
     def add(self, school: School, roster: Roster | None = None, tasks: Iterable[Task] = ()) -> None:
-        """Put a school there as it stands, with what the platform holds of it."""
+        """Put a school there as it is, with what the platform holds of it."""
         self.schools[school.id] = school
         held = roster or Roster(school.id)
         self.rosters[school.id] = replace(held, tasks=(), mis=None)

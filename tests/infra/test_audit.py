@@ -20,7 +20,7 @@ def test_a_finding_that_nobody_waived_is_told() -> None:
 
 
 def test_a_waiver_that_waives_nothing_is_told() -> None:
-    """What was mended needs no waiver, which would hide the next fault of its kind."""
+    """What was repaired needs no waiver, which would hide the next fault of its kind."""
     assert list(faults(FOUND, frozenset({"CKV_1", "CKV_2", "CKV_3"}))) == [
         "CKV_3 is waived in checkov.yaml and finds nothing: remove the waiver"
     ]

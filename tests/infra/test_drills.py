@@ -35,14 +35,14 @@ def _texts(node: ast.AST) -> set[str]:
 
 
 def test_every_alarm_has_a_drill() -> None:
-    """One that makes its fault, and mends it; and no drill is of an alarm that is gone."""
+    """Its drill makes the fault and repairs it; no drill is of an alarm that is gone."""
     marks = [call for call in _calls() if ast.unparse(call.func) == "pytest.mark.drill"]
 
     assert {name for call in marks for name in _texts(call)} == alarms(load_template()).keys()
 
 
 def test_every_order_of_the_runbook_is_drilled() -> None:
-    """Word for word as it stands there; what is no order has its drill named here."""
+    """Word for word as it is there; what is no order has its drill named here."""
     acts = RUNBOOK.read_text().split("\n## Acts\n")[1].split("\n## ")[0]
     headings = set(re.findall(r"^### (.+)$", acts, re.MULTILINE))
     said = {

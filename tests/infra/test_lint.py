@@ -57,7 +57,7 @@ def test_a_finding_that_nobody_waived_is_printed() -> None:
 
 
 def test_a_waiver_that_waives_nothing_is_printed() -> None:
-    """What was mended needs no waiver, which would hide the next fault of its kind."""
+    """What was repaired needs no waiver, which would hide the next fault of its kind."""
     idle = frozenset({ONE_QUEUE, Waiver("ES6000", "Other"), Waiver("W2001")})
 
     assert list(faults([NO_DEAD_LETTERS], idle)) == [

@@ -25,7 +25,7 @@ def test_make_help_lists_every_target() -> None:
 
 
 def test_what_is_committed_is_formatted_as_make_check_asks() -> None:
-    """Each hook of pre-commit mends what `make format` mends, with the same tools."""
+    """Each hook of pre-commit repairs what `make format` repairs, with the same tools."""
     (local,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())["repos"]
     hooks = {re.sub(r" -- .*", "", hook["entry"]) for hook in local["hooks"]}
     makes = recipe("format").replace("$(BIN)", ".venv/bin").removesuffix("\n").split("\n")

@@ -184,7 +184,7 @@ def test_every_alarm_pages_through_one_page() -> None:
 
 
 def test_a_deployment_is_taken_back_by_what_the_new_version_does() -> None:
-    """The faults of the old version must not stop the deployment that mends them."""
+    """The faults of the old version must not stop the deployment that repairs them."""
     metrics = [alarms(TEMPLATE)[name].metric for name in rollback_alarms(TEMPLATE)]
 
     assert {

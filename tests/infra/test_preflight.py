@@ -21,7 +21,7 @@ AS_CLONED = Stage("prod", "rostersync", {"SenderEmail": "rostersync@example.org"
 
 
 def test_an_example_is_to_be_replaced() -> None:
-    """What stands in the clone is nobody's address."""
+    """What is in the clone is no address."""
     assert (placeholders(AS_CLONED), placeholders(FILLED_IN)) == (["SenderEmail"], [])
 
 

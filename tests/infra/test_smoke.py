@@ -101,7 +101,7 @@ def test_a_verified_sender_is_right(
 
 
 def test_a_sender_that_nobody_has_confirmed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The identity is there, and SES's mail to it lies unread."""
+    """The identity is there, and SES's mail to it is unread."""
     asked = [("get_email_identity", answer) for answer in (PENDING, UNKNOWN)]
     answering(monkeypatch, "sesv2", *asked)
 

@@ -68,7 +68,7 @@ def test_the_concurrency_is_a_number(adapted: Template) -> None:
 
 
 def test_nothing_but_these_is_adapted(template: Template, adapted: Template) -> None:
-    """Every other kind of resource is deployed as it stands."""
+    """Every other kind of resource is deployed as it is."""
     departed = {
         resource["Type"]
         for name, resource in template["Resources"].items()

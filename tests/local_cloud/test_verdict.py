@@ -49,7 +49,7 @@ def test_a_night_that_ended_otherwise_is_crossed() -> None:
 
 
 def test_a_night_with_another_cause_is_crossed() -> None:
-    """To fail is not enough: the cause decides whose move it is."""
+    """To fail is not enough: the cause decides who must act."""
     assert row(_ended(cause=Cause.MIS_ACCESS), EMPTIED).as_told is False
 
 

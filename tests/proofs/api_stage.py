@@ -54,7 +54,7 @@ FOREIGN_ID = "B2"
 FOREIGN_STAFF = "other@larkrise.example"
 
 SECRETS = ("Zzyzxa", "Quuxbury", "Vwxyzette", "Blorpington", "zzyzxa.quuxbury@pupils.example")
-"""Names and addresses that stand in no other text: wherever one turns up, a person was named."""
+"""Names and addresses that no other text has: wherever one turns up, a text names a person."""
 
 _ADA = a_student("ada", forename=SECRETS[0], surname=SECRETS[1], email=SECRETS[4])
 _GREY = a_teacher("grey", forename=SECRETS[2], surname=SECRETS[3])

@@ -73,7 +73,7 @@ def test_an_erasure_is_on_record(api: ApiStage) -> None:
 
 
 def test_no_act_names_a_student(api: ApiStage) -> None:
-    """The audit outlives an erasure, so nobody stands in it but who acted."""
+    """The audit outlives an erasure, so it names only the people who acted."""
     for route in ACTS:
         path, body = good_request(api, route)
         api.client.call(route[0], path, body)

@@ -176,7 +176,7 @@ def test_a_decision_that_no_preview_shows_kills_none(stage: Stage, name: str) ->
 
 
 class ChangingMis:
-    """A MIS that takes so long that people decide anew meanwhile: one value at each read."""
+    """An MIS so slow that people change a setting meanwhile: one value at each read."""
 
     def __init__(self, stage: Stage, name: str, *values: object) -> None:
         self.stage, self.name, self.values = stage, name, list(values)

@@ -61,7 +61,7 @@ def test_a_class_holds_distinct_students_of_its_year() -> None:
 
 
 def test_the_last_classes_are_empty_where_ordered() -> None:
-    """A class that was always empty is no news to anyone."""
+    """A class that was always empty does not count."""
     order = msgspec.structs.replace(SECONDARY, empty_classes=2)
 
     sizes = [len(row.student_ids) for row in generate_school(order).classes.values()]

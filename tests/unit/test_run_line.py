@@ -52,5 +52,5 @@ def test_since_when_a_person_is_waited_for_sorts_as_text() -> None:
 
 
 def test_the_line_does_not_say_who_confirmed() -> None:
-    """An address stands in the audit's line alone."""
+    """An address is in the audit's line alone."""
     assert "head@" not in str(run_fields(a_manual_sync(by="head@larkrise.example")))

@@ -57,7 +57,7 @@ def applying(api: ApiWorld) -> None:
 
 
 def test_what_people_decide_is_replaced(api: ApiWorld) -> None:
-    """All of it, and nothing of how the school stands."""
+    """All of it, and nothing of the state of the school."""
     before = api.world.schools.get(SCHOOL_ID)
     decided = replace(
         before,

@@ -36,7 +36,7 @@ def test_a_night_begins_with_nothing_failed(tallies: NightTallies) -> None:
 
 
 def test_failures_are_counted_by_cause(tallies: NightTallies) -> None:
-    """Each count answers with the night as it stands after it."""
+    """Each count answers with the new counts of the night."""
     tallies.count(NIGHT, Cause.MIS_EMPTY)
     tallies.count(NIGHT, Cause.MAJOR_CHANGES)
 

@@ -120,7 +120,7 @@ def test_a_night_that_is_held_says_why(stage: Stage) -> None:
 
 
 def test_a_release_opens_a_night_again(stage: Stage) -> None:
-    """All its schools are looked at anew, and reported a second time."""
+    """All its schools are looked at again, and reported a second time."""
     stage.nights.begin(THE_NIGHT)
     stage.tallies.hold(NIGHT, Cause.MIS_EMPTY, NOW)
     stage.nights.report(night_report(THE_NIGHT, [], NOW), ["B2"])
@@ -201,7 +201,7 @@ def test_each_school_is_read_with_its_run_of_that_night(stage: Stage) -> None:
 
 
 def test_a_school_that_was_run_again_stands_by_its_last_run(stage: Stage) -> None:
-    """Two runs failed, the third is at work; another's second run mended it."""
+    """Two runs failed, the third is at work; another's second run settled it."""
     failed = failed_run(an_autosync(school_id="A1"), Cause.INTERNAL, TO_COME)
     runs = [replace(failed, run_id=autosync_run_id(NIGHT, n), ordinal=n) for n in (1, 2)]
     third = replace(an_autosync(school_id="A1"), run_id=autosync_run_id(NIGHT, 3), ordinal=3)

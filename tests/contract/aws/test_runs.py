@@ -45,7 +45,7 @@ def many_warnings(count: int) -> tuple[PlanWarning, ...]:
 
 
 def test_a_recorded_run_is_read_again(world: World) -> None:
-    """A night without changes leaves its run, and the school as it stands."""
+    """A night without changes leaves its run, and the school as it is."""
     world.schools.add(SCHOOL)
     run = unchanged_ending(SCHOOL, RUN, a_read(), DONE).run
 

@@ -96,7 +96,7 @@ class DynamoWorld:
 
 
 def seed_items(school: School, roster: Roster, tasks: Iterable[Task] = ()) -> list[Item]:
-    """All items of a school as it stands."""
+    """All items of a school as it is."""
     entities: tuple[RosterItem, ...] = (
         *roster.subjects.values(),
         *roster.classes.values(),

@@ -156,7 +156,7 @@ def test_wider_includes_change_nothing(recordings: Recordings) -> None:
 def test_properties_no_longer_shared_overwrite_nothing(
     recordings: Recordings, roster: Roster
 ) -> None:
-    """A scope that was taken back nulls the property, and every name stays known."""
+    """A scope that was withdrawn nulls the property, and every name stays known."""
     night = planned(roster, recordings.read(LESS_SHARED, shared=False))
 
     assert (night.changes, night.warnings) == ((), ())

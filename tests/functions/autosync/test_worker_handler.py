@@ -149,7 +149,7 @@ def test_a_redelivered_message_of_an_ended_run_does_nothing(
 
 
 def test_a_run_leaves_one_line_that_answers(queue: Queue, log: StringIO) -> None:
-    """School, night, outcome and counts stand in one line of the log."""
+    """School, night, outcome and counts are in one line of the log."""
     handler(an_event(queue), a_context())
 
     lines = [json.loads(line) for line in log.getvalue().splitlines() if "run_ended" in line]
@@ -209,7 +209,7 @@ def test_a_fault_of_ours_counts_against_the_version(
     monkeypatch: pytest.MonkeyPatch,
     receives: int,
 ) -> None:
-    """Each try: a deployment is taken back long before the third."""
+    """Each try: a deployment is rolled back long before the third."""
 
     def read(mis: FakeMis, school: MisSettings) -> Snapshot:
         raise RuntimeError("ours")
@@ -300,7 +300,7 @@ def test_who_finishes_it_leaves_the_line_of_its_run(
 
 
 def test_a_trace_is_found_by_the_ids_of_its_run(queue: Queue, annotations: Annotations) -> None:
-    """The same that stand in the log's line."""
+    """The same as in the log line."""
     handler(an_event(queue), a_context())
 
     assert annotations == [

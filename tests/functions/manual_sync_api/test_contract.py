@@ -10,7 +10,7 @@ COMMITTED = Path(__file__).parents[3] / "docs" / "openapi.json"
 
 
 def test_the_committed_contract_is_the_generated_one() -> None:
-    """`make contract` writes it anew."""
+    """`make contract` writes it again."""
     assert COMMITTED.read_text() == contract(make_app())
 
 

@@ -266,7 +266,7 @@ def test_the_line_says_how_long_planning_and_writing_took(
 
 
 def test_the_line_of_a_run_does_not_say_who(client: Client, gone: None, log: StringIO) -> None:
-    """Who confirmed stands in `sync_confirmed`, for the audit, and nowhere else."""
+    """Who confirmed is in `sync_confirmed`, for the audit, and nowhere else."""
     confirm(client, preview(client)["preview_id"])
 
     assert "head@" not in json.dumps(runs_ended(log))

@@ -217,7 +217,7 @@ def test_a_fault_of_ours_tells_nothing(
 def test_a_fault_of_ours_counts_against_the_version(
     client: Client, table: FakeTable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A deployment is taken back by it; what the MIS does is no fault of the version."""
+    """A deployment is rolled back by it; what the MIS does is no fault of the version."""
     counted: list[str] = []
     monkeypatch.setattr("manual_sync_api.app._count_fault", lambda: counted.append("fault"))
 

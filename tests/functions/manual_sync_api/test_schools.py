@@ -1,4 +1,4 @@
-"""Register a school, change its settings, see how it stands."""
+"""Register a school, change its settings, see its state."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -40,7 +40,7 @@ def test_a_new_school_needs_a_manual_sync(client: Client) -> None:
 
 
 def test_registering_again_replaces_what_people_decide(client: Client, table: FakeTable) -> None:
-    """And leaves how the school stands."""
+    """And leaves the state of the school as it is."""
     before = table.schools[SCHOOL_ID].standing
 
     client.call("PUT", f"/schools/{SCHOOL_ID}", {**NEW, "settings": {"new_classes": "add"}})
@@ -145,7 +145,7 @@ def test_other_settings_say_nothing_of_the_recipients(client: Client) -> None:
 
 @pytest.mark.usefixtures("unreached")
 def test_registering_again_trusts_the_recipients(client: Client, ports: ApiPorts) -> None:
-    """All that people decide is given anew, and the recipients with it."""
+    """All settings are set again, and the recipients with them."""
     school = client.call("PUT", f"/schools/{SCHOOL_ID}", {**NEW, "recipients": [ANN]}).json()
 
     assert (school["recipient_problems"], ports.recipients.marks(SCHOOL_ID)) == ([], ())
@@ -162,7 +162,7 @@ def test_another_schools_marks_stay(client: Client, ports: ApiPorts) -> None:
 
 @pytest.mark.usefixtures("unreached")
 def test_a_refused_registration_leaves_the_marks(client: Client, ports: ApiPorts) -> None:
-    """Nothing was given anew."""
+    """Nothing was set again."""
     assert isinstance(ports.access, FakeAccess)
     ports.access.error = MisAccessRefused("the school's approval is pending")
 

@@ -123,7 +123,7 @@ def a_record_of(store: Table, notice: Notice) -> dict[str, Any]:
 def test_a_trace_is_found_by_the_school_and_run_of_a_notice(
     store: Table, annotations: Annotations
 ) -> None:
-    """The run's id is the one that stands in the mail."""
+    """The run's id is the one that is in the mail."""
     handler.handler({"Records": [a_record_of(store, a_major_failure())]}, a_context())
 
     assert annotations == [("school_id", SCHOOL_ID), ("run_id", a_major_failure().run_id)]

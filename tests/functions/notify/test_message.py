@@ -69,7 +69,7 @@ def words_of(html: str) -> list[str]:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_mail_says_this_and_nothing_else(name: str) -> None:
-    """Subject and text, whole. `make mails` writes them anew, to be read before they are kept."""
+    """Subject and text, whole. `make mails` writes them again, to be read before they are kept."""
     mail = composed(name)
 
     expected = (EXPECTED / f"{name}.txt").read_text()
@@ -205,7 +205,7 @@ def test_more_addresses_than_fit_are_counted() -> None:
     "name", [name for name, each in SAMPLES.items() if isinstance(each, Notice)]
 )
 def test_a_mail_says_by_which_ids_it_is_looked_for(name: str) -> None:
-    """The school's and the run's, as they stand in logs, traces, table and API."""
+    """The school's and the run's, as they are in logs, traces, table and API."""
     notice, mail = SAMPLES[name], composed(name)
     assert isinstance(notice, Notice)
 

@@ -128,7 +128,7 @@ def test_schools_that_failed_can_be_run_again(nights: FakeNights) -> None:
 
 
 def test_a_school_that_did_not_fail_is_not_run_again(nights: FakeNights) -> None:
-    """Not even after a second run mended it; the answer says so."""
+    """Not even after a second run settled it; the answer says so."""
     for school_id in ("A1", "C3", "F6"):
         ran(nights.table, school_id, Outcome.UNCHANGED)
     ran(nights.table, "B2", Outcome.FAILED)

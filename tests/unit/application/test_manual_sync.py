@@ -155,7 +155,7 @@ def test_confirm_puts_the_school_in_order(
 
 
 def test_the_night_after_is_unchanged(ports: Ports, class_deleted: FakeMis) -> None:
-    """What a person accepted is no news any more."""
+    """What a person accepted does not count any more."""
     confirm(confirming(previewed(ports), DELETED), ports)
 
     assert a_night(ports, NIGHT + timedelta(days=1)).outcome is Outcome.UNCHANGED

@@ -176,7 +176,7 @@ def test_what_may_pass_is_tried_again_first(
 def test_withdrawn_access_fails_at_the_first_attempt(
     ports: Ports, table: FakeTable, mis: FakeMis
 ) -> None:
-    """Nobody but the school can mend it, so there is nothing to wait for."""
+    """Nobody but the school can repair it, so there is nothing to wait for."""
     mis.answer = MisAccessRefused("revoked")
 
     assert night(ports, attempt=1).next_step is NextStep.RECONNECT_MIS

@@ -199,7 +199,7 @@ def test_a_released_night_is_reported_once_more_when_it_is_over(nights: FakeNigh
 
 
 def test_a_released_night_has_its_time_again(nights: FakeNights) -> None:
-    """Its schools were queued anew when it was released."""
+    """Its schools were queued again when it was released."""
     hold(nights)
     nights.brake.release(NIGHT, AT_LATEST)
 

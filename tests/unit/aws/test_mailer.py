@@ -82,7 +82,7 @@ def test_what_ses_will_not_take_is_refused(client: SESV2Client, ses: Stubber, co
 
 @pytest.mark.parametrize("code", ["InternalServiceError", "NotFoundException"])
 def test_a_fault_puts_the_mail_off(client: SESV2Client, ses: Stubber, code: str) -> None:
-    """Of the service or of our own deployment: it passes, or a person mends it."""
+    """Of the service or of our own deployment: it passes, or a person repairs it."""
     ses.add_client_error("send_email", code, http_status_code=500)
 
     with pytest.raises(MailPutOff):

@@ -49,7 +49,7 @@ def test_a_rotated_token_is_found_on_demand(ssm: SSMClient) -> None:
 
 
 def test_a_missing_parameter_is_said_by_name(ssm: SSMClient) -> None:
-    """Operators learn which parameter to mend, and how it failed."""
+    """Operators learn which parameter to repair, and how it failed."""
     with pytest.raises(CredentialsRefused, match=f"{NAME}: ParameterNotFound"):
         SsmToken(NAME)(fresh=False)
 

@@ -36,7 +36,7 @@ def test_a_frame_is_announced_by_its_numbers() -> None:
 
 
 def test_a_new_position_is_announced() -> None:
-    """State, whose move it is, and since when."""
+    """State, who must act, and since when."""
     announced = school_changed(OK, WAITING, NIGHT)
     assert announced is not None
     assert (announced.what, dict(announced.detail)) == (

@@ -83,7 +83,7 @@ def test_every_public_field_counts(other: Roster) -> None:
 
 
 def test_what_the_mis_calls_a_student_is_not_public() -> None:
-    """A re-enrolment under another id is no news to a reader, who knows the student by `id`."""
+    """A re-enrolment under another id is not in the feed: a reader knows the student by `id`."""
     renewed = {"ada": a_student(forename="Zoë", mis_id="another")}
     assert roster_digest(replace(a_small_roster(), students=renewed)) == roster_digest(
         a_small_roster()

@@ -66,7 +66,7 @@ def test_the_cause_says_whether_the_school_is_told(
 
 
 def test_our_own_refused_credentials_are_no_schools_business() -> None:
-    """Not even after many nights: operators mend them."""
+    """Not even after many nights: operators repair them."""
     run = replace(_failed(Cause.MIS_UNAVAILABLE), credentials_refused=True)
     assert notice_kind(run, None, a_trouble(Cause.MIS_UNAVAILABLE, cause_nights=9)) is None
 

@@ -71,7 +71,7 @@ def test_a_near_tie_is_never_strong(rival: int, *, is_strong: bool) -> None:
 
 
 def test_classes_that_share_nobody_are_paired_by_subject_and_name() -> None:
-    """The MIS made it anew and has put nobody in it yet: a person may know it again."""
+    """The MIS made it again, without students so far: perhaps a person recognises it."""
     pair = _only(_gone(_ids(0, 10)), _new(()))
     assert (pair.students_shared, pair.strong) == (0, False)
 

@@ -1,4 +1,4 @@
-"""The school: paused or not, held or not, and whose move it is."""
+"""The school: paused or not, held or not, and who must act."""
 
 from datetime import date
 
@@ -68,7 +68,7 @@ def test_a_school_is_held_by_its_policy_while_it_owes_a_manual_sync(
     ],
 )
 def test_a_cause_says_whose_move_it_is(*, cause: Cause, step: NextStep, again: bool) -> None:
-    """What nobody at the school can mend is tried again the same night."""
+    """What nobody at the school can repair is tried again the same night."""
     assert (next_step(cause), is_tried_again(cause)) == (step, again)
 
 

@@ -124,7 +124,7 @@ def test_a_class_list_speaks_in_the_rosters_ids() -> None:
 
 
 def test_a_new_student_never_takes_over_an_id_in_use() -> None:
-    """A MIS that gives an id anew does not give one child another's work."""
+    """An MIS that reuses an id does not give one child another's work."""
     roster = a_roster(students=[a_student("ada", mis_id="m9"), a_student("ben")])
     mis = with_student(mirror(roster), MisStudent("ada", forename="Ada", surname="Other"))
     mis = with_class(mis, MisClass("7x", "7X Maths", "maths", ("ada", "ben", "m9"), ("grey",)))

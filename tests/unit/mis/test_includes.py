@@ -106,7 +106,7 @@ def test_refused_subject_include_leaves_the_bare_id(mis: ScriptedMis, reader: Wo
 def test_dropped_include_is_logged_by_endpoint_and_name(
     mis: ScriptedMis, reader: WondeReader, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """An operator can see which permission a school has taken back."""
+    """An operator can see which permission a school has withdrawn."""
     mis.replies["employees"] = [error(400, "invalid_include", "contact_details"), page([])]
 
     with caplog.at_level(logging.WARNING):

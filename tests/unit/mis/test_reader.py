@@ -101,7 +101,7 @@ def test_student_is_asked_for_alone(
     reply: Reply,
     is_shown: bool,  # noqa: FBT001 - the case
 ) -> None:
-    """By the id as it stands, in one request besides the school's."""
+    """By the id as it is, in one request besides the school's."""
     mis.replies["student"] = [reply]
 
     assert reader.shown_students(SCHOOL, ["P2"]) == ({"P2"} if is_shown else set())

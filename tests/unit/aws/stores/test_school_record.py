@@ -23,7 +23,7 @@ def refusal(item: Item) -> str:
 
 
 def test_every_wrong_attribute_is_named_at_once() -> None:
-    """Who mends a record by hand mends it once."""
+    """Somebody who repairs a record by hand does so once."""
     settings = {**record()["settings"], "mass_departure_percent": 120, "reminders": "hourly"}
     del settings["new_classes"]
     item = record(mis={"source": "sims", "school_id": "A1"}, settings=settings, state="sleeping")
@@ -53,7 +53,7 @@ def test_only_a_setting_that_came_later_has_a_default(came_later: bool, default:
 
 @pytest.mark.parametrize("missing", ["id", "mis", "recipients", "settings", "state", "counts"])
 def test_a_missing_attribute_is_refused(missing: str) -> None:
-    """No default stands in for what a school is configured to be."""
+    """No default replaces what a school is configured to be."""
     item = record()
     del item[missing]
 
