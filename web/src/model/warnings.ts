@@ -15,6 +15,7 @@ const ORDER: readonly WarningCode[] = [
   "emptied_class",
   "replaced_class",
   "shrunk_class",
+  "doubtful_match",
 ];
 
 const HEADINGS: Record<WarningCode, string> = {
@@ -25,6 +26,7 @@ const HEADINGS: Record<WarningCode, string> = {
   emptied_class: "Class now empty on the MIS",
   replaced_class: "Class with other students now",
   shrunk_class: "Class that loses most of its students",
+  doubtful_match: "Perhaps another student",
   mass_departure: "Many students leaving at once",
   mis_changed: "Another MIS",
   teachers_gone: "All teachers gone at once",
@@ -64,6 +66,8 @@ export function agreementOf(warning: Warning): string {
       return `Yes, ${name} has other students now`;
     case "shrunk_class":
       return `Yes, these students leave ${name}`;
+    case "doubtful_match":
+      return `Yes, this is ${name} under new names`;
     case "teachers_gone":
       return "Yes, take all teachers out of their classes";
     case "mass_departure":

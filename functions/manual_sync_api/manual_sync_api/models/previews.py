@@ -53,7 +53,8 @@ class ConfirmBody(Body):
     """Which preview to apply, and what is decided about each of its warnings, once.
 
     A warning is accepted; or what it is about is kept as it is, until the end of `keep_until`
-    (30 days on, if it is left out; a year on at most); or the class lives on as a pair says.
+    (30 days on, if it is left out; a year on at most); or the class lives on as a pair says; or
+    the two students of a `doubtful_match` are different ones, and accepted they are the same.
     """
 
     preview_id: PreviewId
@@ -61,6 +62,7 @@ class ConfirmBody(Body):
     keep: WarningIds = ()
     keep_until: Date | None = None
     same: Annotated[tuple[SamePairBody, ...], Field(max_length=_MOST_WARNINGS)] = ()
+    different: WarningIds = ()
 
     def order(self, school_id: str, by: str) -> ConfirmOrder:
         """Make the order of whoever confirms."""
@@ -72,6 +74,7 @@ class ConfirmBody(Body):
             keep=self.keep,
             keep_until=self.keep_until,
             same=tuple(SamePair(pair.from_id, pair.to_id) for pair in self.same),
+            different=self.different,
         )
 
 

@@ -18,6 +18,7 @@ from rostersync.domain.decisions import (
     refuse_undecided,
 )
 from rostersync.domain.digest import basis_digest, snapshot_digest
+from rostersync.domain.doubts import by_name
 from rostersync.domain.errors import PreviewStale, RosterMoved, SyncInProgress
 from rostersync.domain.preview import (
     LIFETIME,
@@ -61,10 +62,19 @@ class ConfirmOrder:
     keep: tuple[str, ...] = ()
     keep_until: date | None = None
     same: tuple[SamePair, ...] = ()
+    different: tuple[str, ...] = ()
 
     def decisions(self, at: datetime) -> Decisions:
         """What is decided, at that time."""
-        return Decisions(self.by, at, self.accept, self.keep, self.keep_until, self.same)
+        return Decisions(
+            by=self.by,
+            at=at,
+            accept=self.accept,
+            keep=self.keep,
+            keep_until=self.keep_until,
+            same=self.same,
+            different=self.different,
+        )
 
 
 def preview(
@@ -140,7 +150,7 @@ def _preview(
         subjects=preview_subjects(roster, snapshot, plan, classes, back),
         classes=classes,
         summary=plan.summary,
-        warnings=plan.warnings,
+        warnings=by_name(plan.warnings, plan.doubts),
         pairs=plan.pairs,
         plan_digest=plan.digest,
         snapshot_digest=gathered.digest,

@@ -32,6 +32,8 @@ class SamePair:
 class Decisions:
     """Each warning answered by its id: accepted, kept until a day, or the same class.
 
+    `different` are doubtful matches of two different students; to accept one says that it is the
+    same student.
     `wait` are the warnings that a night leaves for a person: what they are about stays as it is.
     `by` and `at` are who decides and when; they stand in what is kept.
     """
@@ -42,12 +44,14 @@ class Decisions:
     keep: tuple[str, ...] = ()
     keep_until: date | None = None
     same: tuple[SamePair, ...] = ()
+    different: tuple[str, ...] = ()
     wait: frozenset[str] = frozenset()
 
     @property
     def are_plain(self) -> bool:
         """Whether nothing but accepting is decided, so that the plan is the undecided one."""
-        return not (self.keep or self.same or self.wait or self.keep_until)
+        is_plain = not (self.keep or self.same or self.different or self.keep_until)
+        return is_plain and not self.wait
 
     def kept(self, loss: Loss) -> Kept:
         """What stands at a thing that is kept by these decisions."""
@@ -90,11 +94,11 @@ def refuse_undecided(
     undecidable = [
         *(id for id in decisions.accept if id not in there),
         *(id for id in decisions.keep if id not in there or there[id].code not in KEEPABLE),
+        *(id for id in decisions.different if id not in there or not _is_doubt(there[id])),
         *(str(p) for p in decisions.same if (p.from_id, p.to_id) not in offered),
     ]
-    answered = Counter(
-        [*set(decisions.accept), *set(decisions.keep), *_answered_by(decisions.same)]
-    )
+    once = (set(decisions.accept), set(decisions.keep), set(decisions.different))
+    answered = Counter([*(id for ids in once for id in ids), *_answered_by(decisions.same)])
     shared = Counter(pair.to_id for pair in decisions.same)
     twice = [
         *(id for id, times in answered.items() if times > 1),
@@ -103,6 +107,10 @@ def refuse_undecided(
     missing = there.keys() - answered.keys() - _covered(there.values(), decisions.keep)
     if missing or undecidable or twice:
         raise WarningsNotAccepted(missing, undecidable, twice)
+
+
+def _is_doubt(warning: PlanWarning) -> bool:
+    return warning.code is WarningCode.DOUBTFUL_MATCH
 
 
 def _answered_by(same: Iterable[SamePair]) -> list[str]:

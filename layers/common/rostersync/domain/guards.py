@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from rostersync.domain.class_guards import class_warnings
+from rostersync.domain.doubts import doubtful_warning
 from rostersync.domain.roster import NO_SUBJECT_ID, EntityKind, StudentState, Subject
 from rostersync.domain.school_settings import Settings
+from rostersync.domain.snapshot import is_same_mis
 from rostersync.domain.step import STUDENT_DATA_STAYS, Step, number, number_of_tasks
 from rostersync.domain.warning import Entity, PlanWarning, WarningCode, in_order
 
@@ -20,13 +22,14 @@ def warnings_of(step: Step) -> tuple[PlanWarning, ...]:
             *_teachers_gone(step),
             *_subjects_gone(step),
             *class_warnings(step),
+            *map(doubtful_warning, step.doubts),
         ]
     )
 
 
 def _mis_changed(step: Step) -> Iterator[PlanWarning]:
     was, is_now = step.before.mis, step.snapshot.mis
-    if was is None or is_now is None or was == is_now:
+    if was is None or is_now is None or is_same_mis(was, is_now):
         return
     yield PlanWarning(
         code=WarningCode.MIS_CHANGED,

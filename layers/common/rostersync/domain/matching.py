@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from rostersync.domain.roster import Student
+from rostersync.domain.person_names import contradict
+from rostersync.domain.roster import Student, StudentState
 from rostersync.domain.snapshot import MisStudent
 
 
@@ -16,8 +17,8 @@ def match_students(known: Mapping[str, Student], on_roll: Iterable[MisStudent]) 
     of a key, so the search repeats until it finds nobody.
     """
     rows = list(on_roll)
-    by_mis_id = {student.mis_id: student.id for student in known.values()}
-    matched = {row.id: by_mis_id[row.id] for row in rows if row.id in by_mis_id}
+    by_mis_id = _by_mis_id(known.values())
+    matched = {row.id: _best(row, by_mis_id[row.id]).id for row in rows if row.id in by_mis_id}
     if len(matched) == len(rows):
         return matched
     found = -1
@@ -27,6 +28,23 @@ def match_students(known: Mapping[str, Student], on_roll: Iterable[MisStudent]) 
         matched |= _match_by(_upn, _upn, known, rows, matched)
         matched |= _match_by(_upn, _former_upn, known, rows, matched)
     return matched
+
+
+def _by_mis_id(known: Iterable[Student]) -> dict[str, list[Student]]:
+    """Group by MIS id: two have one where the MIS gave it to another student, as a person said."""
+    groups = dict[str, list[Student]]()
+    for student in known:
+        groups.setdefault(student.mis_id, []).append(student)
+    return groups
+
+
+def _best(row: MisStudent, students: list[Student]) -> Student:
+    if len(students) == 1:
+        return students[0]
+    return min(
+        students,
+        key=lambda each: (contradict(each, row), each.state is StudentState.LEFT, each.id),
+    )
 
 
 def plain_upn(upn: str | None) -> str | None:

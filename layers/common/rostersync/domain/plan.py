@@ -20,6 +20,7 @@ from rostersync.domain.change import Change, Summary, summarise
 from rostersync.domain.decisions import UNDECIDED, Decisions
 from rostersync.domain.diff import Why, changes_between
 from rostersync.domain.digest import plan_digest
+from rostersync.domain.doubts import Doubt
 from rostersync.domain.feed import roster_digest
 from rostersync.domain.guards import warnings_of
 from rostersync.domain.pairs import ClassPair
@@ -39,7 +40,8 @@ class Plan:
     """Changes, sorted; warnings that a person must decide before any of them is written.
 
     `target` is the roster once the plan is applied, with its `counts`, `selection` and `mis`.
-    `pairs` are the classes that may be the same under another id. `kept` are the classes that
+    `pairs` are the classes that may be the same under another id. `doubts` are the students who
+    may be others than their id or UPN says. `kept` are the classes that
     stay as they are until a day; `class_ids` maps the MIS's ids of classes to those used here.
     Two plans of equal content have equal digests.
     """
@@ -48,6 +50,7 @@ class Plan:
     changes: tuple[Change, ...]
     warnings: tuple[PlanWarning, ...]
     pairs: tuple[ClassPair, ...]
+    doubts: tuple[Doubt, ...]
     kept: Mapping[str, Kept]
     class_ids: Mapping[str, str]
     summary: Summary
@@ -86,12 +89,13 @@ def plan(
     why = Why(sight.subjects_offered, sight.rows.keys(), selection)
     changes = changes_between(roster, target, why)
     losses = {id: loss for id, loss in sight.losses.items() if id not in stays.classes}
-    warnings = warnings_of(Step(roster, target, snapshot, settings, losses))
+    warnings = warnings_of(Step(roster, target, snapshot, settings, losses, sight.doubts))
     return Plan(
         school_id=roster.school_id,
         changes=changes,
         warnings=warnings,
         pairs=sight.pairs,
+        doubts=sight.doubts,
         kept={id: each.kept for id, each in target.classes.items() if each.kept},
         class_ids=sight.class_ids,
         summary=summarise(changes),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rostersync.domain.class_matching import class_ids, subject_of
 from rostersync.domain.coming_back import with_back
 from rostersync.domain.decisions import Decisions
+from rostersync.domain.doubts import Doubt, as_they_were, doubts_of
 from rostersync.domain.losses import ListNow, loss_of
 from rostersync.domain.matching import match_students
 from rostersync.domain.pairs import ClassPair, NewClass, pairs_of
@@ -20,7 +21,8 @@ class Sight:
 
     `known` is the roster with what comes back to it. `student_ids` maps MIS ids to roster ids, of
     those who are known; `class_ids` maps every class of the MIS. `same` are the classes that live
-    on under another MIS id, `losses` are of the other known classes.
+    on under another MIS id, `losses` are of the other known classes. `doubts` are the matches that
+    both names contradict and nobody has decided yet.
     """
 
     known: Roster
@@ -31,6 +33,7 @@ class Sight:
     pairs: tuple[ClassPair, ...]
     same: frozenset[str]
     losses: Mapping[str, Loss]
+    doubts: tuple[Doubt, ...]
 
     @property
     def subjects_offered(self) -> frozenset[str]:
@@ -47,7 +50,7 @@ def sight_of(
 ) -> Sight:
     """Hold the roster against a read, with the classes that are said to be the same."""
     known = with_back(roster, selection.back)
-    student_ids = match_students(known.students, snapshot.students)
+    snapshot, student_ids, doubts = _who_is_who(known, snapshot, decisions)
     ids = class_ids(known.classes, snapshot.classes)
     pairs = pairs_of(*_gone_and_new(known, snapshot, ids, student_ids))
     same = _said_same(known, ids, pairs, selection, settings, decisions)
@@ -62,6 +65,25 @@ def sight_of(
         pairs=pairs,
         same=frozenset(same.values()),
         losses=dict(_losses(known, rows, student_ids, settings, same.values())),
+        doubts=doubts,
+    )
+
+
+def _who_is_who(
+    known: Roster, snapshot: Snapshot, decisions: Decisions
+) -> tuple[Snapshot, dict[str, str], tuple[Doubt, ...]]:
+    """Match the students; one who waits for a person is read as they were known."""
+    matched = match_students(known.students, snapshot.students)
+    doubts = doubts_of(known.students, snapshot.students, matched)
+    if waiting := [doubt for doubt in doubts if doubt.warning_id in decisions.wait]:
+        snapshot = as_they_were(snapshot, known, waiting)
+        matched = match_students(known.students, snapshot.students)
+    different = {doubt.mis_id for doubt in doubts if doubt.warning_id in decisions.different}
+    decided = {*decisions.different, *decisions.wait}
+    return (
+        snapshot,
+        {mis_id: id for mis_id, id in matched.items() if mis_id not in different},
+        tuple(doubt for doubt in doubts if doubt.warning_id not in decided),
     )
 
 

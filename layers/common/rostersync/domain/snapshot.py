@@ -112,6 +112,11 @@ class MisRead:
     left_out: tuple[LeftOut, ...] = ()
 
 
+def is_same_mis(was: str, is_now: str) -> bool:
+    """Whether two names are of one MIS product: "SIMS" and "Sims" are."""
+    return was.casefold() == is_now.casefold()
+
+
 class _HasId(Protocol):
     @property
     def id(self) -> str: ...

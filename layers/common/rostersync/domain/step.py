@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from rostersync.domain.doubts import Doubt
 from rostersync.domain.roster import Loss, Roster, SchoolClass, Subject, Task
 from rostersync.domain.school_settings import Settings
 from rostersync.domain.snapshot import Snapshot
@@ -23,6 +24,7 @@ class Step:
     snapshot: Snapshot
     settings: Settings
     losses: Mapping[str, Loss]
+    doubts: tuple[Doubt, ...] = ()
     tasks: Mapping[str, list[Task]] = field(init=False)
 
     def __post_init__(self) -> None:

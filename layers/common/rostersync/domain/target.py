@@ -17,7 +17,7 @@ from rostersync.domain.roster import (
 from rostersync.domain.school_settings import NewClasses, Settings
 from rostersync.domain.settling import unlisted_students
 from rostersync.domain.sight import Sight
-from rostersync.domain.snapshot import MisClass, listed
+from rostersync.domain.snapshot import MisClass, is_same_mis, listed
 from rostersync.domain.staying import Staying
 from rostersync.domain.target_people import target_students, target_teachers, with_newcomers
 
@@ -78,7 +78,7 @@ def target_roster(sight: Sight, selection: Selection, settings: Settings, stays:
     passed_over = _passed_over(sight, subjects.keys() - selection.subjects)
     return replace(
         known,
-        mis=snapshot.mis or known.mis,
+        mis=_mis(known.mis, snapshot.mis),
         subjects=subjects,
         classes=classes,
         students=target_students(known, snapshot, roster_ids, classes.values()),
@@ -86,6 +86,13 @@ def target_roster(sight: Sight, selection: Selection, settings: Settings, stays:
         tasks=tuple(task for task in known.tasks if task.class_id in classes),
         declined=(selection.declined | passed_over) - {each.mis_id for each in classes.values()},
     )
+
+
+def _mis(was: str | None, is_now: str | None) -> str | None:
+    """Name the MIS product; one that is only spelt otherwise keeps its name."""
+    if was is not None and is_now is not None and is_same_mis(was, is_now):
+        return was
+    return is_now or was
 
 
 def _passed_over(sight: Sight, brought_in: AbstractSet[str]) -> frozenset[str]:

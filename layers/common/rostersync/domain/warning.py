@@ -18,6 +18,7 @@ class WarningCode(StrEnum):
     EMPTIED_CLASS = "emptied_class"
     REPLACED_CLASS = "replaced_class"
     SHRUNK_CLASS = "shrunk_class"
+    DOUBTFUL_MATCH = "doubtful_match"
     REMOVED_SUBJECT = "removed_subject"
     REMOVED_CLASS = "removed_class"
 
