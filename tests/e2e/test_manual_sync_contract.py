@@ -16,7 +16,7 @@ pytestmark = pytest.mark.e2e
 
 SCHOOL_ID = "M2"
 PATH = f"/schools/{SCHOOL_ID}"
-TIMEOUT_S = 180
+TIMEOUT_S = 600
 
 # All checks, but for two things that they take amiss:
 # - a case of the coverage phase that is to be refused can be given a good value by a parameter that
