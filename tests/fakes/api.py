@@ -8,6 +8,7 @@ from rostersync.application.ports.roster import CountedClass
 from rostersync.application.ports.staff import StaffMember
 from rostersync.domain.address import same_address
 from rostersync.domain.audit import Actor
+from rostersync.domain.change import RosterEntity
 from rostersync.domain.errors import (
     ClassNotFound,
     MisError,
@@ -15,7 +16,7 @@ from rostersync.domain.errors import (
     SyncInProgress,
     TaskNotFound,
 )
-from rostersync.domain.roster import Roster, SchoolClass, Student, Subject, Task, Teacher
+from rostersync.domain.roster import Roster, SchoolClass, Task
 from rostersync.domain.school import MisSettings, School
 from tests.fakes.clock import FakeClock
 from tests.fakes.feed import FakeFeed
@@ -84,14 +85,16 @@ class FakeRosterPages:
     def __init__(self, table: FakeTable) -> None:
         self._table = table
 
-    def subjects(self, school_id: str, order: PageOrder) -> Page[Subject]:
-        return a_page(self._roster(school_id).subjects, order)
-
-    def classes(self, school_id: str, order: PageOrder) -> Page[SchoolClass]:
-        return a_page(self._roster(school_id).classes, order)
+    def page[Entity: RosterEntity](
+        self, kind: type[Entity], school_id: str, order: PageOrder
+    ) -> Page[Entity]:
+        roster = self._roster(school_id)
+        lists = (roster.subjects, roster.classes, roster.students, roster.teachers)
+        rows = [row for rows in lists for row in rows.values() if isinstance(row, kind)]
+        return a_page({row.id: row for row in rows}, order)
 
     def counted_classes(self, school: School, order: PageOrder) -> Page[CountedClass]:
-        page = self.classes(school.id, order)
+        page = self.page(SchoolClass, school.id, order)
         counts = self._table.task_counts(school.id)
         counted = tuple(CountedClass(each, counts.get(each.id, 0)) for each in page.items)
         return Page(counted, page.after)
@@ -99,12 +102,6 @@ class FakeRosterPages:
     def counted_class(self, school: School, class_id: str) -> CountedClass:
         counts = self._table.task_counts(school.id)
         return CountedClass(self.school_class(school.id, class_id), counts.get(class_id, 0))
-
-    def students(self, school_id: str, order: PageOrder) -> Page[Student]:
-        return a_page(self._roster(school_id).students, order)
-
-    def teachers(self, school_id: str, order: PageOrder) -> Page[Teacher]:
-        return a_page(self._roster(school_id).teachers, order)
 
     def school_class(self, school_id: str, class_id: str) -> SchoolClass:
         try:

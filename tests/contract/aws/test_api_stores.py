@@ -16,6 +16,7 @@ from rostersync.domain.errors import (
     TaskNotFound,
     UnknownSchool,
 )
+from rostersync.domain.roster import SchoolClass, Student, Subject, Teacher
 from rostersync.domain.run import Outcome
 from rostersync.domain.school import ClassesFrom, MisSettings, Source, Standing
 from rostersync.domain.school_settings import NewClasses, Reminders, Settings
@@ -182,8 +183,8 @@ def test_a_person_finds_their_schools(api: ApiWorld) -> None:
 
 def test_a_roster_is_read_in_pages(api: ApiWorld) -> None:
     """Each entity once, in order, whatever its id is made of."""
-    first = api.roster_pages.classes(SCHOOL_ID, PageOrder(limit=2))
-    rest = api.roster_pages.classes(SCHOOL_ID, PageOrder(2, first.after))
+    first = api.roster_pages.page(SchoolClass, SCHOOL_ID, PageOrder(limit=2))
+    rest = api.roster_pages.page(SchoolClass, SCHOOL_ID, PageOrder(2, first.after))
 
     assert [each.id for each in (*first.items, *rest.items)] == ["7x", "7y", "a#1%"]
     assert rest.after is None
@@ -191,16 +192,16 @@ def test_a_roster_is_read_in_pages(api: ApiWorld) -> None:
 
 def test_a_full_last_page_is_the_last(api: ApiWorld) -> None:
     """No empty page follows."""
-    assert api.roster_pages.students(SCHOOL_ID, PageOrder(limit=3)).after is None
+    assert api.roster_pages.page(Student, SCHOOL_ID, PageOrder(limit=3)).after is None
 
 
 def test_each_kind_has_its_list(api: ApiWorld) -> None:
     """And no other kind in it."""
     pages = api.roster_pages
 
-    assert [each.id for each in pages.subjects(SCHOOL_ID, ALL).items] == ["maths"]
-    assert [each.id for each in pages.students(SCHOOL_ID, ALL).items] == ["ada", "ben", "cem"]
-    assert [each.id for each in pages.teachers(SCHOOL_ID, ALL).items] == ["grey"]
+    assert [each.id for each in pages.page(Subject, SCHOOL_ID, ALL).items] == ["maths"]
+    assert [each.id for each in pages.page(Student, SCHOOL_ID, ALL).items] == ["ada", "ben", "cem"]
+    assert [each.id for each in pages.page(Teacher, SCHOOL_ID, ALL).items] == ["grey"]
 
 
 def test_one_class_is_read(api: ApiWorld) -> None:

@@ -22,7 +22,7 @@ from rostersync.domain.school import School
 from tests.fakes import FakePreviews, FakeRosters, FakeRuns, FakeSchools, FakeTable
 
 if TYPE_CHECKING:
-    from rostersync.aws.table.keys import RosterItem
+    from rostersync.domain.change import RosterEntity
 
 
 class World(Protocol):
@@ -97,7 +97,7 @@ class DynamoWorld:
 
 def seed_items(school: School, roster: Roster, tasks: Iterable[Task] = ()) -> list[Item]:
     """All items of a school as it is."""
-    entities: tuple[RosterItem, ...] = (
+    entities: tuple[RosterEntity, ...] = (
         *roster.subjects.values(),
         *roster.classes.values(),
         *roster.students.values(),

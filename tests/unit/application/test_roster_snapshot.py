@@ -7,9 +7,9 @@ import pytest
 from rostersync.application.ports.api import ApiPorts
 from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.application.roster_snapshot import SnapshotPage, SnapshotPlace, roster_snapshot
+from rostersync.domain.change import RosterEntity
 from rostersync.domain.errors import SnapshotMoved
 from rostersync.domain.feed import record_of, records, roster_digest
-from rostersync.domain.roster import SchoolClass
 from rostersync.domain.school import Standing
 from tests.builders import NOW, SCHOOL_ID, a_class, a_roster, a_school, mirror
 from tests.fakes import FakeClock, FakeMis, FakeTable
@@ -85,9 +85,11 @@ def test_a_roster_that_moves_during_a_page_is_refused(table: FakeTable, ports: A
     """A run that begins after the school was read may have written half of the page."""
 
     class Moving(FakeRosterPages):
-        def classes(self, school_id: str, order: PageOrder) -> Page[SchoolClass]:
+        def page[Entity: RosterEntity](
+            self, kind: type[Entity], school_id: str, order: PageOrder
+        ) -> Page[Entity]:
             table.schools[SCHOOL_ID] = replace(a_school(standing=AT_SEVEN), applying="a-run")
-            return super().classes(school_id, order)
+            return super().page(kind, school_id, order)
 
     with pytest.raises(SnapshotMoved):
         roster_snapshot(SCHOOL_ID, 100, None, replace(ports, roster_pages=Moving(table)))

@@ -26,6 +26,7 @@ from manual_sync_api.routing import new_router
 from manual_sync_api.wiring import Services
 from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.domain.errors import ClassNotFound
+from rostersync.domain.roster import Student, Subject, Teacher
 from rostersync.domain.school import School
 
 router = new_router()
@@ -56,7 +57,7 @@ def list_subjects(
     """List the selected subjects."""
     request = ListRequest(f"/schools/{school_id}/subjects", limit, cursor, if_none_match)
     version = _version(ports.sync.schools.get(school_id))
-    read = partial(ports.roster_pages.subjects, school_id)
+    read = partial(ports.roster_pages.page, Subject, school_id)
     return answer_list(request, version, read, SubjectsAnswer)
 
 
@@ -117,7 +118,7 @@ def list_students(
     """List the students, those who left among them."""
     request = ListRequest(f"/schools/{school_id}/students", limit, cursor, if_none_match)
     version = _version(ports.sync.schools.get(school_id))
-    read = partial(ports.roster_pages.students, school_id)
+    read = partial(ports.roster_pages.page, Student, school_id)
     return answer_list(request, version, read, StudentsAnswer)
 
 
@@ -139,7 +140,7 @@ def list_teachers(
     """List the teachers of the selected classes."""
     request = ListRequest(f"/schools/{school_id}/teachers", limit, cursor, if_none_match)
     version = _version(ports.sync.schools.get(school_id))
-    read = partial(ports.roster_pages.teachers, school_id)
+    read = partial(ports.roster_pages.page, Teacher, school_id)
     return answer_list(request, version, read, TeachersAnswer)
 
 

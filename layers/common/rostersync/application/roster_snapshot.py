@@ -1,24 +1,17 @@
 """A school's whole roster at one sequence of its feed, in pages."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from rostersync.application.ports.api import ApiPorts
-from rostersync.application.ports.pages import Page, PageOrder
+from rostersync.application.ports.pages import PageOrder
 from rostersync.application.ports.roster import RosterPages
 from rostersync.domain.change import RosterEntity
 from rostersync.domain.errors import SnapshotMoved
 from rostersync.domain.feed import roster_digest
+from rostersync.domain.roster import SchoolClass, Student, Subject, Teacher
 from rostersync.domain.school import School
 
-type _List = Callable[[RosterPages, str, PageOrder], Page[RosterEntity]]
-
-_LISTS: tuple[_List, ...] = (
-    lambda pages, school_id, order: _of_any(pages.classes(school_id, order)),
-    lambda pages, school_id, order: _of_any(pages.students(school_id, order)),
-    lambda pages, school_id, order: _of_any(pages.subjects(school_id, order)),
-    lambda pages, school_id, order: _of_any(pages.teachers(school_id, order)),
-)
+_KINDS: tuple[type[RosterEntity], ...] = (SchoolClass, Student, Subject, Teacher)
 """Kind by kind, in the order in which the digest sorts them."""
 
 
@@ -64,19 +57,15 @@ def _read(
 ) -> tuple[tuple[RosterEntity, ...], SnapshotPlace | None]:
     items: list[RosterEntity] = []
     after = start.after
-    for number in range(start.list_number, len(_LISTS)):
+    for number in range(start.list_number, len(_KINDS)):
         if len(items) == limit:
             return tuple(items), SnapshotPlace(start.sequence, number)
-        page = _LISTS[number](pages, school_id, PageOrder(limit - len(items), after))
+        page = pages.page(_KINDS[number], school_id, PageOrder(limit - len(items), after))
         items += page.items
         if page.after is not None:
             return tuple(items), SnapshotPlace(start.sequence, number, page.after)
         after = None
     return tuple(items), None
-
-
-def _of_any[E: RosterEntity](page: Page[E]) -> Page[RosterEntity]:
-    return Page(page.items, page.after)
 
 
 def _digest(school: School, ports: ApiPorts) -> str:

@@ -11,13 +11,14 @@ from rostersync.aws.table.items import (
     to_dynamodb,
     value_of,
 )
-from rostersync.aws.table.keys import Key, RosterItem
+from rostersync.aws.table.keys import Key
+from rostersync.domain.change import RosterEntity
 from rostersync.domain.errors import RecordInvalid, TooLarge
 from rostersync.domain.roster import SchoolClass, Student, StudentState, Subject, Task, Teacher
 
 KEY = Key("SCHOOL#s", "CLASS#c")
 
-entities: st.SearchStrategy[RosterItem] = st.one_of(
+entities: st.SearchStrategy[RosterEntity] = st.one_of(
     st.from_type(Subject),
     st.from_type(SchoolClass),
     st.from_type(Student),
@@ -27,7 +28,7 @@ entities: st.SearchStrategy[RosterItem] = st.one_of(
 
 
 @given(entities)
-def test_an_entity_is_read_as_it_was_written(entity: RosterItem) -> None:
+def test_an_entity_is_read_as_it_was_written(entity: RosterEntity) -> None:
     """Any text in any place survives, and what is unknown stays unknown."""
     stored = from_dynamodb(to_dynamodb(roster_item("s", entity)))
 

@@ -6,7 +6,8 @@ from typing import Protocol
 
 from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.domain.audit import Actor
-from rostersync.domain.roster import Roster, SchoolClass, Student, Subject, Task, Teacher
+from rostersync.domain.change import RosterEntity
+from rostersync.domain.roster import Roster, SchoolClass, Task
 from rostersync.domain.school import School
 
 
@@ -46,24 +47,14 @@ class CountedClass:
 class RosterPages(Protocol):
     """The roster in pages, each list by id."""
 
-    def subjects(self, school_id: str, order: PageOrder) -> Page[Subject]:
-        """List subjects."""
-        ...
-
-    def classes(self, school_id: str, order: PageOrder) -> Page[SchoolClass]:
-        """List classes."""
+    def page[Entity: RosterEntity](
+        self, kind: type[Entity], school_id: str, order: PageOrder
+    ) -> Page[Entity]:
+        """List all of one kind; students who left are among the students."""
         ...
 
     def counted_classes(self, school: School, order: PageOrder) -> Page[CountedClass]:
         """List classes with how many tasks they have."""
-        ...
-
-    def students(self, school_id: str, order: PageOrder) -> Page[Student]:
-        """List students, those who left among them."""
-        ...
-
-    def teachers(self, school_id: str, order: PageOrder) -> Page[Teacher]:
-        """List teachers."""
         ...
 
     def school_class(self, school_id: str, class_id: str) -> SchoolClass:

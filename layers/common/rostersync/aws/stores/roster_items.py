@@ -2,10 +2,10 @@
 
 from rostersync.aws.table import keys
 from rostersync.aws.table.items import Item, attributes_of, item_of
-from rostersync.aws.table.keys import RosterItem
+from rostersync.domain.change import RosterEntity
 from rostersync.domain.roster import SchoolClass, Student, Subject, Task, Teacher
 
-_TYPE: dict[type[RosterItem], str] = {
+_TYPE: dict[type[RosterEntity], str] = {
     Subject: "subject",
     SchoolClass: "class",
     Student: "student",
@@ -14,7 +14,7 @@ _TYPE: dict[type[RosterItem], str] = {
 }
 
 
-def roster_item(school_id: str, value: RosterItem) -> Item:
+def roster_item(school_id: str, value: RosterEntity) -> Item:
     """Make the item of one entity of a roster, or of a task.
 
     Raises:

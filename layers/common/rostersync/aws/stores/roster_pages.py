@@ -9,8 +9,9 @@ from rostersync.aws.table import keys
 from rostersync.aws.table.items import Item, value_of
 from rostersync.aws.table.pages import read_page
 from rostersync.aws.table.table import Table
+from rostersync.domain.change import RosterEntity
 from rostersync.domain.errors import ClassNotFound
-from rostersync.domain.roster import SchoolClass, Student, Subject, Teacher
+from rostersync.domain.roster import SchoolClass
 from rostersync.domain.school import School
 
 
@@ -20,13 +21,13 @@ class DynamoRosterPages:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def subjects(self, school_id: str, order: PageOrder) -> Page[Subject]:
-        """List subjects; see the port."""
-        return self._page(Subject, school_id, order)
-
-    def classes(self, school_id: str, order: PageOrder) -> Page[SchoolClass]:
-        """List classes; see the port."""
-        return self._page(SchoolClass, school_id, order)
+    def page[Entity: RosterEntity](
+        self, kind: type[Entity], school_id: str, order: PageOrder
+    ) -> Page[Entity]:
+        """List all of one kind; see the port."""
+        pk = keys.partition(school_id)
+        page = read_page(self._table, pk, keys.roster_prefix(kind), order)
+        return Page(tuple(value_of(kind, item) for item in page.items), page.after)
 
     def counted_classes(self, school: School, order: PageOrder) -> Page[CountedClass]:
         """List classes with how many tasks they have; see the port."""
@@ -34,14 +35,6 @@ class DynamoRosterPages:
         pk = keys.partition(school.id)
         page = read_page(self._table, pk, keys.roster_prefix(SchoolClass), order)
         return Page(tuple(_counted(item, counts) for item in page.items), page.after)
-
-    def students(self, school_id: str, order: PageOrder) -> Page[Student]:
-        """List students; see the port."""
-        return self._page(Student, school_id, order)
-
-    def teachers(self, school_id: str, order: PageOrder) -> Page[Teacher]:
-        """List teachers; see the port."""
-        return self._page(Teacher, school_id, order)
 
     def school_class(self, school_id: str, class_id: str) -> SchoolClass:
         """Read one class; see the port."""
@@ -57,13 +50,6 @@ class DynamoRosterPages:
         if item is None:
             raise ClassNotFound(f"no class {class_id!r} in the roster of school {school_id}")
         return item
-
-    def _page[E: (Subject, SchoolClass, Student, Teacher)](
-        self, kind: type[E], school_id: str, order: PageOrder
-    ) -> Page[E]:
-        pk = keys.partition(school_id)
-        page = read_page(self._table, pk, keys.roster_prefix(kind), order)
-        return Page(tuple(value_of(kind, item) for item in page.items), page.after)
 
 
 def _counts_of_old(table: Table, school: School) -> Mapping[str, int] | None:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from rostersync.domain.address import same_address
+from rostersync.domain.change import RosterEntity
 from rostersync.domain.errors import TooLarge
 from rostersync.domain.roster import SchoolClass, Student, Subject, Task, Teacher
-
-RosterItem = Subject | SchoolClass | Student | Teacher | Task
 
 SCHOOLS = "SCHOOLS"
 """The key of all schools in the `directory` index."""
@@ -81,7 +80,7 @@ def selection(school_id: str) -> Key:
     return Key(partition(school_id), "SELECTION")
 
 
-def roster_item(school_id: str, value: RosterItem) -> Key:
+def roster_item(school_id: str, value: RosterEntity) -> Key:
     """Find one entity of a roster, or a task."""
     prefix = roster_prefix(type(value))
     if isinstance(value, Task):
@@ -89,7 +88,7 @@ def roster_item(school_id: str, value: RosterItem) -> Key:
     return Key(partition(school_id), f"{prefix}{_quoted(value.id)}")
 
 
-def roster_prefix(kind: type[RosterItem]) -> str:
+def roster_prefix[Entity: RosterEntity](kind: type[Entity]) -> str:
     """Give what the sort keys of all entities of one kind begin with."""
     return f"{_PREFIX[kind]}#"
 
@@ -227,7 +226,7 @@ def preview_data(school_id: str, preview_id: str, part: str) -> Key:
     return Key(partition(school_id), f"{PREVIEWS}-DATA#{_quoted(preview_id)}#{part}")
 
 
-_PREFIX: dict[type[RosterItem], str] = {
+_PREFIX: dict[type, str] = {
     Subject: "SUBJECT",
     SchoolClass: "CLASS",
     Student: "STUDENT",
