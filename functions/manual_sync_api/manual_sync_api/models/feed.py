@@ -1,4 +1,4 @@
-"""The feed: frames, snapshots, and which schools moved."""
+"""The feed: frames, snapshots, and the schools whose rosters changed."""
 
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ type RecordAnswer = dict[str, Any]
 class FeedChangeAnswer(Answer):
     """What happened to one entity; `before` and `after` are records, null where there is none.
 
-    Of one who was erased the id alone is said.
+    For an erased student there is only the id.
     """
 
     entity: EntityKind
@@ -88,7 +88,7 @@ class FeedAnswer(Answer):
 
 
 class SnapshotAnswer(Answer):
-    """Some of a roster at one sequence; `cursor` leads to the rest, null at its end."""
+    """Part of a roster at one sequence; `cursor` leads to the rest, null at its end."""
 
     sequence: int
     roster_digest: str

@@ -65,7 +65,7 @@ def get_feed(  # noqa: PLR0913, PLR0917 - called by name; a query's parameters a
     """Read what runs changed after a frame, each run as one frame; frames are kept for 400 days.
 
     Applied in order to what you have, they give the school's roster, and `roster_digest` proves
-    it. Where there is nothing new, the answer waits up to `wait` seconds.
+    it. Without news the answer waits up to `wait` seconds.
     """
     path = _frame_path(school_id, after + 1)
     from_change = int(after_of(path, cursor) or 0)
@@ -103,7 +103,7 @@ def get_snapshot(
 ) -> Response[str]:
     """Read the roster as it is at one sequence: to begin with, or after a feed that expired.
 
-    A roster that moves between two pages is answered with 409: begin again without a cursor.
+    If the roster changes between two pages, the answer is 409: begin again without a cursor.
     """
     path = f"/schools/{school_id}/snapshot"
     page = roster_snapshot(school_id, limit, _place(after_of(path, cursor)), ports)
@@ -135,7 +135,7 @@ def _text(place: SnapshotPlace) -> str:
 def get_all_feeds(ports: Services, limit: Limit = 1000, after: Place = None) -> Response[str]:
     """See which schools' rosters changed since an answer: whom to follow next.
 
-    A change is listed 15 seconds after its run's end, so that none is ever passed over.
+    A change is listed 15 seconds after its run's end, so that the list never skips one.
     """
     page = moved_since(PageOrder(limit, after_of(_ALL, after)), ports)
     return answer(AllFeedsAnswer(items=page.items, cursor=cursor_of(_ALL, page.after)))

@@ -1,4 +1,4 @@
-"""Announce what was written to the table, to whoever listens."""
+"""Announce writes to the table, for anybody who listens."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ type Written = FrameWritten | SchoolWritten
 
 
 class Bus(Protocol):
-    """Where announcements go."""
+    """The bus of announcements."""
 
     def put(self, announcements: Sequence[Announcement]) -> frozenset[int]:
         """Send them, and give back the places of those that were not taken after retries."""
@@ -37,7 +37,7 @@ class Bus(Protocol):
 
 
 def announce(written: Iterable[tuple[str, Written]], bus: Bus, day: date) -> frozenset[str]:
-    """Announce each write that is news, and give back the keys of those that were not taken."""
+    """Announce each write that matters outside, and return the keys that were not taken."""
     made = [(key, announcement_of(each, day)) for key, each in written]
     news = [(key, announcement) for key, announcement in made if announcement is not None]
     refused = bus.put([announcement for _, announcement in news]) if news else frozenset()
@@ -45,7 +45,7 @@ def announce(written: Iterable[tuple[str, Written]], bus: Bus, day: date) -> fro
 
 
 def announcement_of(written: Written, day: date) -> Announcement | None:
-    """Say what a write is to a listener; None for no news."""
+    """Make the announcement of a write; None if nobody outside needs it."""
     match written:
         case FrameWritten():
             return roster_changed(written.run)

@@ -131,7 +131,7 @@ def _parts(runs: Iterable[Run], from_change: int, ports: ApiPorts) -> Iterable[F
 
 
 def _changes(run: Run, ports: ApiPorts) -> tuple[Change, ...] | None:
-    """Read what a run changed; None where that is lost, so that nobody passes over it unseen."""
+    """Read what a run changed; None if that is lost, so that a reader cannot skip it unseen."""
     try:
         changes = ports.sync.runs.changes(run.school_id, run.run_id)
     except DocumentDamaged:
@@ -158,7 +158,7 @@ def _part(run: Run, changes: tuple[Change, ...], start: int, most: int) -> Frame
 def moved_since(order: PageOrder, ports: ApiPorts) -> Page[Moved]:
     """List the schools whose roster changed, in the order of time, each once a page.
 
-    What ended in the last seconds comes with a later page, so that nothing is passed over.
+    Runs of the last seconds come with a later page, so that the list skips none.
     """
     page = ports.feed.moved(ports.sync.clock.now() - SETTLED_AFTER, order)
     newest = {each.school_id: each for each in page.items}

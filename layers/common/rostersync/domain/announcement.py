@@ -1,7 +1,7 @@
-"""Announcements: that a school's roster or state changed, for whoever wants to be woken up.
+"""Announcements: a school's roster or state changed. They wake programs that listen.
 
-They carry ids, counts and a digest, and never a person's name. Order and content are the feed's
-business, so one that is lost or comes twice costs nothing.
+They carry ids, counts and a digest, and never a person's name. The feed has order and
+content, so an announcement that is lost or comes twice costs nothing.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from rostersync.domain.school import School, school_next_step, state_on
 
 
 class Announced(StrEnum):
-    """What is announced: the event's `detail-type`."""
+    """The kind of an announcement: the event's `detail-type`."""
 
     ROSTER_CHANGED = "Roster changed"
     SCHOOL_CHANGED = "School changed"

@@ -1,8 +1,8 @@
-"""What of a school's record a plan depends on, and what is done with the plan.
+"""The parts of a school's record on which a plan depends, or what is done with it.
 
 People change it at any time: between preview and confirm, and while a night reads the MIS. A
 preview keeps the digest of the first table; `begin` and `conclude` hold both tables by condition.
-What else a plan is made of (roster, tasks, the read itself) has its own reasons in `StaleReason`.
+The other inputs of a plan (roster, tasks, the read) have their own reasons in `StaleReason`.
 """
 
 from collections.abc import Mapping
@@ -16,15 +16,15 @@ PLANNED_FROM = (
     *(f"mis.{each.name}" for each in fields(MisSettings)),
     *(f"settings.{each.name}" for each in SETTINGS if each.shapes_plan),
 )
-"""With another value of any of these, another MIS is read or another plan made."""
+"""Another value of one of these means another MIS or another plan."""
 
 JUDGED_FROM = tuple(f"settings.{each.name}" for each in SETTINGS if not each.shapes_plan)
-"""Whether a night may write a plan, and what it tells whom; a confirm does not ask for it."""
+"""Whether a night writes a plan, and who gets which mail; a confirm does not use these."""
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a school's people had decided when it was read."""
+    """The decisions of a school's people at the time of the read."""
 
     mis: MisSettings
     settings: Settings

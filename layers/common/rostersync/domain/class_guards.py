@@ -15,7 +15,7 @@ from rostersync.domain.warning import CODE_OF_CLASS, Entity, PlanWarning, Warnin
 
 
 def class_warnings(step: Step) -> Iterator[PlanWarning]:
-    """Warn of every class that goes, and of every one whose list is no longer what it was."""
+    """Warn of every class that goes, and of every class list with a major change."""
     for each in step.before.classes.values():
         after, loss = step.after.classes.get(each.id), step.losses.get(each.id)
         if after is None:

@@ -1,4 +1,4 @@
-"""Which class is which: classes of the MIS by the ids under which roster and API know them."""
+"""Which class is which: the ids by which roster and API know the classes of the MIS."""
 
 from collections.abc import Container, Iterable, Mapping
 from collections.abc import Set as AbstractSet
@@ -27,7 +27,7 @@ def _kept_first(each: SchoolClass) -> tuple[bool, str]:
 
 
 def fresh_id(mis_id: str, taken: Container[str]) -> str:
-    """Give something new the MIS's id, or a variant if another was first known by it."""
+    """Give a new thing the MIS's id, or a variant if another thing had that id first."""
     fresh, turn = mis_id, 1
     while fresh in taken:
         turn += 1

@@ -1,4 +1,4 @@
-"""What a restore or an undo brings back, put to the roster as if it had never gone."""
+"""Add to the roster what a restore or an undo brings back, as if it had never gone."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -8,9 +8,9 @@ from rostersync.domain.roster import ComingBack, Roster, SchoolClass, Subject, T
 
 
 def with_back(roster: Roster, back: ComingBack) -> Roster:
-    """Make the roster as if what comes back were there; what is in it already wins.
+    """Make the roster with what comes back; what is in the roster already wins.
 
-    Who was erased meanwhile is in no list any more.
+    A student who was erased meanwhile is in no list.
     """
     teachers = _with_missing(roster.teachers, back.teachers)
     classes = {

@@ -1,4 +1,4 @@
-"""Decisions: what a person says to each warning of a plan. An input of the plan itself."""
+"""Decisions: a person's answer to each warning of a plan. They are an input of the plan."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -11,14 +11,14 @@ from rostersync.domain.roster import Kept, Loss
 from rostersync.domain.warning import KEEPABLE, PlanWarning, WarningCode, warning_id
 
 _KEPT_FOR = timedelta(days=30)
-"""How long something is kept where the person names no day."""
+"""How long something is kept if the person names no day."""
 
 _NOBODY = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class SamePair:
-    """The class `from_id` of the roster lives on as what the MIS calls `to_id`."""
+    """The class `from_id` of the roster lives on as the MIS's class `to_id`."""
 
     from_id: str
     to_id: str
@@ -49,12 +49,12 @@ class Decisions:
 
     @property
     def are_plain(self) -> bool:
-        """Whether nothing but accepting is decided, so that the plan is the undecided one."""
+        """Whether all decisions are acceptances, so that the plan is the undecided one."""
         is_plain = not (self.keep or self.same or self.different or self.keep_until)
         return is_plain and not self.wait
 
     def kept(self, loss: Loss) -> Kept:
-        """What stands at a thing that is kept by these decisions."""
+        """Make the note on a thing that these decisions keep."""
         until = self.keep_until or (self.at + _KEPT_FOR).astimezone(UTC).date()
         return Kept(loss, self.by, self.at, until)
 
@@ -80,7 +80,7 @@ def _a_year_after(day: date) -> date:
 def refuse_undecided(
     warnings: Iterable[PlanWarning], pairs: Iterable[ClassPair], decisions: Decisions
 ) -> None:
-    """Hold the decisions against what was to be decided: every warning exactly once.
+    """Check that the decisions answer every warning exactly once.
 
     A kept `deleted_subject` answers for those of its classes that are gone and not decided on
     their own. A pair answers the warning of its `from_id`.

@@ -1,4 +1,4 @@
-"""The feed: every run that changed the roster is one frame, with a digest of what it left behind.
+"""The feed: every run that changed the roster is one frame, with a digest of the new roster.
 
 A platform that applies the frames of a school in order has the school's roster, and the digest
 proves it. Records are what the API shows of an entity, so that a replica needs nothing else.
@@ -135,7 +135,7 @@ _PRIVATE: "dict[type[DataclassInstance], set[str]]" = {
     SchoolClass: {"mis_id", "kept"},
     Subject: {"kept"},
 }
-"""What the API does not show: by `id` a student is known for good, whatever the MIS says today."""
+"""Fields that the API does not show. The `id` of a student never changes, so it is enough."""
 
 
 def _public_values(entity: "DataclassInstance") -> Record:

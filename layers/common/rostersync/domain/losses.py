@@ -1,4 +1,4 @@
-"""What the MIS did to a class: gone, emptied, shrunk, or filled with others."""
+"""The loss of a class on the MIS: gone, emptied, shrunk, or filled with others."""
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from rostersync.domain.snapshot import MisClass
 
 @dataclass(frozen=True, slots=True)
 class ListNow:
-    """A class list of the MIS: how many, and by roster id those of them who are known."""
+    """A class list of the MIS: its length, and the roster ids of its known students."""
 
     students: int
     known: frozenset[str]
@@ -25,7 +25,7 @@ class ListNow:
 def loss_of(
     known: SchoolClass, now: ListNow | None, on_roll: AbstractSet[str], settings: Settings
 ) -> Loss | None:
-    """Say what happened to a class since it was as `known`; None if nothing major did.
+    """Give the loss of a class, compared with `known`; None if nothing major happened.
 
     `now` is its list on the MIS, None if it is gone; `on_roll` are the students there, by roster
     id. A class that was empty already can only be deleted.
@@ -53,9 +53,9 @@ def is_shrunk(leaving: int, listed: int, settings: Settings) -> bool:
 
 
 def is_still_kept(kept: Kept, loss: Loss | None) -> bool:
-    """Whether the MIS has not put right what something is kept for.
+    """Whether the reason to keep something still holds on the MIS.
 
-    What was deleted or emptied is there again as soon as it has somebody in it, or as it was.
+    A class that was deleted or emptied is back as soon as it has students again.
     """
     if kept.because in {Loss.DELETED, Loss.EMPTIED}:
         return loss in {Loss.DELETED, Loss.EMPTIED}

@@ -1,4 +1,4 @@
-"""The same class under another id: pairs of what is gone with what is new, and the evidence."""
+"""The same class under another id: pairs of a gone class and a new one, and the evidence."""
 
 import re
 from collections import defaultdict
@@ -11,10 +11,10 @@ from rostersync.domain.snapshot import MisClass
 from rostersync.domain.text import one_line
 
 _STRONG_PERCENT = 60
-"""Of both class lists."""
+"""The share of both class lists that a strong pair has in common."""
 
 _CLEAR_MARGIN_PERCENT = 20
-"""By how much the next best pair of either class must share less, of the larger list."""
+"""How much less the next best pair of either class must share, of the larger list."""
 
 _YEAR = re.compile(r"(?P<before>\W*(?:y|yr|year)?\s*)(?P<year>[1-9]|1[0-3])(?P<after>(?!\d).*)")
 """A class name that begins with its year: `10x/Ma1`, `Year 10 Maths`, `Y7-A`."""
@@ -30,7 +30,7 @@ class NameMatch(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClassPair:
-    """A class that is gone, one that is new on the MIS, and what speaks for their being the same.
+    """A class that is gone, one that is new on the MIS, and the evidence that they are the same.
 
     `students_before` and `students_now` are the lengths of the two lists. `strong`: at least
     60 % of both lists are shared, and no other pair of either class comes near.
@@ -54,13 +54,13 @@ class ClassPair:
 
     @property
     def is_beyond_doubt(self) -> bool:
-        """Whether a school may let the machine decide it."""
+        """Whether the machine decides it, at a school that lets it."""
         return self.strong and self.same_subject and self.name is NameMatch.EQUAL
 
 
 @dataclass(frozen=True, slots=True)
 class NewClass:
-    """A class of the MIS that the roster has not: its students by roster id, where known."""
+    """A class of the MIS that is not in the roster; its known students by roster id."""
 
     id: str
     row: MisClass

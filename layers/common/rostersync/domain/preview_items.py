@@ -69,7 +69,7 @@ def preview_classes(
 
 
 def _class_states(roster: Roster, plan: Plan, back: ComingBack) -> dict[str, ItemState]:
-    """Say how each class stands that is in the roster or comes in; the last word wins."""
+    """Give the state of each class that is in the roster or comes in; the last state wins."""
     there = {id: _chosen(was_there=id in roster.classes) for id in plan.selection.classes}
     restored = {each.id for each in back.classes} & there.keys() - roster.classes.keys()
     kept = dict.fromkeys(plan.kept, ItemState.KEPT)

@@ -1,8 +1,8 @@
-"""What a read left open, settled by what the school has chosen and what its roster knows.
+"""Settle the open points of a read by the school's selection and its roster.
 
 A class may name a student whom the list of students lacks: one whom the school withholds, or the
-sign of a list that was cut short. In a class that nobody chose it does not matter. In a chosen one
-a few are asked for one by one; more are no coincidence.
+sign of a list that was cut short. In a class that nobody chose it does not matter. In a chosen
+class the reader asks for a few of them one by one; more of them are no coincidence.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,14 +14,14 @@ from rostersync.domain.roster import NO_SUBJECT_ID, Roster, SchoolClass
 from rostersync.domain.snapshot import MisClass, MisSubject, MisTeacher, People, Snapshot, listed
 
 FEW = 5
-"""So many students may be left out of class lists at any school."""
+"""The most students that class lists of any school can leave out."""
 
 FEW_PERCENT = 2
-"""So many in a hundred of those on roll may be left out, where that is more."""
+"""The same as a percentage of the roll, where that is more."""
 
 
 def few_of(count: int) -> int:
-    """How many of so many are a few: an oddity, and not the sign of a list that was cut."""
+    """The most that count as a few: an oddity, and not the sign of a list that was cut."""
     return max(FEW, count * FEW_PERCENT // 100)
 
 

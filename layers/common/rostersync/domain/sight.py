@@ -1,4 +1,4 @@
-"""The roster held against one read of the MIS: who is who, which class is which, what was lost."""
+"""The roster compared with one read of the MIS: who is who, which class is which, what is lost."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ def sight_of(
     settings: Settings,
     decisions: Decisions,
 ) -> Sight:
-    """Hold the roster against a read, with the classes that are said to be the same."""
+    """Compare the roster with a read; `same` are the classes that a person calls the same."""
     known = with_back(roster, selection.back)
     snapshot, student_ids, doubts = _who_is_who(known, snapshot, decisions)
     ids = class_ids(known.classes, snapshot.classes)
@@ -116,8 +116,8 @@ def _said_same(  # noqa: PLR0913, PLR0917 - all that has a say in it
 ) -> dict[str, str]:
     """Map the id under which a class is offered to that of the class which lives on as it.
 
-    The machine decides only where the school lets it, never about a class that was left out on
-    purpose, nor about one that a person keeps or wants back as it was.
+    The machine decides only at schools that let it. It never decides about a class that was left
+    out on purpose, or that a person keeps or wants back.
     """
     same = {pair.to_id: pair.from_id for pair in decisions.same}
     if settings.same_class is SameClass.AUTOMATIC:

@@ -1,4 +1,4 @@
-"""What stays as it is: kept by a person, or waiting for one; with all that depends on it."""
+"""What stays as it is, because a person keeps it or must decide; with all that depends on it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ class Staying:
 
 
 def staying(sight: Sight, selection: Selection, decisions: Decisions) -> Staying:
-    """Close the decisions over what depends on them: a class keeps its subject."""
+    """Extend the decisions to what depends on them: a class keeps its subject."""
     classes = dict(_classes(sight, selection, decisions))
     own = dict(_subjects(sight, selection, decisions))
     named = {each.subject_id for each in classes.values()}

@@ -1,4 +1,4 @@
-"""One sync as the guards look at it, and the words that their messages share."""
+"""One sync as the guards see it, and the words that their messages share."""
 
 from collections import defaultdict
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The people of a roster as it should be: null never overwrites what is known."""
+"""The people of the target roster: null never overwrites what is known."""
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
@@ -12,7 +12,7 @@ from rostersync.domain.snapshot import MisStudent, MisTeacher, Snapshot
 def with_newcomers(
     known: Mapping[str, str], mis_ids: Iterable[str], taken: AbstractSet[str]
 ) -> dict[str, str]:
-    """Map MIS ids to roster ids: of those known, and of those who come in with a class."""
+    """Map MIS ids to roster ids: of known students, and of those who come in with a class."""
     ids, used = dict(known), set(taken)
     for mis_id in sorted(set(mis_ids) - ids.keys()):
         ids[mis_id] = fresh_id(mis_id, used)
@@ -63,7 +63,7 @@ def _merged_student(known: Student | None, id: str, row: MisStudent, *, active: 
 def target_teachers(
     roster: Roster, snapshot: Snapshot, classes: Iterable[SchoolClass]
 ) -> dict[str, Teacher]:
-    """Make the teachers of these classes; one whom the MIS has no more is as they were known."""
+    """Make the teachers of these classes; one whom the MIS no longer has stays as known."""
     teaching = {id for each in classes for id in each.teacher_ids}
     rows = {row.id: row for row in snapshot.teachers}
     return {

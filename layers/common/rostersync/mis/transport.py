@@ -30,7 +30,7 @@ _CHUNK_BYTES = 256 * 1024
 
 
 def is_retried(status: int) -> bool:
-    """Whether the answer may be another in a moment (docs/wonde.md, Errors).
+    """Whether a retry can change the answer (docs/wonde.md, Errors).
 
     Every 5xx is, those that Cloudflare adds (520 to 530) among them; all others are final.
     """
@@ -38,7 +38,7 @@ def is_retried(status: int) -> bool:
 
 
 class ForeignAnswer(MisUnavailable):
-    """It was not the MIS that answered, but something on the way to it."""
+    """Something on the way to the MIS answered, and not the MIS."""
 
 
 class Stopped(Exception):

@@ -31,6 +31,6 @@ class Feed(Protocol):
     def moved(self, until: datetime, order: PageOrder) -> Page[Moved]:
         """List the frames of all schools by the time of their run's end, up to `until`.
 
-        The page's `after` is never None while the list may go on later: it is where to go on.
+        The page's `after` is None only when the list can never go on: it is the place to continue.
         """
         ...

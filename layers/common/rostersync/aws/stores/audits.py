@@ -13,7 +13,7 @@ from rostersync.domain.audit import Act, Actor
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What was done, to which address, task or preview; what was there before, and is after.
+    """An act, its address, task or preview, and the state before and after.
 
     The states are attributes as the table has them, None for nothing. They name no student.
     """
@@ -25,7 +25,7 @@ class Deed:
 
 
 def auditing(table: Table, school_id: str, actor: Actor | None, deed: Deed) -> list[Action]:
-    """Record a deed as part of its transaction; nothing where no person and no client acts."""
+    """Record an act as part of its transaction; nothing if no person and no client acts."""
     if actor is None:
         return []
     attributes = {

@@ -30,7 +30,7 @@ _NO_MEANING = object()
 
 
 class OddBody(Exception):
-    """A body that no leniency makes sense of; says where, never what."""
+    """A body that stays unreadable; the message says where, never what."""
 
 
 def mended[Shape](decoder: Decoder[Shape], body: bytes | bytearray) -> Shape:
@@ -91,7 +91,7 @@ def _number(digits: str) -> int | str:
 
 
 def _without_halves(content: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type
-    """Drop halves of surrogates from texts, which nothing can write down; keys are our own."""
+    """Drop halves of surrogates from texts, because no encoding can write them; keys are ours."""
     match content:
         case str():
             return content.encode("utf-8", "ignore").decode()
@@ -130,7 +130,7 @@ def _misfit(message: str) -> _Misfit:
 
 
 def _mend(holder: Any, message: str, note: _Note) -> None:  # noqa: ANN401 - JSON has no narrower type
-    """Put another value where one does not fit.
+    """Replace a value that does not fit.
 
     Raises:
         OddBody: it is one that must be understood.

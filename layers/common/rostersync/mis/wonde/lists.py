@@ -35,8 +35,8 @@ def read_lists(chain: RequestChain, school_url: str, classes_from: ClassesFrom) 
     Employees and subjects may be lists that this MIS does not have.
 
     Raises:
-        Exception: as `read_list`; the first list that fails ends the others. A refusal is told
-            before a refused include, because both come of one permission.
+        Exception: as `read_list`; the first list that fails ends the others. A refusal is
+            raised before a refused include, because one permission causes both.
 
     """
     stopped, has_forms = Event(), _has_forms(classes_from)
@@ -83,7 +83,7 @@ def _read_classes(chain: RequestChain, school_url: str, *, has_forms: bool) -> L
 def _read_if_offered[Row: WireRow, Kept](
     chain: RequestChain, school_url: str, wanted: Listing[Row], keep: Callable[[Row], Kept]
 ) -> ListRead[Kept]:
-    """Read a list without which the classes still say the most; some MIS products lack it."""
+    """Read a list that some MIS products lack: the classes say most of it, too."""
     try:
         return read_list(chain, school_url, wanted, keep)
     except Refused as refusal:

@@ -1,4 +1,4 @@
-"""Students asked for one by one: those whom a class names and the list of students lacks."""
+"""Single students: those whom a class names and the list of students lacks."""
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
