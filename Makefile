@@ -24,7 +24,7 @@ run: .venv/.synced page ## A night in a local cloud, and the manual sync page.
 test: .venv/.synced page ## Everything: also from end to end in local clouds, and in a browser.
 	tests/browser/chromium.sh $(BIN)/playwright
 	$(MAKE) --no-print-directory --jobs=4 --output-sync=target GIVING_WAY="nice -n 10" \
-		drills e2e browser lint unit audit
+		COVERAGE="--cov --cov-report=term" drills e2e browser lint unit audit
 
 check: lint unit ## The quick inner loop: lint and unit. What make does without a target.
 
@@ -36,7 +36,7 @@ lint: .venv/.synced .local/page-checked ## Format, rules, types and imports; the
 	$(GIVING_WAY) $(BIN)/python -m infra.lint
 
 unit: .venv/.synced ## The tests that need no cloud. ARGS goes to pytest.
-	$(GIVING_WAY) $(BIN)/pytest -q -n 2 --ignore=tests/e2e --ignore=tests/browser $(ARGS)
+	$(GIVING_WAY) $(BIN)/pytest -q -n 2 --ignore=tests/e2e --ignore=tests/browser $(COVERAGE) $(ARGS)
 
 e2e: .venv/.synced page ## The deployed template in a local cloud.
 	$(BIN)/pytest -q tests/e2e --ignore-glob='*/test_drills_*' $(ARGS)
