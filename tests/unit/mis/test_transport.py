@@ -176,7 +176,7 @@ def test_lasting_trouble_ends_when_the_allowance_is_spent(mis: ScriptedMis) -> N
 
 
 def test_a_retry_that_is_cut_short_hides_no_answer(mis: ScriptedMis) -> None:
-    """That our own allowance ended says nothing of the MIS; the answer before does."""
+    """The end of our own allowance is no answer of the MIS, so the answer before it is named."""
     mis.replies["classes"] = [error(502), Reply(b"x" * 100, pause_s=0.2)]
 
     with pytest.raises(MisUnavailable, match="status 502; gave up after 1 retries"):

@@ -69,16 +69,16 @@ def _people(notice: Notice | NightReport, post: Post) -> tuple[str, ...]:
     except UnknownSchool:
         return (post.operators,)
     marks = post.recipients.marks(notice.school_id)
-    told = whom_to_mail(school.recipients, (mark.email for mark in marks), post.operators)
-    return (post.operators,) if _are_too_many(notice, told, post) else told
+    people = whom_to_mail(school.recipients, (mark.email for mark in marks), post.operators)
+    return (post.operators,) if _are_too_many(notice, people, post) else people
 
 
-def _are_too_many(notice: Notice, told: Sequence[str], post: Post) -> bool:
+def _are_too_many(notice: Notice, people: Sequence[str], post: Post) -> bool:
     """Whether the day's mails about manual syncs are used up. A night has one notice: no bound."""
     if notice.kind is not NoticeKind.MANUAL_SYNC_APPLIED:
         return False
     day = notice.created_at.date()
-    return post.outbox.mails_of(notice.school_id, notice.kind, day) + len(told) > (
+    return post.outbox.mails_of(notice.school_id, notice.kind, day) + len(people) > (
         MOST_MANUAL_SYNC_MAILS
     )
 

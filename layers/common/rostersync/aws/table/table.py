@@ -148,22 +148,22 @@ class Table:
 
     def put(self, item: Item) -> None:
         """Write one item, whatever was there."""
-        asked = {"Item": to_dynamodb(item), **self._told}
+        asked = {"Item": to_dynamodb(item), **self._asked_of_each}
         self.pace.write(item["pk"], lambda: self.client().put_item(**asked))
 
     def delete(self, key: Key) -> None:
         """Delete one item, if it is there."""
-        asked = {"Key": _plain(key), **self._told}
+        asked = {"Key": _plain(key), **self._asked_of_each}
         self.pace.write(key.pk, lambda: self.client().delete_item(**asked))
 
     def put_if(self, item: Item, condition: Condition) -> None:
         """Write one item, or raise ConditionFailed."""
-        asked = {"Item": to_dynamodb(item), **_conditional(condition), **self._told}
+        asked = {"Item": to_dynamodb(item), **_conditional(condition), **self._asked_of_each}
         self._patiently(item["pk"], lambda: self.client().put_item(**asked))
 
     def update_if(self, update: Update, condition: Condition) -> None:
         """Update one item, or raise ConditionFailed."""
-        asked = {**_update(update, condition), **self._told}
+        asked = {**_update(update, condition), **self._asked_of_each}
         self._patiently(update.key.pk, lambda: self.client().update_item(**asked))
 
     def putting(self, item: Item, condition: Condition | None = None) -> Action:
@@ -196,7 +196,7 @@ class Table:
         )
 
     @property
-    def _told(self) -> dict[str, Any]:
+    def _asked_of_each(self) -> dict[str, Any]:
         """Of every write of one item: the table, and that the answer is to say what it consumed."""
         return {"TableName": self.name, "ReturnConsumedCapacity": "TOTAL"}
 
