@@ -146,7 +146,8 @@ def _mend(holder: Any, message: str, note: _Note) -> None:  # noqa: ANN401 - JSO
         return
     steps = _nearest_optional(misfit.steps)
     if steps is None or _at(holder, steps) is None:
-        raise OddBody(message)
+        lacking = ", so a row has no id" if isinstance(last, int) else ""
+        raise OddBody(f"{message}{lacking}")
     _at(holder, steps[:-1])[steps[-1]] = None
     note(".".join(_names(steps)))
 
@@ -166,8 +167,10 @@ def _nearest_optional(steps: tuple[_Step, ...]) -> tuple[_Step, ...] | None:
         return None
     if steps[-1] == "id":
         steps = steps[:-1]
-    is_all = steps in {("top",), ("top", "data")}
-    return None if is_all or isinstance(steps[-1], int) else steps
+    if isinstance(steps[-1], int):
+        # A member of a list of words spoils the list; a row must be one.
+        steps = () if steps[-2] == "data" else steps[:-1]
+    return None if steps in {(), ("top",), ("top", "data")} else steps
 
 
 def _names(steps: tuple[_Step, ...]) -> Iterator[str]:
