@@ -11,7 +11,7 @@ UV_VERSION := 0.13.9
 UV := .local/uv/bin/uv
 BIN := .venv/bin
 CHECKOV := .local/checkov
-SOURCES := layers/common:functions/autosync:functions/manual_sync_api:functions/notify
+SOURCES := layers/common:functions/autosync:functions/manual_sync_api:functions/notify:clients/python/src
 COMPILE := $(UV) pip compile --quiet --python-version 3.13 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 

@@ -12,7 +12,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 COMMON = Path("layers/common")
 FUNCTIONS = sorted(path.name for path in (ROOT / "functions").iterdir() if path.is_dir())
-SOURCES = [COMMON, *(Path("functions", name) for name in FUNCTIONS)]
+CLIENT = Path("clients/python/src")
+SOURCES = [COMMON, *(Path("functions", name) for name in FUNCTIONS), CLIENT]
 
 IN_DOMAIN = "layers/common/rostersync/domain/text.py"
 IN_FUNCTION = "functions/notify/notify/check.py"
@@ -36,6 +37,11 @@ VIOLATIONS = {
     "function imports an adapter": (IN_FUNCTION, "rostersync.aws.queue", "Only the bootstrap"),
     "function imports a MIS": (IN_FUNCTION, "rostersync.mis.limits", "Only the bootstrap"),
     "function imports a function": (IN_FUNCTION, "autosync.report", "Functions stand"),
+    "client imports the product": (
+        "clients/python/src/rostersync_client/records.py",
+        "rostersync.domain.feed",
+        "The client for platforms",
+    ),
     "package outside the layers": (
         "layers/common/rostersync/feeds/__init__.py",
         "json",
