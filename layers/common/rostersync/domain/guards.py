@@ -35,8 +35,8 @@ def _mis_changed(step: Step) -> Iterator[PlanWarning]:
         code=WarningCode.MIS_CHANGED,
         entity=_the_school(step),
         message=(
-            f"The school has moved from {was} to {is_now}, so the MIS may know everything by "
-            f"other ids. Students are matched by UPN; classes and teachers may come anew. "
+            f"The school has moved from {was} to {is_now}, so perhaps the MIS knows everything by "
+            f"other ids. Students are matched by UPN; classes and teachers can be new ones. "
             f"{STUDENT_DATA_STAYS}"
         ),
     )
