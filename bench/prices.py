@@ -37,7 +37,7 @@ class Unit(Enum):
     MAIL = Price("SES", "a mail (Essentials)", 0.16e-3)
     LOG_GB = Price("CloudWatch", "a GB of logs taken in", 0.50, free=5)
     LOG_GB_MONTH = Price("CloudWatch", "a GB of logs stored for a month", 0.03)
-    METRIC_MONTH = Price("CloudWatch", "a metric of ours for a month", 0.30, free=10)
+    METRIC_MONTH = Price("CloudWatch", "a custom metric for a month", 0.30, free=10)
     ALARM_MONTH = Price("CloudWatch", "an alarm on one metric for a month", 0.10, free=10)
     COMPOSITE_MONTH = Price("CloudWatch", "a composite alarm for a month", 0.50)
     DASHBOARD_MONTH = Price("CloudWatch", "a dashboard for a month", 3.00)

@@ -53,7 +53,7 @@ def standing() -> Use:
 
 
 def own_metrics() -> set[MetricRef]:
-    """Every metric of ours that the code emits, by name and by the values of its dimensions."""
+    """Every custom metric that the code emits, by name and by the values of its dimensions."""
     lines = io.StringIO()
     with redirect_stdout(lines):
         report_every_end(Logger(service="standing", stream=io.StringIO()))

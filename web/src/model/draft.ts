@@ -3,7 +3,7 @@
 import type { Choice } from "./choice";
 
 export interface Draft {
-  /** Whose it is: another person at the same computer starts anew. */
+  /** Whose it is: another person at the same computer starts afresh. */
   readonly person: string;
   readonly previewId: string;
   readonly choice: Choice;

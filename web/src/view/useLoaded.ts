@@ -7,7 +7,7 @@ export type Loaded<Value> =
   | { readonly at: "failed"; readonly problem: Problem }
   | { readonly at: "there"; readonly value: Value };
 
-/** Loads what a view shows, anew whenever `key` changes or `reload` is called. */
+/** Loads what a view shows, and again whenever `key` changes or `reload` is called. */
 export function useLoaded<Value>(
   key: string,
   load: () => Promise<Value>,
