@@ -35,7 +35,7 @@ class Outcome(StrEnum):
 
 
 class Cause(StrEnum):
-    """Why a night fails, of those that a story tells."""
+    """Why a night fails, in the stories."""
 
     MAJOR_CHANGES = "major_changes"
     MIS_ACCESS = "mis_access"
@@ -44,7 +44,7 @@ class Cause(StrEnum):
 
 
 class NextStep(StrEnum):
-    """Whose move it is after the night."""
+    """Who must act after the night."""
 
     MANUAL_SYNC = "manual_sync"
     RECONNECT_MIS = "reconnect_mis"

@@ -96,7 +96,7 @@ def table(title: str, found: Sequence[Row]) -> Table:
     for heading in ("Changes", "Seconds"):
         drawn.add_column(heading, justify="right")
     if tells_stories:
-        drawn.add_column("As told", justify="center")
+        drawn.add_column("As expected", justify="center")
     for each in found:
         drawn.add_row(*_cells(each), *([_MARKS[each.as_told]] if tells_stories else []))
     return drawn

@@ -156,7 +156,7 @@ def test_confirming_again_answers_alike(story: Story) -> None:
 
 
 def test_the_class_and_its_tasks_are_gone(story: Story) -> None:
-    """What was accepted is lost, as it was told."""
+    """What was accepted is lost, as the preview said."""
     assert story.tasks_after.status == 404
 
 
