@@ -28,6 +28,7 @@ from rostersync.application.manual_sync import (
 from rostersync.application.night import Ran, run_school
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
+from rostersync.aws.stores.archive import DynamoArchive
 from rostersync.aws.stores.previews import DynamoPreviews
 from rostersync.aws.stores.rosters import DynamoRosters
 from rostersync.aws.stores.runs import DynamoRuns
@@ -156,6 +157,7 @@ def fresh_ports(mis: FakeMis) -> Ports:
         rosters=DynamoRosters(table),
         runs=DynamoRuns(table),
         previews=DynamoPreviews(table),
+        archive=DynamoArchive(table),
         mis=mis,
         clock=FakeClock(NOW),
         journal=lambda _: None,

@@ -10,6 +10,7 @@ Afterwards look at what is in it: `table.schools`, `table.rosters`, `table.runs`
 `tests/contract/aws` holds the fakes and the adapters to one and the same behaviour.
 """
 
+from tests.fakes.archive import FakeArchive
 from tests.fakes.clock import FakeClock
 from tests.fakes.erasures import FakeErasures
 from tests.fakes.mailer import FakeMailer
@@ -26,6 +27,7 @@ from tests.fakes.table import FakeTable
 
 __all__ = [
     "Crash",
+    "FakeArchive",
     "FakeClock",
     "FakeErasures",
     "FakeMailer",

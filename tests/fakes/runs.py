@@ -82,6 +82,8 @@ class FakeRuns:
         run = ahead.ending.run
         if not self._is_applying(run):
             return
+        entries = self._table.archive.setdefault(run.school_id, {})
+        entries.update({entry.key: entry for entry in ahead.entries})
         wanted, self.stop_after = self.stop_after, None
         changes = ahead.changes[:wanted]
         self._table.written[run.school_id, run.run_id] = len(changes)
@@ -90,6 +92,8 @@ class FakeRuns:
             raise Interrupted
         roster = self._table.rosters[run.school_id]
         self._table.rosters[run.school_id] = replace(roster, declined=ahead.declined)
+        for key in ahead.brought_back:
+            self._table.archive.get(run.school_id, {}).pop(key, None)
 
     def close(self, ending: Ending, tasks_added: int = 0) -> None:
         if not self._is_applying(ending.run):

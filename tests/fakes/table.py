@@ -6,6 +6,7 @@ from rostersync.application.ports.clock import Clock
 from rostersync.application.ports.mis import MisReader
 from rostersync.application.ports.runs import WriteAhead
 from rostersync.application.ports.sync import Ports
+from rostersync.domain.archive import ArchiveEntry
 from rostersync.domain.ending import Ending
 from rostersync.domain.errors import UnknownSchool
 from rostersync.domain.notice import Notice
@@ -35,6 +36,7 @@ class FakeTable:
     plans: dict[RunKey, WriteAhead] = field(default_factory=dict)
     written: dict[RunKey, int] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
+    archive: dict[str, dict[tuple[str, str], ArchiveEntry]] = field(default_factory=dict)
     previews: dict[RunKey, tuple[Preview, Snapshot]] = field(default_factory=dict)
     invalid: set[str] = field(default_factory=set)
     finished: list[Run] = field(default_factory=list)
@@ -49,6 +51,7 @@ class FakeTable:
     def ports(self, mis: MisReader, clock: Clock) -> Ports:
         """All ports of the use cases over this table."""
         # Imported here because the stores are written over this very class.
+        from tests.fakes.archive import FakeArchive  # noqa: PLC0415
         from tests.fakes.previews import FakePreviews  # noqa: PLC0415
         from tests.fakes.rosters import FakeRosters  # noqa: PLC0415
         from tests.fakes.runs import FakeRuns  # noqa: PLC0415
@@ -59,6 +62,7 @@ class FakeTable:
             rosters=FakeRosters(self),
             runs=FakeRuns(self),
             previews=FakePreviews(self),
+            archive=FakeArchive(self),
             mis=mis,
             clock=clock,
             journal=self.finished.append,
@@ -78,6 +82,9 @@ class FakeTable:
         """Store run, standing and notices together, and take the mark."""
         run = ending.run
         self.runs[run.school_id, run.run_id] = run
+        if run.undoes is not None:
+            undone = self.runs[run.school_id, run.undoes]
+            self.runs[run.school_id, run.undoes] = replace(undone, undone_by=run.run_id)
         self.notices += ending.notices
         school = self.schools[run.school_id]
         standing = replace(

@@ -15,6 +15,7 @@ from rostersync.application.ports.api import ApiPorts
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.staff import StaffMember
 from rostersync.application.ports.sync import Ports
+from rostersync.aws.stores.archive import DynamoArchive
 from rostersync.aws.stores.feed import DynamoFeed
 from rostersync.aws.stores.previews import DynamoPreviews
 from rostersync.aws.stores.recipients import DynamoRecipients
@@ -152,6 +153,7 @@ def _ports(world: DynamoWorld, mis: FakeMis) -> ApiPorts:
             rosters=DynamoRosters(table),
             runs=DynamoRuns(table),
             previews=DynamoPreviews(table),
+            archive=DynamoArchive(table),
             mis=mis,
             clock=FakeClock(NOW, tick=timedelta(seconds=1)),
             journal=lambda run: None,

@@ -43,6 +43,8 @@ export function previewOf(situation: Situation, selection: Selection | null): Pr
     },
     warnings,
     pairs: [],
+    restore: [],
+    undo: null,
   };
 }
 

@@ -37,6 +37,10 @@ export const NO_CHANGE: Summary = {
   teachers_updated: 0,
   teachers_removed: 0,
   tasks_deleted: 0,
+  classes_kept: 0,
+  classes_renewed: 0,
+  classes_restored: 0,
+  tasks_restored: 0,
 };
 
 const DELETED: Warning = {
@@ -183,6 +187,8 @@ function runOf(school_id: string, cause: Cause | null, warnings: readonly Warnin
     next_step: cause === "major_changes" ? "manual_sync" : "none",
     summary: { ...NO_CHANGE, students_joining: ago === 1 ? 4 : 0 },
     warnings: [...warnings],
+    undoes: null,
+    undone_by: null,
   };
 }
 

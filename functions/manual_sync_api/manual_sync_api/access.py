@@ -122,6 +122,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     # A machine client that confirmed must be able to follow the Location in the answer.
     ("GET", f"{_SCHOOL}/runs/{{run_id}}"): _RUN_READ,
     ("GET", f"{_SCHOOL}/runs/{{run_id}}/changes"): _CHANGES_READ,
+    ("GET", f"{_SCHOOL}/archive"): _SYNC,
     ("GET", f"{_SCHOOL}/feed"): _FEED_NAMED,
     ("GET", f"{_SCHOOL}/snapshot"): _FEED_NAMED,
     ("GET", "/feed"): _FEED,

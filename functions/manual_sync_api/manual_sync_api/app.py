@@ -17,7 +17,17 @@ from manual_sync_api.contract import contract
 from manual_sync_api.errors import MethodNotAllowed, NoSuchRoute, RequestError
 from manual_sync_api.problem_answers import respond
 from manual_sync_api.problems import problem_of
-from manual_sync_api.routes import feed, manual_sync, pages, roster, runs, schools, staff, tasks
+from manual_sync_api.routes import (
+    archive,
+    feed,
+    manual_sync,
+    pages,
+    roster,
+    runs,
+    schools,
+    staff,
+    tasks,
+)
 from manual_sync_api.wiring import Calling, Services
 from rostersync.application.diagnosis import diagnose
 from rostersync.application.ports.api import ApiPorts
@@ -36,7 +46,7 @@ _SERVER_ERROR = 500
 def make_app() -> APIGatewayHttpResolver:
     """Make the resolver with every route."""
     made = APIGatewayHttpResolver(enable_validation=True, json_body_deserializer=bodies.parse)
-    for module in (schools, staff, manual_sync, runs, roster, tasks, feed, pages):
+    for module in (schools, staff, manual_sync, runs, archive, roster, tasks, feed, pages):
         made.include_router(module.router)
     made.get("/openapi.json", include_in_schema=False, compress=True)(_contract_giver(made))
     made.use([_authorise])

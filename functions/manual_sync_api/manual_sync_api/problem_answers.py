@@ -70,6 +70,8 @@ _MEMBERS: Mapping[type[Exception], Callable[[Any], Mapping[str, Any]]] = {
     },
     domain.WarningsNotAccepted: _undecided,
     domain.KeepUntilInvalid: _undecided,
+    domain.NotInArchive: lambda error: {"classes": error.classes},
+    domain.UndoRefused: lambda error: {"reason": error.reason},
     domain.SelectionInvalid: lambda error: {
         "unknown": {"subjects": error.subjects, "classes": error.classes}
     },

@@ -150,6 +150,12 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         HTTPStatus.UNPROCESSABLE_ENTITY,
         "Something is kept until a day from today to a year on.",
     ),
+    domain.NotInArchive: Problem(
+        "not-in-archive", HTTPStatus.CONFLICT, "These classes are not in the archive any more."
+    ),
+    domain.UndoRefused: Problem(
+        "undo-refused", HTTPStatus.CONFLICT, "This run cannot be taken back."
+    ),
     domain.SyncInProgress: Problem(
         "sync-in-progress", HTTPStatus.CONFLICT, "The school is being synced.", retry_after_s=5
     ),

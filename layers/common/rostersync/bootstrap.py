@@ -20,6 +20,7 @@ from rostersync.application.roster_cache import CachedRosters
 from rostersync.aws.bus import EventBridgeBus
 from rostersync.aws.mailer import SesMailer
 from rostersync.aws.queue import SqsWorkQueue
+from rostersync.aws.stores.archive import DynamoArchive
 from rostersync.aws.stores.erasures import DynamoErasures
 from rostersync.aws.stores.feed import DynamoFeed
 from rostersync.aws.stores.night_tallies import DynamoNightTallies
@@ -80,6 +81,7 @@ def ports(deployment: Deployment) -> Ports:
         rosters=DynamoRosters(table),
         runs=DynamoRuns(table),
         previews=DynamoPreviews(table),
+        archive=DynamoArchive(table),
         mis=WondeReader(
             deployment.wonde_base_url,
             token,
@@ -186,6 +188,7 @@ def api_ports(settings: ApiSettings) -> ApiPorts:
             rosters=CachedRosters(DynamoRosters(table)),
             runs=DynamoRuns(table),
             previews=DynamoPreviews(table),
+            archive=DynamoArchive(table),
             mis=reader,
             clock=SystemClock(),
             journal=_say_finished,

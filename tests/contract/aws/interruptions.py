@@ -107,6 +107,7 @@ class Stage:
             rosters=world.rosters,
             runs=world.runs,
             previews=world.previews,
+            archive=world.archive,
             mis=FakeMis(self.snapshot),
             clock=FakeClock(NOW),
             journal=lambda _: None,

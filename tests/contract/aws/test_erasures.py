@@ -68,6 +68,7 @@ def ports(dynamo: DynamoWorld) -> Ports:
         dynamo.rosters,
         dynamo.runs,
         dynamo.previews,
+        dynamo.archive,
         mis,
         FakeClock(NOW),
         journal=lambda _: None,

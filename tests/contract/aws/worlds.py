@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from rostersync.application.ports.archive import Archive
 from rostersync.application.ports.previews import Previews
 from rostersync.application.ports.roster import Rosters
 from rostersync.application.ports.runs import Runs
 from rostersync.application.ports.schools import Schools
+from rostersync.aws.stores.archive import DynamoArchive
 from rostersync.aws.stores.previews import DynamoPreviews
 from rostersync.aws.stores.roster_items import roster_item, selection_item
 from rostersync.aws.stores.rosters import DynamoRosters
@@ -19,19 +21,20 @@ from rostersync.aws.table.items import Item
 from rostersync.aws.table.table import Table
 from rostersync.domain.roster import Roster, Task
 from rostersync.domain.school import School
-from tests.fakes import FakePreviews, FakeRosters, FakeRuns, FakeSchools, FakeTable
+from tests.fakes import FakeArchive, FakePreviews, FakeRosters, FakeRuns, FakeSchools, FakeTable
 
 if TYPE_CHECKING:
     from rostersync.domain.change import RosterEntity
 
 
 class World(Protocol):
-    """The four stores over one table, real or not."""
+    """The five stores over one table, real or not."""
 
     schools: Schools
     rosters: Rosters
     runs: Runs
     previews: Previews
+    archive: Archive
 
     def seed(self, school: School, roster: Roster, tasks: Iterable[Task] = ()) -> None:
         """Put a school and its roster there, past every rule."""
@@ -51,12 +54,18 @@ class FakeWorld:
     rosters: Rosters
     runs: Runs
     previews: Previews
+    archive: Archive
 
     @classmethod
     def make(cls) -> "FakeWorld":
         table = FakeTable()
         return cls(
-            table, FakeSchools(table), FakeRosters(table), FakeRuns(table), FakePreviews(table)
+            table,
+            FakeSchools(table),
+            FakeRosters(table),
+            FakeRuns(table),
+            FakePreviews(table),
+            FakeArchive(table),
         )
 
     def seed(self, school: School, roster: Roster, tasks: Iterable[Task] = ()) -> None:
@@ -75,6 +84,7 @@ class DynamoWorld:
     rosters: Rosters
     runs: Runs
     previews: Previews
+    archive: Archive
 
     @classmethod
     def make(cls, table: Table) -> "DynamoWorld":
@@ -84,6 +94,7 @@ class DynamoWorld:
             DynamoRosters(table),
             DynamoRuns(table),
             DynamoPreviews(table),
+            DynamoArchive(table),
         )
 
     def seed(self, school: School, roster: Roster, tasks: Iterable[Task] = ()) -> None:

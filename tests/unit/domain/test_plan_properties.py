@@ -197,6 +197,7 @@ def _counted(changes: tuple[Change, ...]) -> Summary:
         teachers_updated=count(EntityKind.TEACHER, ChangeKind.UPDATED),
         teachers_removed=count(EntityKind.TEACHER, ChangeKind.REMOVED),
         tasks_deleted=count(EntityKind.TASK, ChangeKind.REMOVED),
+        classes_renewed=sum(Reason.RENEWED in c.reasons for c in changes),
     )
 
 

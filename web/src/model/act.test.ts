@@ -23,6 +23,8 @@ function previewOf(summary: Partial<Summary>, ...codes: WarningCode[]): Preview 
       tasks: [],
     })),
     pairs: [],
+    restore: [],
+    undo: null,
   };
 }
 

@@ -36,6 +36,8 @@ const PREVIEW: Preview = {
   summary: NO_CHANGE,
   warnings: [],
   pairs: [],
+  restore: [],
+  undo: null,
 };
 
 function classOf(id: string, subject_id: string, state: ItemState) {

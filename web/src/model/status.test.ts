@@ -23,6 +23,8 @@ function schoolOf(state: SchoolState, cause: Cause | null = null): School {
     summary: NO_CHANGE,
     left_out: [],
     left_out_count: 0,
+    undoes: null,
+    undone_by: null,
   };
   return { ...SCHOOL, state, since: "2026-07-01T23:30:00Z", last_run };
 }

@@ -21,6 +21,7 @@ const NOBODY = "Nobody.";
 const WHAT: Record<LastRun["kind"], string> = {
   autosync: "Autosync",
   manual_sync: "A manual sync",
+  undo: "A sync that took another back",
   erasure: "The erasure of a student",
 };
 

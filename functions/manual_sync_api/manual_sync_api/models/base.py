@@ -91,6 +91,7 @@ MisId = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_
 """An id of the MIS: opaque."""
 
 PreviewId = Annotated[str, StringConstraints(pattern=_OUR_ID)]
+RunId = Annotated[str, StringConstraints(pattern=_OUR_ID)]
 
 SchoolIdInPath = Annotated[str, Path(pattern=_SCHOOL_ID, description="The school's id.")]
 ClassIdInPath = Annotated[

@@ -1,13 +1,14 @@
 """The manual sync: what a person chooses, sees and accepts."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
-from manual_sync_api.models.base import Answer, Body, Date, MisId, PreviewId
-from manual_sync_api.models.runs import SummaryAnswer, WarningAnswer
-from rostersync.application.manual_sync import Choice, ConfirmOrder
+from manual_sync_api.models.base import Answer, Body, Date, MisId, PreviewId, RunId
+from manual_sync_api.models.runs import EntityAnswer, SummaryAnswer, WarningAnswer
+from rostersync.application.manual_sync import ConfirmOrder
+from rostersync.application.wanted import Choice, Restore, Undo
 from rostersync.domain.decisions import SamePair
 from rostersync.domain.pairs import NameMatch
 from rostersync.domain.preview import ItemState
@@ -26,12 +27,29 @@ class SelectionBody(Body):
 
 
 class PreviewBody(Body):
-    """What to preview; without a selection, the school's present selection."""
+    """What to preview: a selection, classes to bring back, or a run to take back.
+
+    Without any of them, the school's present selection.
+    """
 
     selection: SelectionBody | None = None
+    restore: Annotated[tuple[MisId, ...], Field(min_length=1, max_length=_MOST_CLASSES)] | None = (
+        None
+    )
+    undo: RunId | None = None
 
-    def choice(self) -> Choice | None:
-        """Tell what was chosen."""
+    @model_validator(mode="after")
+    def _one_at_most(self) -> Self:
+        if sum(each is not None for each in (self.selection, self.restore, self.undo)) > 1:
+            raise ValueError("must hold one of selection, restore and undo at most")
+        return self
+
+    def asked(self) -> Choice | Restore | Undo | None:
+        """Give what is asked for."""
+        if self.restore is not None:
+            return Restore(frozenset(self.restore))
+        if self.undo is not None:
+            return Undo(self.undo)
         if self.selection is None:
             return None
         return Choice(frozenset(self.selection.subjects), frozenset(self.selection.classes))
@@ -128,6 +146,21 @@ class PairAnswer(Answer):
     strong: bool
 
 
+class UndoAnswer(Answer):
+    """What of a run is not set back by an undo, and why.
+
+    `again`: the MIS says so still, and the next night would do it again. `later`: another run has
+    changed it since. `lost`: it is not in the archive any more. `people_again` counts students and
+    teachers of whom the MIS says the same still.
+    """
+
+    run_id: str
+    again: tuple[EntityAnswer, ...]
+    later: tuple[EntityAnswer, ...]
+    lost: tuple[EntityAnswer, ...]
+    people_again: int
+
+
 class PreviewAnswer(Answer):
     """What a confirm would do, exactly, until `expires_at`."""
 
@@ -141,3 +174,5 @@ class PreviewAnswer(Answer):
     summary: SummaryAnswer
     warnings: tuple[WarningAnswer, ...]
     pairs: tuple[PairAnswer, ...]
+    restore: tuple[str, ...]
+    undo: UndoAnswer | None

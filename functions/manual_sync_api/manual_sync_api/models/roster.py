@@ -1,6 +1,6 @@
 """The roster and its tasks."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import Field
@@ -33,14 +33,31 @@ class ClassRecord(Answer):
 
 
 class ClassAnswer(ClassRecord):
-    """A class; `tasks` is how many tasks are set on it."""
+    """A class; `tasks` is how many tasks are set on it.
+
+    `mis_id` is what the MIS calls it now. `kept_until` is the last day on which it stays as it is,
+    whatever the MIS says; `kept_by` and `kept_since` say who decided so, and when.
+    """
 
     tasks: int
+    mis_id: str
+    kept_until: date | None
+    kept_by: str | None
+    kept_since: datetime | None
 
     @classmethod
     def of_counted(cls, counted: CountedClass) -> "ClassAnswer":
         """Show a class with the number of its tasks."""
-        return cls(**dict(ClassRecord.of(counted.school_class)), tasks=counted.tasks)
+        school_class = counted.school_class
+        kept = school_class.kept
+        return cls(
+            **dict(ClassRecord.of(school_class)),
+            tasks=counted.tasks,
+            mis_id=school_class.mis_id,
+            kept_until=kept.until if kept else None,
+            kept_by=kept.by if kept else None,
+            kept_since=kept.since if kept else None,
+        )
 
 
 class StudentAnswer(Answer):

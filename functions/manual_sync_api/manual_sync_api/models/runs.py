@@ -37,6 +37,10 @@ class SummaryAnswer(Answer):
     teachers_updated: int
     teachers_removed: int
     tasks_deleted: int
+    classes_kept: int
+    classes_renewed: int
+    classes_restored: int
+    tasks_restored: int
 
 
 class EntityAnswer(Answer):
@@ -97,6 +101,8 @@ class LastRun(Answer):
     cause: Cause | None
     next_step: NextStep
     summary: SummaryAnswer
+    undoes: str | None
+    undone_by: str | None
     left_out: tuple[LeftOutAnswer, ...]
     left_out_count: int
 

@@ -23,12 +23,15 @@ from rostersync.domain.errors import (
     MisEmpty,
     MisIncomplete,
     MisUnavailable,
+    NotInArchive,
     PreviewExpired,
     PreviewNotFound,
     PreviewStale,
+    RunNotFound,
     SelectionInvalid,
     SyncInProgress,
     TooManyPreviews,
+    UndoRefused,
     WarningsNotAccepted,
 )
 from rostersync.domain.run import Run, manual_run_id
@@ -40,7 +43,7 @@ tracer = Tracer()
 router = new_router()
 
 _TAGS = ["Manual sync"]
-_WHOLE_SELECTION = Body(description="Without a selection, the school's present selection.")
+_WHOLE_SELECTION = Body(description="Without any of them, the school's present selection.")
 _NO_SELECTION = PreviewBody()
 _TOKEN_BYTES = 4
 
@@ -54,6 +57,9 @@ _TOKEN_BYTES = 4
         "What a confirm would do.",
         PreviewAnswer,
         SelectionInvalid,
+        NotInArchive,
+        RunNotFound,
+        UndoRefused,
         SyncInProgress,
         TooManyPreviews,
         MisAccessRefused,
@@ -70,8 +76,11 @@ def post_preview(
     caller: Calling,
     body: Annotated[PreviewBody, _WHOLE_SELECTION] = _NO_SELECTION,
 ) -> Response[str]:
-    """Read the MIS once, and see exactly what a confirm would do. Nothing is changed."""
-    order = PreviewOrder(school_id, caller.name, body.choice())
+    """Read the MIS once, and see exactly what a confirm would do. Nothing is changed.
+
+    `restore` brings classes back from the archive, `undo` takes a run of the last 30 days back.
+    """
+    order = PreviewOrder(school_id, caller.name, body.asked())
     made = preview(order, _new_token, ports.sync, hand_over(ports))
     tracer.put_annotation("preview_id", made.preview_id)
     return answer(PreviewAnswer.of(made))

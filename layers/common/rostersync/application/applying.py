@@ -1,12 +1,16 @@
 """Apply a plan so that somebody always finishes it: store it, mark the school, write, close."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from rostersync.application.planning import Planned
 from rostersync.application.ports.runs import WriteAhead
 from rostersync.application.ports.sync import Ports
+from rostersync.domain.archive import archived_classes, entries_of
 from rostersync.domain.change import ChangeKind
 from rostersync.domain.ending import Ending, clean_ending
 from rostersync.domain.errors import RosterMoved
@@ -41,18 +45,30 @@ def begin_plan(
         SyncInProgress: another plan is being applied to the school; nothing is written.
 
     """
-    ahead = WriteAhead(
-        ending=clean_ending(school, run, planned.plan, read, ports.clock.now()),
-        changes=write_order(planned.plan.changes),
-        declined=planned.plan.selection.declined,
-        roster_version=school.standing.roster_version,
-    )
-    going = _removed_classes(planned.plan)
-    if going:
-        _begin_holding_tasks(ahead, going, school, ports)
+    ahead = _ahead(school, run, planned, read, ports.clock.now())
+    held = [*_removed_classes(planned.plan), *(id for id, _ in ahead.task_counts)]
+    if held:
+        tasks = {task for task in planned.roster.tasks if task.class_id in held}
+        _begin_holding_tasks(ahead, _Held(held, tasks), school, ports)
     else:
         ports.runs.begin(ahead)
     return ahead
+
+
+def _ahead(school: School, run: Run, planned: Planned, read: MisRead, now: datetime) -> WriteAhead:
+    plan, days = planned.plan, planned.settings.archive_days
+    archived = archived_classes(planned.roster, plan.changes) if days else ()
+    return WriteAhead(
+        ending=clean_ending(school, run, plan, read, now),
+        changes=write_order(plan.changes),
+        declined=plan.selection.declined,
+        roster_version=school.standing.roster_version,
+        declined_before=planned.roster.declined,
+        archived=archived,
+        entries=entries_of(archived, run, days, now),
+        brought_back=planned.brought_back,
+        task_counts=tuple(_task_counts(plan)),
+    )
 
 
 def finish_begun(school: School, ports: Ports, own: str | None = None) -> School:
@@ -76,9 +92,15 @@ def _write(ahead: WriteAhead, ports: Ports) -> Run:
     return run
 
 
-def _begin_holding_tasks(
-    ahead: WriteAhead, going: Sequence[str], school: School, ports: Ports
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The classes whose tasks a plan deletes or adds to, and those tasks as it knows them."""
+
+    class_ids: Sequence[str]
+    tasks: AbstractSet[Task]
+
+
+def _begin_holding_tasks(ahead: WriteAhead, held: _Held, school: School, ports: Ports) -> None:
     """Begin a plan that deletes classes, if its tasks are all that are set on them.
 
     If somebody sets a task on another class meanwhile, the tasks are only read again.
@@ -87,7 +109,7 @@ def _begin_holding_tasks(
         with suppress(RosterMoved):
             return ports.runs.begin(ahead, school.tasks_version)
         school = ports.schools.get(school.id)
-        if set(ports.rosters.tasks(school.id, going)) != _removed_tasks(ahead):
+        if set(ports.rosters.tasks(school.id, held.class_ids)) != held.tasks:
             break
     raise RosterMoved(f"the roster or the tasks of {school.id} moved before the plan began")
 
@@ -100,5 +122,14 @@ def _removed_classes(plan: Plan) -> list[str]:
     ]
 
 
-def _removed_tasks(ahead: WriteAhead) -> set[Task]:
-    return {change.before for change in ahead.changes if isinstance(change.before, Task)}
+def _task_counts(plan: Plan) -> Iterator[tuple[str, int]]:
+    """Count the tasks of classes that stay and get some back."""
+    coming = {
+        change.after.class_id
+        for change in plan.changes
+        if isinstance(change.after, Task) and change.before is None
+    }
+    added = {c.id for c in plan.changes if c.entity is EntityKind.CLASS and c.before is None}
+    counted = Counter(task.class_id for task in plan.target.tasks)
+    for class_id in sorted(coming - added):
+        yield class_id, counted[class_id]

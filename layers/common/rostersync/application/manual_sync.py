@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from rostersync.application.applying import apply_plan, begin_plan
@@ -10,6 +10,8 @@ from rostersync.application.hand_over import HandOver, ask_again, settle
 from rostersync.application.planning import Planned, plan_school, refuse_empty, settle_read
 from rostersync.application.ports.sync import Ports
 from rostersync.application.stopwatch import Stopwatch
+from rostersync.application.wanted import Choice as Choice
+from rostersync.application.wanted import Restore, Undo, Wanted, World, wanted
 from rostersync.domain.basis import basis_of
 from rostersync.domain.decisions import (
     Decisions,
@@ -19,36 +21,35 @@ from rostersync.domain.decisions import (
 )
 from rostersync.domain.digest import basis_digest, snapshot_digest
 from rostersync.domain.doubts import by_name
-from rostersync.domain.errors import PreviewStale, RosterMoved, SyncInProgress
+from rostersync.domain.errors import (
+    NotInArchive,
+    PreviewStale,
+    RosterMoved,
+    SyncInProgress,
+    UndoRefused,
+)
 from rostersync.domain.preview import (
     LIFETIME,
     Preview,
-    chosen_selection,
+    StaleReason,
     refuse_expired,
     refuse_stale,
 )
 from rostersync.domain.preview_items import preview_classes, preview_subjects
-from rostersync.domain.roster import Roster, Selection, present_selection
+from rostersync.domain.roster import NOTHING_BACK
 from rostersync.domain.run import Run, RunKind, manual_run_id, unended
 from rostersync.domain.school import School
-from rostersync.domain.snapshot import MisRead, Snapshot
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The subjects and classes that a person ticked, by id."""
-
-    subjects: frozenset[str]
-    classes: frozenset[str]
+from rostersync.domain.snapshot import MisRead
+from rostersync.domain.undo_report import UndoReport, undo_report
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewOrder:
-    """Who wants which preview; without a choice, the present selection."""
+    """Who wants which preview; of nothing that is asked for, the present selection."""
 
     school_id: str
     by: str
-    choice: Choice | None = None
+    asked: Choice | Restore | Undo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def preview(
 
     Raises:
         UnknownSchool, SchoolRecordInvalid, MisError, SelectionInvalid: nothing is stored.
+        NotInArchive, RunNotFound, UndoRefused: what is asked back cannot be had; nothing is stored.
         SyncInProgress: a plan is being applied that is too large to wait for; nothing is stored.
         TooManyPreviews: the school had its share of this hour; the MIS is not read.
 
@@ -101,22 +103,18 @@ def preview(
         snapshot = ports.mis.read(school.mis)
     refuse_empty(school, snapshot)
     roster = ports.rosters.roster(school)
-    selection = _selection(order.choice, snapshot, roster)
+    want = wanted(order.asked, World(school, roster, snapshot, ports))
     digest = snapshot_digest(snapshot)
-    snapshot = settle_read(school, roster, snapshot, selection, ports.mis)
+    snapshot = settle_read(school, roster, snapshot, want.selection, ports.mis)
     undecided = Decisions(by=order.by, at=ports.clock.now())
-    planned = plan_school(school, roster, snapshot, selection, ports.rosters, undecided=undecided)
-    gathered = _Gathered(school, snapshot, digest, planned)
+    planned = plan_school(
+        school, roster, snapshot, want.selection, ports.rosters, undecided=undecided
+    )
+    gathered = _Gathered(school, digest, planned, want)
     made = _preview(order, gathered, counting.result(), undecided.at, new_token())
     ports.schools.note_read(school.id, MisRead(made.snapshot_digest, snapshot.read_at))
     ports.previews.save(made, snapshot)
     return made
-
-
-def _selection(choice: Choice | None, snapshot: Snapshot, roster: Roster) -> Selection:
-    if choice is None:
-        return present_selection(roster)
-    return chosen_selection(choice.subjects, choice.classes, snapshot, roster)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +122,9 @@ class _Gathered:
     """All that one preview is made of; `digest` is of the snapshot before it was settled."""
 
     school: School
-    snapshot: Snapshot
     digest: str
     planned: Planned
+    wanted: Wanted
 
 
 def _preview(
@@ -136,7 +134,7 @@ def _preview(
     created_at: datetime,
     token: str,
 ) -> Preview:
-    planned, snapshot = gathered.planned, gathered.snapshot
+    planned, snapshot = gathered.planned, gathered.planned.snapshot
     plan, roster, back = planned.plan, planned.roster, planned.selection.back
     classes = preview_classes(roster, snapshot, plan, tasks, back)
     return Preview(
@@ -146,16 +144,29 @@ def _preview(
         expires_at=created_at + LIFETIME,
         mis_read_at=snapshot.read_at,
         by=order.by,
-        selection=planned.selection,
+        selection=replace(planned.selection, back=NOTHING_BACK),
         subjects=preview_subjects(roster, snapshot, plan, classes, back),
         classes=classes,
         summary=plan.summary,
         warnings=by_name(plan.warnings, plan.doubts),
         pairs=plan.pairs,
+        restore=_restored(order.asked),
+        undo=_report(order.asked, gathered),
         plan_digest=plan.digest,
         snapshot_digest=gathered.digest,
         basis_digest=basis_digest(basis_of(gathered.school)),
     )
+
+
+def _restored(asked: Choice | Restore | Undo | None) -> tuple[str, ...]:
+    return tuple(sorted(asked.classes)) if isinstance(asked, Restore) else ()
+
+
+def _report(asked: Choice | Restore | Undo | None, gathered: _Gathered) -> UndoReport | None:
+    done, planned = gathered.wanted.done, gathered.planned
+    if not isinstance(asked, Undo) or done is None:
+        return None
+    return undo_report(asked.run_id, done, planned.roster, planned.plan.target)
 
 
 def confirm(
@@ -211,21 +222,44 @@ def _confirm(order: ConfirmOrder, means: _Means) -> Run:
 
 
 def _carry_out(school: School, order: ConfirmOrder, means: _Means) -> Run:
-    ports, run = means.ports, _new_run(order, means.ports)
+    ports = means.ports
     made = ports.previews.get(school.id, order.preview_id)
     refuse_expired(made, ports.clock.now())
+    run = _new_run(order, made, ports)
     with means.watch.measure("plan"):
-        snapshot = ports.previews.snapshot(school.id, made.preview_id)
-        roster = ports.rosters.roster(school)
-        undecided = Decisions(by=made.by, at=made.created_at)
-        planned = plan_school(
-            school, roster, snapshot, made.selection, ports.rosters, undecided=undecided
-        )
+        planned = _planned_again(school, made, ports)
         refuse_stale(made, school, planned.plan)
         planned = _decided(planned, order.decisions(ports.clock.now()))
-    read = MisRead(made.snapshot_digest, made.mis_read_at, snapshot.left_out)
+    left_out = planned.snapshot.left_out
+    read = MisRead(made.snapshot_digest, made.mis_read_at, left_out)
     with means.watch.measure("write"):
         return _write(school, run, planned, read, means)
+
+
+def _planned_again(school: School, made: Preview, ports: Ports) -> Planned:
+    snapshot = ports.previews.snapshot(school.id, made.preview_id)
+    roster = ports.rosters.roster(school)
+    want = _wanted_again(made, World(school, roster, snapshot, ports))
+    planned = plan_school(
+        school,
+        roster,
+        snapshot,
+        want.selection,
+        ports.rosters,
+        undecided=Decisions(by=made.by, at=made.created_at),
+    )
+    return replace(planned, brought_back=want.entries)
+
+
+def _wanted_again(made: Preview, world: World) -> Wanted:
+    """Ask for the same again: what has left the archive meanwhile cannot be had any more."""
+    if not made.restore and made.undo is None:
+        return Wanted(made.selection)
+    asked = Undo(made.undo.run_id) if made.undo else Restore(frozenset(made.restore))
+    try:
+        return wanted(asked, world)
+    except (NotInArchive, UndoRefused):
+        raise PreviewStale((StaleReason.ARCHIVE_CHANGED,)) from None
 
 
 def _decided(planned: Planned, decisions: Decisions) -> Planned:
@@ -243,11 +277,12 @@ def _write(school: School, run: Run, planned: Planned, read: MisRead, means: _Me
     return unended(ahead.ending.run)
 
 
-def _new_run(order: ConfirmOrder, ports: Ports) -> Run:
+def _new_run(order: ConfirmOrder, made: Preview, ports: Ports) -> Run:
     return Run(
         run_id=manual_run_id(order.preview_id),
         school_id=order.school_id,
-        kind=RunKind.MANUAL_SYNC,
+        kind=RunKind.UNDO if made.undo else RunKind.MANUAL_SYNC,
         by=order.by,
         started_at=ports.clock.now(),
+        undoes=made.undo.run_id if made.undo else None,
     )

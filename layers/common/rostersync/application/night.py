@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import assert_never
 
 from rostersync.application.applying import apply_plan, finish_begun
@@ -221,6 +221,8 @@ def _is_as_applied(school: School, read: MisRead) -> bool:
     """Whether a school in order has the same content as at its last clean run."""
     standing = school.standing
     if standing.trouble is not None or standing.selection_digest is None:
+        return False
+    if standing.kept_until is not None and read.at.astimezone(UTC).date() > standing.kept_until:
         return False
     inputs = inputs_digest(read.digest, standing.selection_digest, school.settings)
     return inputs == standing.applied_digest and read.digest == standing.snapshot_digest

@@ -21,13 +21,17 @@ from rostersync.domain.snapshot import Snapshot, listed
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan, and all that it was made of: the roster comes with the tasks at stake."""
+    """A plan, and all that it was made of: the roster comes with the tasks at stake.
+
+    `brought_back` leaves the archive with it, by class and run.
+    """
 
     plan: Plan
     roster: Roster
     snapshot: Snapshot
     selection: Selection
     settings: Settings
+    brought_back: tuple[tuple[str, str], ...] = ()
 
     def decided(self, decisions: Decisions) -> "Planned":
         """Plan the same with what was decided about the warnings, which stay on record."""

@@ -110,6 +110,10 @@ class Summary:
     teachers_updated: int = 0
     teachers_removed: int = 0
     tasks_deleted: int = 0
+    classes_kept: int = 0
+    classes_renewed: int = 0
+    classes_restored: int = 0
+    tasks_restored: int = 0
 
 
 def summarise(changes: Iterable[Change]) -> Summary:
@@ -131,6 +135,15 @@ _HEAD_BY_KIND = {
     (EntityKind.TEACHER, ChangeKind.UPDATED): "teachers_updated",
     (EntityKind.TEACHER, ChangeKind.REMOVED): "teachers_removed",
     (EntityKind.TASK, ChangeKind.REMOVED): "tasks_deleted",
+    (EntityKind.TASK, ChangeKind.ADDED): "tasks_restored",
+}
+
+
+_CLASS_HEADS = {
+    Reason.CLASS_LIST: "class_list_changes",
+    Reason.KEPT: "classes_kept",
+    Reason.RENEWED: "classes_renewed",
+    Reason.RESTORED: "classes_restored",
 }
 
 
@@ -138,8 +151,8 @@ def _heads(change: Change) -> list[str]:
     if isinstance(change.after, Student):
         return _student_heads(change.before, change.after)
     heads = [_HEAD_BY_KIND[change.entity, change.kind]]
-    if Reason.CLASS_LIST in change.reasons:
-        heads.append("class_list_changes")
+    if change.entity is EntityKind.CLASS:
+        heads += [head for reason, head in _CLASS_HEADS.items() if reason in change.reasons]
     return heads
 
 

@@ -25,7 +25,7 @@ def class_warnings(step: Step) -> Iterator[PlanWarning]:
 
 
 def _gone(step: Step, going: SchoolClass, loss: Loss | None) -> PlanWarning:
-    is_deleted = loss is Loss.DELETED and not step.is_kept(going)
+    is_deleted = loss is Loss.DELETED and not step.is_taken_out(going)
     tasks = step.tasks_of(going.id)
     students = number(len(going.student_ids), "student", "students")
     why = "is no longer on the MIS" if is_deleted else "was taken out of the selection"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
+from rostersync.domain.class_matching import fresh_id
 from rostersync.domain.roster import ComingBack, Roster, SchoolClass, Subject, Task, Teacher
 
 
@@ -13,17 +14,25 @@ def with_back(roster: Roster, back: ComingBack) -> Roster:
     A student who was erased meanwhile is in no list.
     """
     teachers = _with_missing(roster.teachers, back.teachers)
-    classes = {
-        each.id: _of_those_there(each, roster.students.keys(), teachers.keys())
-        for each in (*back.classes, *back.as_they_were)
-    }
     set_back = {each.id for each in back.as_they_were}
-    staying = {id: each for id, each in roster.classes.items() if id not in set_back}
+    classes = {
+        id: replace(each, kept=None) if id in back.released else each
+        for id, each in roster.classes.items()
+        if id not in set_back
+    }
+    for each in (*back.as_they_were, *back.classes):
+        if each.id not in classes:
+            there = _of_those_there(each, roster.students.keys(), teachers.keys())
+            taken = {other.mis_id for other in classes.values()}
+            classes[each.id] = _with_own_mis_id(there, taken)
     return replace(
         roster,
-        subjects=_with_missing(roster.subjects, back.subjects),
+        subjects={
+            id: replace(each, kept=None) if id in back.released_subjects else each
+            for id, each in _with_missing(roster.subjects, back.subjects).items()
+        },
         teachers=teachers,
-        classes=classes | staying,
+        classes=classes,
         tasks=(*roster.tasks, *_missing_tasks(roster, back)),
     )
 
@@ -40,6 +49,11 @@ def _of_those_there(
         student_ids=tuple(id for id in each.student_ids if id in students),
         teacher_ids=tuple(id for id in each.teacher_ids if id in teachers),
     )
+
+
+def _with_own_mis_id(each: SchoolClass, taken: AbstractSet[str]) -> SchoolClass:
+    """Leave to another class the MIS's class that both were: this one is not on the MIS then."""
+    return replace(each, mis_id=fresh_id(each.id, taken)) if each.mis_id in taken else each
 
 
 def _missing_tasks(roster: Roster, back: ComingBack) -> Iterator[Task]:

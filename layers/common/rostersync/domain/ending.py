@@ -158,12 +158,13 @@ def _clean_standing(school: School, run: Run, plan: Plan, read: MisRead, now: da
         selection_digest=selected,
         snapshot_digest=read.digest,
         snapshot_read_at=read.at,
-        manual_sync_at=now if run.kind is RunKind.MANUAL_SYNC else before.manual_sync_at,
+        manual_sync_at=now if run.kind is not RunKind.AUTOSYNC else before.manual_sync_at,
         last_run_id=run.run_id,
         students_not_shown=tuple(each.id for each in read.left_out if each.why is Why.NOT_SHOWN),
         trouble=None,
         frames=run.sequence or before.frames,
         roster_digest=run.roster_digest or before.roster_digest,
+        kept_until=plan.kept_until,
     )
 
 

@@ -23,6 +23,8 @@
     ├── PreviewStale                says what differs
     ├── WarningsNotAccepted         lists what is missing, decided twice, or not decidable so
     ├── KeepUntilInvalid            a day that is over, or more than a year ahead
+    ├── NotInArchive                classes to restore that are not there, or not any more
+    ├── UndoRefused                 says why the run cannot be taken back
     ├── SyncInProgress              another plan is being applied to the school
     ├── RosterMoved                 the roster has changed since the plan was made
     ├── RecordInvalid               a stored item with a missing or impossible value
@@ -191,6 +193,23 @@ class KeepUntilInvalid(RosterSyncError):
         self.until = until
         self.first = first
         self.last = last
+
+
+class NotInArchive(RosterSyncError):
+    """Classes to restore that are not in the archive, or not any more."""
+
+    def __init__(self, classes: Iterable[str]) -> None:
+        self.classes = tuple(sorted(classes))
+        super().__init__(f"not in the archive: {list(self.classes)}")
+
+
+class UndoRefused(RosterSyncError):
+    """The run cannot be taken back: it failed, changed nothing, is too old, or was taken back."""
+
+    def __init__(self, run_id: str, reason: str) -> None:
+        super().__init__(f"run {run_id} cannot be taken back: {reason}")
+        self.run_id = run_id
+        self.reason = reason
 
 
 class SyncInProgress(RosterSyncError):

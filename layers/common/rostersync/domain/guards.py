@@ -90,7 +90,7 @@ def _subjects_gone(step: Step) -> Iterator[PlanWarning]:
     on_mis = {row.id for row in step.snapshot.subjects} | {NO_SUBJECT_ID}
     for id in step.before.subjects.keys() - step.after.subjects.keys():
         subject = step.before.subjects[id]
-        is_deleted = id not in on_mis and not step.is_kept(subject)
+        is_deleted = id not in on_mis and not step.is_taken_out(subject)
         code = WarningCode.DELETED_SUBJECT if is_deleted else WarningCode.REMOVED_SUBJECT
         yield _subject_warning(step, subject, code)
 

@@ -92,7 +92,7 @@ def notice_kind(
 ) -> NoticeKind | None:
     """Which kind of notice a run causes, before reminders count; None for none."""
     was_told = trouble_before is not None and trouble_before.told_at is not None
-    if run.kind is RunKind.MANUAL_SYNC:
+    if run.kind is not RunKind.AUTOSYNC:
         # Whoever confirms sees at once what fails. The school gets a mail about what was done, and
         # of what was not needed only if it had a mail that something was.
         is_news = run.outcome is Outcome.APPLIED or (run.outcome is Outcome.UNCHANGED and was_told)

@@ -14,6 +14,7 @@ judge           What does autosync do with the plan: apply, leave or refuse it?
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from rostersync.domain.change import Change, Summary, summarise
@@ -66,6 +67,12 @@ class Plan:
         return roster_digest(self.target)
 
     @property
+    def kept_until(self) -> date | None:
+        """The first day on whose end something is kept no longer; None if nothing is kept."""
+        kept = [each.kept for each in self.target.subjects.values() if each.kept]
+        return min((each.until for each in (*self.kept.values(), *kept)), default=None)
+
+    @property
     def is_major(self) -> bool:
         """Whether autosync must refuse all of it."""
         return bool(self.warnings)
@@ -89,7 +96,9 @@ def plan(
     why = Why(sight.subjects_offered, sight.rows.keys(), selection)
     changes = changes_between(roster, target, why)
     losses = {id: loss for id, loss in sight.losses.items() if id not in stays.classes}
-    warnings = warnings_of(Step(roster, target, snapshot, settings, losses, sight.doubts))
+    warnings = warnings_of(
+        Step(roster, target, snapshot, settings, losses, selection, sight.doubts)
+    )
     return Plan(
         school_id=roster.school_id,
         changes=changes,

@@ -15,6 +15,7 @@ from rostersync.domain.plan import Plan
 from rostersync.domain.roster import NO_SUBJECT_ID, Loss, Roster, Selection
 from rostersync.domain.school import School
 from rostersync.domain.snapshot import Snapshot
+from rostersync.domain.undo_report import UndoReport
 from rostersync.domain.warning import PlanWarning
 
 LIFETIME = timedelta(minutes=60)
@@ -46,6 +47,7 @@ class StaleReason(StrEnum):
     SETTINGS_CHANGED = "settings_changed"
     NEWER_MIS_READ = "newer_mis_read"
     ANOTHER_MANUAL_SYNC = "another_manual_sync"
+    ARCHIVE_CHANGED = "archive_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,10 @@ class PreviewClass:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a person saw, and the digests by which confirm recognises it."""
+    """What a person saw, and the digests by which confirm recognises it.
+
+    `restore` are the classes that were asked back, `undo` is of the run that was.
+    """
 
     preview_id: str
     school_id: str
@@ -101,6 +106,8 @@ class Preview:
     snapshot_digest: str
     basis_digest: str
     pairs: tuple[ClassPair, ...] = ()
+    restore: tuple[str, ...] = ()
+    undo: UndoReport | None = None
 
 
 def chosen_selection(

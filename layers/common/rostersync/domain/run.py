@@ -15,6 +15,7 @@ class RunKind(StrEnum):
 
     AUTOSYNC = "autosync"
     MANUAL_SYNC = "manual_sync"
+    UNDO = "undo"
     ERASURE = "erasure"
 
 
@@ -70,7 +71,7 @@ def is_tried_again(cause: Cause) -> bool:
 class Run:
     """One attempt. `outcome` is None while its plan is being applied.
 
-    `night` is a UTC date, for autosync only; `by` is who confirmed, for a manual sync only.
+    `night` is a UTC date, for autosync only; `by` is who confirmed, for all but autosync.
     `detail` says what and where, in ids and counts, for operators.
     `change_count` is the number of changes, kept with the run and read separately.
     `attempts` counts the tries of the night, from 1. `ordinal` is above 1 for a run that was
@@ -78,7 +79,8 @@ class Run:
     is ours: the MIS refuses us for every school. `left_out` names the first hundred of
     `left_out_count` things that the run did not take from the MIS. `sequence` is the run's place
     in the school's feed and `roster_digest` is of the roster that it left; None for a run that
-    changed nothing.
+    changed nothing. `undoes` is the run that this one takes back, `undone_by` the one that took
+    this one back.
     """
 
     run_id: str
@@ -103,6 +105,8 @@ class Run:
     left_out_count: int = 0
     sequence: int | None = None
     roster_digest: str | None = None
+    undoes: str | None = None
+    undone_by: str | None = None
 
 
 def autosync_run_id(night: date, ordinal: int = 1) -> str:

@@ -80,7 +80,7 @@ class Standing:
     of the newest read, applied or not. `mis_name` is the MIS product last applied ("SIMS").
     `students_not_shown` are those whom the last clean run left out of class lists, by MIS id.
     `frames` counts the frames of the school's feed; `roster_digest` is of the roster that the
-    newest of them left.
+    newest of them left. `kept_until` is the first day on whose end something is kept no longer.
     """
 
     state: SchoolState = SchoolState.NEW
@@ -98,6 +98,7 @@ class Standing:
     trouble: Trouble | None = None
     frames: int = 0
     roster_digest: str | None = None
+    kept_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,8 @@ def _subjects(
             yield id, replace(subject, kept=decisions.kept(Loss.DELETED))
         elif id in selection.subjects and (is_kept or warning in decisions.wait):
             yield id, subject
+        elif id in {each.id for each in selection.back.subjects}:
+            yield id, replace(subject, kept=decisions.kept(Loss.DELETED))
 
 
 def _may_live_on(sight: Sight, decisions: Decisions) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rostersync.domain.doubts import Doubt
-from rostersync.domain.roster import Loss, Roster, SchoolClass, Subject, Task
+from rostersync.domain.roster import Loss, Roster, SchoolClass, Selection, Subject, Task
 from rostersync.domain.school_settings import Settings
 from rostersync.domain.snapshot import Snapshot
 
@@ -24,6 +24,7 @@ class Step:
     snapshot: Snapshot
     settings: Settings
     losses: Mapping[str, Loss]
+    selection: Selection
     doubts: tuple[Doubt, ...] = ()
     tasks: Mapping[str, list[Task]] = field(init=False)
 
@@ -38,9 +39,10 @@ class Step:
         """Name the tasks of a class, earliest due first, those without a date last."""
         return tuple(sorted(self.tasks.get(class_id, ()), key=_by_due_date))
 
-    def is_kept(self, before: Subject | SchoolClass) -> bool:
-        """Whether a person keeps it until today or longer: it goes only by a person's choice."""
-        return before.kept is not None and before.kept.until >= self.snapshot.day
+    def is_taken_out(self, before: Subject | SchoolClass) -> bool:
+        """Whether it was kept until today or longer, and goes because a person takes it out."""
+        is_kept = before.kept is not None and before.kept.until >= self.snapshot.day
+        return is_kept and before.id not in self.selection.classes | self.selection.subjects
 
 
 def in_subject(step: Step, each: SchoolClass) -> str:

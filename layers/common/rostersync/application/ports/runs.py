@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from rostersync.application.ports.pages import Page, PageOrder
+from rostersync.domain.archive import ArchivedClass, ArchiveEntry
 from rostersync.domain.change import Change
 from rostersync.domain.ending import Ending
 from rostersync.domain.roster import EntityKind
@@ -17,13 +18,20 @@ class WriteAhead:
 
     `changes` are in the order in which they are written, that of `write_order`. `declined` is
     written with them. `roster_version` is that of the roster which was planned on. `ending.run`
-    is the run as it will have ended.
+    is the run as it will have ended. `archived` is what the classes that go had, `entries` are put
+    into the archive with them, and `brought_back` leave it. `declined_before` is None in plans of
+    older times. `task_counts` are of classes that were there and get tasks back.
     """
 
     ending: Ending
     changes: tuple[Change, ...]
     declined: frozenset[str]
     roster_version: int
+    declined_before: frozenset[str] | None = None
+    archived: tuple[ArchivedClass, ...] = ()
+    entries: tuple[ArchiveEntry, ...] = ()
+    brought_back: tuple[tuple[str, str], ...] = ()
+    task_counts: tuple[tuple[str, int], ...] = ()
 
     @property
     def tasks_added(self) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from rostersync.application.ports.archive import Archive
 from rostersync.application.ports.clock import Clock
 from rostersync.application.ports.mis import MisReader
 from rostersync.application.ports.previews import Previews
@@ -18,6 +19,7 @@ class Ports:
     rosters: Rosters
     runs: Runs
     previews: Previews
+    archive: Archive
     mis: MisReader
     clock: Clock
     journal: Journal

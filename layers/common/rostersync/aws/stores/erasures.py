@@ -148,7 +148,9 @@ class DynamoErasures:
             self._table.transact([self._pointing(run, None)])
             return True
         scrubbed = replace(
-            ahead, changes=tuple(without(change, order.student_id) for change in ahead.changes)
+            ahead,
+            changes=tuple(without(change, order.student_id) for change in ahead.changes),
+            archived=tuple(each.without_student(order.student_id) for each in ahead.archived),
         )
         if scrubbed == ahead:
             return False

@@ -184,6 +184,7 @@ class DynamoRuns:
         read = read_of(ending.standing)
         notices = [self._table.putting(notice_item(notice)) for notice in ending.notices]
         key = keys.school(ending.run.school_id)
+        closing = [run, *notices, *self._undone(ending.run)]
         documents = [warnings] if warnings else []
         fence = self._table.checking(key, condition)
         added = {"task_count": tasks_added} if tasks_added else {}
@@ -191,9 +192,16 @@ class DynamoRuns:
             with_read = Update(key, {**standing, **read_attributes(read)}, added)
             updating = self._table.updating(with_read, condition & is_newest(read))
             with suppress(ConditionFailed):
-                return transact_with(self._table, documents, fence, [updating, run, *notices])
+                return transact_with(self._table, documents, fence, [updating, *closing])
         updating = self._table.updating(Update(key, standing, added), condition)
-        return transact_with(self._table, documents, fence, [updating, run, *notices])
+        return transact_with(self._table, documents, fence, [updating, *closing])
+
+    def _undone(self, run: Run) -> list[Action]:
+        """Note at the run that this one takes back that it did."""
+        if run.undoes is None:
+            return []
+        note = Update(keys.run(run.school_id, run.undoes), {"undone_by": run.run_id})
+        return [self._table.updating(note, Condition.present())]
 
     def _refuse_begin(self, ahead: WriteAhead, plan: DocumentRef) -> None:
         """Raise why a plan could not begin; return if this same plan has begun already."""

@@ -85,6 +85,7 @@ class _SchoolRecord(BaseModel):
     trouble: Trouble | None = None
     frames: Annotated[int, Field(ge=0)] = 0
     roster_digest: str | None = None
+    kept_until: date | None = None
     applying: str | None = None
     tasks_version: Annotated[int, Field(ge=0)] = 0
     task_count: int = 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from rostersync.application.ports.runs import WriteAhead
+from rostersync.aws.stores.archive import archive_item, archive_key
 from rostersync.aws.stores.roster_items import roster_item, selection_item
 from rostersync.aws.stores.rosters import read_declined
 from rostersync.aws.stores.school_record import marked_for
@@ -45,7 +46,7 @@ def refuse_too_large(ahead: WriteAhead) -> None:
 
 
 def write_changes(table: Table, ahead: WriteAhead) -> None:
-    """Write the plan's changes, then what was left out on purpose if that differs.
+    """Write the plan's changes and its archive, then what was left out on purpose if that differs.
 
     At any moment the roster is whole: what an item names is there.
 
@@ -54,10 +55,32 @@ def write_changes(table: Table, ahead: WriteAhead) -> None:
 
     """
     run = ahead.ending.run
-    writes = chain(_changes(table, run.school_id, ahead.changes), _declined(table, ahead))
+    writes = chain(
+        _archiving(table, ahead),
+        _changes(table, run.school_id, ahead.changes),
+        _bringing_back(table, ahead),
+        _declined(table, ahead),
+    )
     fence = table.checking(keys.school(run.school_id), marked_for(run.run_id))
     for batch in _batches(writes):
         table.transact([fence, *(write.action for write in batch)])
+
+
+def _archiving(table: Table, ahead: WriteAhead) -> Iterator[_Write]:
+    """Put entries there before what they stand for goes."""
+    for entry in ahead.entries:
+        item = archive_item(ahead.ending.run.school_id, entry)
+        yield _Write(table.putting(item), size_of(item))
+
+
+def _bringing_back(table: Table, ahead: WriteAhead) -> Iterator[_Write]:
+    """Count what came back to classes that were there, and take the entries away."""
+    school_id = ahead.ending.run.school_id
+    for class_id, count in ahead.task_counts:
+        key = keys.school_class(school_id, class_id)
+        yield _Write(table.updating(Update(key, {"task_count": count})), 0)
+    for entry_key in ahead.brought_back:
+        yield _Write(table.deleting(archive_key(school_id, entry_key)), 0)
 
 
 def _changes(table: Table, school_id: str, changes: Sequence[Change]) -> Iterator[_Write]:
@@ -79,7 +102,7 @@ def _class_write(
 ) -> _Write:
     """Update a class, so that the number of its tasks stays; a class that is added brings its own.
 
-    A task that is in a plan goes or comes with its class.
+    A task that is in a plan goes or comes with its class, or is counted by `task_counts`.
     """
     item = roster_item(school_id, school_class)
     attributes = {name: item.get(name) for name in ("type", *attributes_of(school_class))}

@@ -5,6 +5,7 @@ from typing import Any, cast
 import msgspec
 
 from rostersync.application.ports.runs import WriteAhead
+from rostersync.domain.archive import ArchivedClass, ArchiveEntry
 from rostersync.domain.change import Change, Reason, RosterEntity
 from rostersync.domain.ending import Ending
 from rostersync.domain.preview import Preview
@@ -31,6 +32,11 @@ class _WriteAhead(msgspec.Struct, frozen=True):
     changes: tuple[_Change, ...]
     declined: frozenset[str]
     roster_version: int
+    declined_before: frozenset[str] | None = None
+    archived: tuple[ArchivedClass, ...] = ()
+    entries: tuple[ArchiveEntry, ...] = ()
+    brought_back: tuple[tuple[str, str], ...] = ()
+    task_counts: tuple[tuple[str, int], ...] = ()
 
 
 _write_aheads = msgspec.json.Decoder(_WriteAhead)
@@ -59,6 +65,11 @@ def decode_write_ahead(content: bytes) -> WriteAhead:
         changes=tuple(_change(each) for each in stored.changes),
         declined=stored.declined,
         roster_version=stored.roster_version,
+        declined_before=stored.declined_before,
+        archived=stored.archived,
+        entries=stored.entries,
+        brought_back=stored.brought_back,
+        task_counts=stored.task_counts,
     )
 
 

@@ -39,6 +39,9 @@ PLANS = "PLAN#"
 WARNINGS = "WARNINGS#"
 """What the sort keys of warnings begin with that are too many for their run's item."""
 
+ARCHIVE = "ARCHIVE#"
+"""What the sort keys of a school's archived classes begin with."""
+
 OPEN_ERASURES = "ERASURES"
 """The key of unfinished erasures in the `directory` index."""
 
@@ -137,6 +140,11 @@ def plan(school_id: str, run_id: str) -> Key:
 def warnings(school_id: str, run_id: str) -> Key:
     """Find the warnings of a run that has too many for its item; a document."""
     return Key(partition(school_id), f"{WARNINGS}{_quoted(run_id)}")
+
+
+def archive(school_id: str, class_id: str, run_id: str) -> Key:
+    """Find a class in the archive, by the run that it left with."""
+    return Key(partition(school_id), f"{ARCHIVE}{_quoted(class_id)}#{_quoted(run_id)}")
 
 
 def notice(school_id: str, notice_id: str) -> Key:
