@@ -169,6 +169,12 @@ SAMPLES: dict[str, Notice | NightReport] = {
         f"mis_problem-{cause}": a_notice(NoticeKind.MIS_PROBLEM, cause)
         for cause in (Cause.MIS_ACCESS, Cause.MIS_UNAVAILABLE, Cause.MIS_EMPTY)
     },
+    "mis_problem-mis_access-scope": replace(
+        a_notice(NoticeKind.MIS_PROBLEM, Cause.MIS_ACCESS), about="students.read"
+    ),
+    "mis_problem-mis_empty-students": replace(
+        a_notice(NoticeKind.MIS_PROBLEM, Cause.MIS_EMPTY), about="students"
+    ),
     "autosync_failed-major_changes": a_major_failure(),
     "autosync_failed-major_changes-many": a_mass_of_warnings(),
     "autosync_failed-major_changes-weekly": replace(a_major_failure(), reminders=Reminders.WEEKLY),
@@ -184,6 +190,7 @@ SAMPLES: dict[str, Notice | NightReport] = {
     ),
     "autosync_resolved-unchanged": replace(a_notice(NoticeKind.AUTOSYNC_RESOLVED), nights=1),
     "manual_sync_applied": a_manual_sync_notice(),
+    "manual_sync_applied-left_out": replace(a_manual_sync_notice(), left_out=3),
     "manual_sync_applied-unchanged": replace(
         a_notice(NoticeKind.MANUAL_SYNC_APPLIED), by="head.of.maths@larkrise.example"
     ),

@@ -182,6 +182,7 @@ function runOf(school_id: string, cause: Cause | null, warnings: readonly Warnin
     ended_at: inDays(-ago - 0.3),
     outcome: cause ? "failed" : ago === 1 ? "applied" : "unchanged",
     cause,
+    about: null,
     left_out: [],
     left_out_count: 0,
     next_step: cause === "major_changes" ? "manual_sync" : "none",

@@ -35,7 +35,7 @@ def report_result(result: Ran | NotDue | Held, logger: Logger) -> None:
 
 def report_try_again(again: TryAgain, delay_s: int, logger: Logger) -> None:
     """Log why the night is not over for a school, and when the next try is."""
-    cause, detail, refused = again.diagnosis
+    cause, detail, refused, _ = again.diagnosis
     logger.warning(LogMessage.TRY_AGAIN, cause=cause, detail=detail, again_in_s=delay_s)
     _count_error(cause, again.source, are_credentials_refused=refused)
 

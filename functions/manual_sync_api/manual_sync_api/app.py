@@ -127,7 +127,7 @@ def error_answer(error: Exception, event: Mapping[str, Any]) -> Response[str]:
     """Answer an error with its problem; log our own faults, without texts of other libraries."""
     problem = problem_of(error)
     if problem.status >= _SERVER_ERROR:
-        cause, detail, _ = diagnose(error)
+        cause, detail, *_ = diagnose(error)
         logger.error(LogMessage.REQUEST_FAILED, problem=problem.slug, cause=cause, detail=detail)
         if cause is Cause.INTERNAL:
             _count_fault()

@@ -56,6 +56,9 @@ _CAUSES = {
     Cause.INTERNAL: "our fault: look into it",
 }
 
+_MISSING = {"students": "no students", "classes": "no classes"}
+"""What an empty MIS did not send, by the list that was empty."""
+
 _HELD_BY = {
     Cause.MAJOR_CHANGES: "major changes",
     Cause.MIS_ACCESS: "no access to the MIS",
@@ -90,6 +93,9 @@ class View:
             "done": _done(notice.summary),
             "warnings": [self._warning(each) for each in notice.warnings],
             "warning_count": notice.warning_count,
+            "about": one_line(notice.about or ""),
+            "missing": _MISSING.get(notice.about or "", "no students or no classes"),
+            "left_out": notice.left_out,
             "more_warnings": notice.warning_count - len(notice.warnings),
             "recipients": _listed(recipients),
             "is_for_operators": list(recipients) == [self.operators],

@@ -29,6 +29,7 @@ def run_fields(
         "ordinal": run.ordinal,
         "outcome": run.outcome,
         "cause": run.cause,
+        "about": run.about,
         "next_step": run.next_step,
         "waiting_since": waiting_since and f"{waiting_since.astimezone(UTC):%Y-%m-%dT%H:%MZ}",
         "detail": run.detail,

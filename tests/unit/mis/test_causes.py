@@ -102,7 +102,7 @@ def test_refusal_of_a_part_names_the_scope(
     with pytest.raises(MisAccessRefused) as refused:
         reader.read(SCHOOL)
 
-    assert refused.value.scope == scope
+    assert refused.value.about == scope
 
 
 def test_doubt_about_the_credentials_is_no_refusal(mis: ScriptedMis, reader: WondeReader) -> None:

@@ -4,6 +4,12 @@ import type { Page, Preview, Run, School, Selection, SettingsChange, StaffMember
 /** Gives the token to send, renewed if need be; null when nobody is signed in. */
 export type TokenSource = () => Promise<string | null>;
 
+/** Each warning's id: accepted, or a doubtful match of two different students. */
+export interface Decided {
+  readonly accept: string[];
+  readonly different: string[];
+}
+
 const JSON_TYPE = "application/json";
 const MOST_SCHOOLS = 100;
 
@@ -52,8 +58,8 @@ export class Api {
   }
 
   /** Confirms; a large sync answers while it is still being applied, with no outcome yet. */
-  confirm(id: string, previewId: string, accept: string[]): Promise<Run> {
-    const body = { preview_id: previewId, accept };
+  confirm(id: string, previewId: string, decided: Decided): Promise<Run> {
+    const body = { preview_id: previewId, ...decided };
     return this.ask("POST", `${of(id)}/manual-sync/confirm`, body);
   }
 

@@ -13,6 +13,7 @@ export type Summary = Schemas["SummaryAnswer"];
 export type LostTask = Schemas["LostTask"];
 export type Warning = Schemas["WarningAnswer"];
 export type LastRun = Schemas["LastRun"];
+export type LeftOut = Schemas["LeftOutAnswer"];
 export type Run = Schemas["RunAnswer"];
 export type Settings = Schemas["SettingsAnswer"];
 export type School = Schemas["SchoolAnswer"];

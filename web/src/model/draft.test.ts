@@ -29,6 +29,7 @@ const DRAFT: Draft = {
   previewId: "p1",
   choice: { subjects: new Set(["maths"]), classes: new Set(["7x"]) },
   accepted: new Set(["deleted_class:9x"]),
+  different: new Set(["doubtful_match:A7"]),
   runId: null,
 };
 

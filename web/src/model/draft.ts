@@ -9,6 +9,8 @@ export interface Draft {
   readonly choice: Choice;
   /** Ids of the accepted warnings, of this very preview. */
   readonly accepted: ReadonlySet<string>;
+  /** Ids of the doubtful matches of two different students. */
+  readonly different: ReadonlySet<string>;
   /** The run that this manual sync became, once it is confirmed. */
   readonly runId: string | null;
 }
@@ -19,6 +21,7 @@ interface Stored {
   subjects: string[];
   classes: string[];
   accepted: string[];
+  different?: string[];
   runId: string | null;
 }
 
@@ -33,6 +36,7 @@ export function saveDraft(store: Storage, schoolId: string, draft: Draft): void 
     subjects: [...draft.choice.subjects],
     classes: [...draft.choice.classes],
     accepted: [...draft.accepted],
+    different: [...draft.different],
     runId: draft.runId,
   };
   store.setItem(key(schoolId), JSON.stringify(stored));
@@ -47,6 +51,7 @@ export function loadDraft(store: Storage, schoolId: string, person: string): Dra
     previewId: stored.previewId,
     choice: { subjects: new Set(stored.subjects), classes: new Set(stored.classes) },
     accepted: new Set(stored.accepted),
+    different: new Set(stored.different),
     runId: stored.runId,
   };
 }

@@ -21,6 +21,7 @@ function schoolOf(state: SchoolState, cause: Cause | null = null): School {
     cause,
     next_step: "none" as const,
     summary: NO_CHANGE,
+    about: null,
     left_out: [],
     left_out_count: 0,
     undoes: null,

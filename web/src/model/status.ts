@@ -91,6 +91,7 @@ function waitingForPerson(school: School, clock: SchoolClock): Status {
 }
 
 function troubled(cause: Cause, school: School, clock: SchoolClock): Status {
+  const about = school.last_run?.about ?? null;
   const night = "Last night's autosync did not happen. Nothing has been changed.";
   switch (cause) {
     case "major_changes":
@@ -98,16 +99,25 @@ function troubled(cause: Cause, school: School, clock: SchoolClock): Status {
     case "mis_access":
       return {
         tone: "act",
-        headline: "We have no access to your MIS",
-        text: [`The school's permission was withdrawn or has run out. ${night}`],
-        whoActs: "The network manager: approve the connection in Wonde. We try again every night.",
+        headline: about ? `We lack one permission: ${about}` : "We have no access to your MIS",
+        text: [
+          about
+            ? `Your MIS lets us read the rest. ${night}`
+            : `The school's permission was withdrawn or has run out. ${night}`,
+        ],
+        whoActs: about
+          ? `The network manager: switch ${about} on for us in Wonde. We try again every night.`
+          : "The network manager: approve the connection in Wonde. We try again every night.",
         way: "none",
       };
     case "mis_empty":
       return {
         tone: "act",
-        headline: "Your MIS sent no students or no classes",
-        text: [`That looks like a fault. ${night}`],
+        headline: `Your MIS sent ${missing(about)}`,
+        text: [
+          `That looks like a fault. ${night}`,
+          "If it is empty until the new timetable, set a pause under People and settings.",
+        ],
         whoActs:
           "The network manager: check the MIS, and what it shares in Wonde. We try again every night.",
         way: "none",
@@ -139,6 +149,10 @@ function troubled(cause: Cause, school: School, clock: SchoolClock): Status {
   }
 }
 
+function missing(about: string | null): string {
+  return about === "students" || about === "classes" ? `no ${about}` : "no students or no classes";
+}
+
 /** One run in a few words, for a list of runs. */
 export function outcomeOf(run: LastRun): { readonly tone: Tone; readonly words: string } {
   if (run.outcome === null) return { tone: "calm", words: "Being applied" };
@@ -148,9 +162,12 @@ export function outcomeOf(run: LastRun): { readonly tone: Tone; readonly words: 
     case "major_changes":
       return { tone: "act", words: "Stopped: changes too big to make without asking" };
     case "mis_access":
-      return { tone: "act", words: "Stopped: no access to the MIS" };
+      return {
+        tone: "act",
+        words: run.about ? `Stopped: no permission ${run.about}` : "Stopped: no access to the MIS",
+      };
     case "mis_empty":
-      return { tone: "act", words: "Stopped: the MIS sent no students or no classes" };
+      return { tone: "act", words: `Stopped: the MIS sent ${missing(run.about)}` };
     case "mis_unavailable":
       return { tone: "wait", words: "The MIS did not answer" };
     case "mis_incomplete":

@@ -21,6 +21,18 @@ test("nothing is accepted beforehand", () => {
   expect(notAccepted(choosing())).toEqual(PREVIEW.warnings.map((warning) => warning.id));
 });
 
+test("a doubtful match is decided by one of two answers", () => {
+  const [id = ""] = notAccepted(choosing());
+  const other = choosing(
+    { kind: "accepted", id, isAccepted: true },
+    { kind: "told_apart", id, areDifferent: true },
+  );
+  const same = next(other, { kind: "accepted", id, isAccepted: true }) as Choosing;
+  expect([...other.different, ...other.accepted]).toEqual([id]);
+  expect([[...same.different], [...same.accepted]]).toEqual([[], [id]]);
+  expect(notAccepted(other)).not.toContain(id);
+});
+
 test("a tick accepts one warning, and taking it back does not", () => {
   const [id = ""] = notAccepted(choosing());
   const ticked = choosing({ kind: "accepted", id, isAccepted: true });

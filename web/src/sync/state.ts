@@ -19,6 +19,8 @@ export interface Choosing {
   readonly preview: Preview;
   readonly choice: Choice;
   readonly accepted: ReadonlySet<string>;
+  /** Doubtful matches of two different students. */
+  readonly different: ReadonlySet<string>;
   /** What the last attempt came to nothing by. */
   readonly setback: Setback | null;
 }
@@ -36,10 +38,12 @@ export type Event =
       readonly preview: Preview;
       readonly choice: Choice;
       readonly accepted: ReadonlySet<string>;
+      readonly different: ReadonlySet<string>;
     }
   | { readonly kind: "unread"; readonly problem: Problem; readonly before: Choosing | null }
   | { readonly kind: "chosen"; readonly choice: Choice }
   | { readonly kind: "accepted"; readonly id: string; readonly isAccepted: boolean }
+  | { readonly kind: "told_apart"; readonly id: string; readonly areDifferent: boolean }
   | { readonly kind: "confirm" }
   | { readonly kind: "confirmed"; readonly runId: string; readonly isNew: boolean }
   | { readonly kind: "refused"; readonly problem: Problem };
@@ -51,13 +55,19 @@ export function next(sync: Sync, event: Event): Sync {
     case "previewed":
       return choosing(event.preview, previewedChoice(event.preview));
     case "resumed":
-      return { ...choosing(event.preview, event.choice), accepted: event.accepted };
+      return {
+        ...choosing(event.preview, event.choice),
+        accepted: event.accepted,
+        different: event.different,
+      };
     case "unread":
       return sync.at === "reading" ? afterFailedRead(sync.choice, event) : sync;
     case "chosen":
       return sync.at === "choosing" ? { ...sync, choice: event.choice } : sync;
     case "accepted":
       return sync.at === "choosing" ? accepting(sync, event.id, event.isAccepted) : sync;
+    case "told_apart":
+      return sync.at === "choosing" ? tellingApart(sync, event.id, event.areDifferent) : sync;
     case "confirm":
       return sync.at === "choosing" ? { at: "confirming", before: sync } : sync;
     case "confirmed":
@@ -76,11 +86,19 @@ export function isPreviewed(sync: Choosing): boolean {
 
 /** The warnings that still need a tick. */
 export function notAccepted(sync: Choosing): string[] {
-  return sync.preview.warnings.map((each) => each.id).filter((id) => !sync.accepted.has(id));
+  const isDecided = (id: string) => sync.accepted.has(id) || sync.different.has(id);
+  return sync.preview.warnings.map((each) => each.id).filter((id) => !isDecided(id));
 }
 
 function choosing(preview: Preview, choice: Choice): Choosing {
-  return { at: "choosing", preview, choice, accepted: new Set(), setback: null };
+  return {
+    at: "choosing",
+    preview,
+    choice,
+    accepted: new Set(),
+    different: new Set(),
+    setback: null,
+  };
 }
 
 function afterFailedRead(
@@ -93,8 +111,19 @@ function afterFailedRead(
 }
 
 function accepting(sync: Choosing, id: string, isAccepted: boolean): Choosing {
-  const accepted = new Set(sync.accepted);
-  if (isAccepted) accepted.add(id);
-  else accepted.delete(id);
-  return { ...sync, accepted };
+  const different = isAccepted ? without(sync.different, id) : sync.different;
+  return { ...sync, accepted: ticked(sync.accepted, id, isAccepted), different };
+}
+
+function tellingApart(sync: Choosing, id: string, areDifferent: boolean): Choosing {
+  const accepted = areDifferent ? without(sync.accepted, id) : sync.accepted;
+  return { ...sync, accepted, different: ticked(sync.different, id, areDifferent) };
+}
+
+function ticked(ids: ReadonlySet<string>, id: string, isTicked: boolean): ReadonlySet<string> {
+  return isTicked ? new Set([...ids, id]) : without(ids, id);
+}
+
+function without(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  return new Set([...ids].filter((each) => each !== id));
 }

@@ -9,6 +9,8 @@ import { type Choosing, type Event, next, type Sync } from "./state";
 export interface SyncActions {
   readonly choose: (choice: Choice) => void;
   readonly accept: (id: string, isAccepted: boolean) => void;
+  /** Says that the two students of a doubtful match are different ones. */
+  readonly tellApart: (id: string, areDifferent: boolean) => void;
   /** Reads the MIS again, for what is chosen now. */
   readonly look: () => void;
   /** Forgets it all and begins with what the school has chosen until now. */
@@ -38,7 +40,8 @@ export function useSync(school: string): { sync: Sync; actions: SyncActions } {
     dispatch({ kind: "read", choice: draft.choice });
     try {
       const preview = await api.previewAgain(school, draft.previewId);
-      dispatch({ kind: "resumed", preview, choice: draft.choice, accepted: draft.accepted });
+      const { choice, accepted, different } = draft;
+      dispatch({ kind: "resumed", preview, choice, accepted, different });
     } catch (error) {
       dispatch({ kind: "unread", problem: asProblem(error), before: null });
     }
@@ -47,8 +50,8 @@ export function useSync(school: string): { sync: Sync; actions: SyncActions } {
   const confirm = async (confirmed: Choosing) => {
     dispatch({ kind: "confirm" });
     try {
-      const accept = [...confirmed.accepted];
-      const run = await api.confirm(school, confirmed.preview.preview_id, accept);
+      const decided = { accept: [...confirmed.accepted], different: [...confirmed.different] };
+      const run = await api.confirm(school, confirmed.preview.preview_id, decided);
       dispatch({ kind: "confirmed", runId: run.run_id, isNew: true });
     } catch (error) {
       dispatch({ kind: "refused", problem: asProblem(error) });
@@ -68,6 +71,7 @@ export function useSync(school: string): { sync: Sync; actions: SyncActions } {
   const actions: SyncActions = {
     choose: (choice) => dispatch({ kind: "chosen", choice }),
     accept: (id, isAccepted) => dispatch({ kind: "accepted", id, isAccepted }),
+    tellApart: (id, areDifferent) => dispatch({ kind: "told_apart", id, areDifferent }),
     look: () => {
       if (sync.at === "choosing") void read(sync.choice, sync);
       if (sync.at === "unread") void read(sync.choice, null);
@@ -80,6 +84,8 @@ export function useSync(school: string): { sync: Sync; actions: SyncActions } {
   return { sync, actions };
 }
 
+const UNDECIDED = { accepted: new Set<string>(), different: new Set<string>() };
+
 function keep(school: string, person: string, sync: Sync): void {
   const draft = draftOf(person, sync);
   if (draft) saveDraft(sessionStorage, school, draft);
@@ -90,11 +96,12 @@ function draftOf(person: string, sync: Sync): Draft | null {
   switch (sync.at) {
     case "choosing":
     case "confirming": {
-      const { preview, choice, accepted } = sync.at === "choosing" ? sync : sync.before;
-      return { person, previewId: preview.preview_id, choice, accepted, runId: null };
+      const { preview, choice, accepted, different } = sync.at === "choosing" ? sync : sync.before;
+      const previewId = preview.preview_id;
+      return { person, previewId, choice, accepted, different, runId: null };
     }
     case "confirmed":
-      return { person, previewId: "", choice: nothing, accepted: new Set(), runId: sync.runId };
+      return { person, previewId: "", choice: nothing, ...UNDECIDED, runId: sync.runId };
     case "reading":
     case "unread":
       return null;

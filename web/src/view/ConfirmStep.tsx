@@ -88,7 +88,8 @@ interface WarningsProps {
 }
 
 function Warnings({ sync, actions, isAsked }: WarningsProps) {
-  const { preview, accepted } = sync;
+  const { preview, accepted, different } = sync;
+  const undecided = new Set(notAccepted(sync));
   if (preview.warnings.length === 0) {
     return (
       <Message tone="good" title="Nothing would be lost">
@@ -109,8 +110,10 @@ function Warnings({ sync, actions, isAsked }: WarningsProps) {
             key={warning.id}
             warning={warning}
             isAccepted={accepted.has(warning.id)}
-            isMissing={isAsked && !accepted.has(warning.id)}
+            isOther={different.has(warning.id)}
+            isMissing={isAsked && undecided.has(warning.id)}
             onAccept={(isAccepted) => actions.accept(warning.id, isAccepted)}
+            onTellApart={(areDifferent) => actions.tellApart(warning.id, areDifferent)}
           />
         ))}
       </ul>

@@ -8,6 +8,7 @@ import { inOrder } from "../model/warnings";
 import { useServices } from "../services";
 import { Go } from "./Go";
 import { Heading } from "./Heading";
+import { LeftOutList } from "./LeftOutList";
 import { Message } from "./Message";
 import { ProblemMessage } from "./ProblemMessage";
 import { SummaryTable } from "./SummaryTable";
@@ -77,6 +78,7 @@ function Told({ run }: { run: Run }) {
         {run.kind === "manual_sync" && run.outcome !== "failed" && <Tonight />}
       </Message>
       {run.outcome !== "failed" && <Done run={run} />}
+      <LeftOutList run={run} />
       {run.warnings.length > 0 && (
         <section>
           <h2>{run.outcome === "failed" ? "What was found" : "What was accepted"}</h2>

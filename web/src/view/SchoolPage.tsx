@@ -7,6 +7,7 @@ import { Counts } from "./Counts";
 import { Go } from "./Go";
 import { Heading } from "./Heading";
 import { Icon } from "./Icon";
+import { LeftOutList } from "./LeftOutList";
 import { Message } from "./Message";
 import { ProblemMessage } from "./ProblemMessage";
 import { useLoaded } from "./useLoaded";
@@ -61,6 +62,7 @@ function Standing({ school, runs }: { school: School; runs: readonly Run[] }) {
         </dl>
         <Ways status={status} school={school.id} />
       </Message>
+      {school.last_run && <LeftOutList run={school.last_run} />}
       <LastRuns school={school.id} runs={runs} />
       <section>
         <h2>What is synced</h2>

@@ -87,6 +87,7 @@ class LeftOutAnswer(Answer):
 class LastRun(Answer):
     """A run, without its warnings. `outcome` is null while its plan is being applied.
 
+    `about` is the scope that is off or the list that is empty, where the cause is about one.
     `left_out` names the first hundred of `left_out_count` things.
     """
 
@@ -99,6 +100,7 @@ class LastRun(Answer):
     ended_at: datetime | None
     outcome: Outcome | None
     cause: Cause | None
+    about: str | None
     next_step: NextStep
     summary: SummaryAnswer
     undoes: str | None

@@ -8,6 +8,7 @@ from rostersync.domain.errors import (
     CredentialsRefused,
     MisAccessRefused,
     MisEmpty,
+    MisError,
     MisIncomplete,
     MisUnavailable,
     RosterSyncError,
@@ -19,11 +20,13 @@ class Diagnosis(NamedTuple):
     """The cause of a failure, and a detail that is safe to keep: ids and counts.
 
     `credentials_refused`: our own credentials are refused, and no school can repair that.
+    `about`: the one scope that is off, or the list that is empty.
     """
 
     cause: Cause
     detail: str
     credentials_refused: bool
+    about: str | None = None
 
 
 def diagnose(error: Exception) -> Diagnosis:
@@ -34,7 +37,8 @@ def diagnose(error: Exception) -> Diagnosis:
     """
     is_ours = isinstance(error, RosterSyncError)
     detail = str(error) if is_ours else f"{type(error).__name__} at {_place(error)}"
-    return Diagnosis(_cause(error), detail, isinstance(error, CredentialsRefused))
+    about = error.about if isinstance(error, MisError) else None
+    return Diagnosis(_cause(error), detail, isinstance(error, CredentialsRefused), about)
 
 
 def _cause(error: Exception) -> Cause:

@@ -251,9 +251,9 @@ def _conclude(turn: _Turn, ending: Ending) -> Run:
 
 def _fail(turn: _Turn, error: Exception) -> Run:
     diagnosis = diagnose(error)
-    cause, detail, refused = diagnosis
+    cause, detail, refused, about = diagnosis
     if is_tried_again(cause) and turn.run.attempts < MAX_ATTEMPTS:
         raise TryAgain(diagnosis, turn.school.mis.source) from error
     turn.brake.before_failing(turn.night, cause, turn.now())
-    run = replace(turn.run, credentials_refused=refused)
+    run = replace(turn.run, credentials_refused=refused, about=about)
     return _conclude(turn, failed_ending(turn.school, run, cause, detail, turn.now()))

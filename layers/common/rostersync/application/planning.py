@@ -99,10 +99,12 @@ def refuse_empty(school: School, snapshot: Snapshot) -> None:
     if not snapshot.students and (on_roll or _named(snapshot)):
         raise MisEmpty(
             f"no students in the MIS, {on_roll} on roll in the roster, "
-            f"{_named(snapshot)} named by classes"
+            f"{_named(snapshot)} named by classes",
+            about="students",
         )
     if counts.classes and not snapshot.classes:
-        raise MisEmpty(f"no classes in the MIS, {counts.classes} in the roster")
+        message = f"no classes in the MIS, {counts.classes} in the roster"
+        raise MisEmpty(message, about="classes")
 
 
 def _named(snapshot: Snapshot) -> int:

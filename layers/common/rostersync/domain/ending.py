@@ -129,7 +129,7 @@ def _ending(school: School, run: Run, standing: Standing, now: datetime) -> Endi
     if kind is None:
         return Ending(run, standing, basis=basis)
     if after is not None:
-        about = what_failed(after.cause, run.warnings)
+        about = what_failed(after.cause, run.warnings, run.about)
         if _was_told_tonight(run, before, about) or not is_reminder_due(
             school.settings.reminders, before, about, now
         ):

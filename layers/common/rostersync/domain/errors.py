@@ -44,22 +44,23 @@ class RosterSyncError(Exception):
 
 
 class MisError(RosterSyncError):
-    """The MIS could not be read in full, so nothing can be concluded from the part it sent."""
+    """The MIS could not be read in full, so nothing can be concluded from the part it sent.
+
+    `about` names the part that it is about, where it is one: a scope that is off (`students.read`),
+    or a list that is empty (`students`).
+    """
+
+    def __init__(self, message: str, about: str | None = None) -> None:
+        super().__init__(message)
+        self.about = about
 
 
 class MisAccessRefused(MisError):
-    """The school's permission was withdrawn, is pending or not audited; 401/403 for it alone.
-
-    `scope` names the one part that is refused while the rest may be read.
-    """
-
-    def __init__(self, message: str, scope: str | None = None) -> None:
-        super().__init__(message)
-        self.scope = scope
+    """The school's permission was withdrawn, is pending or not audited; 401/403 for it alone."""
 
 
 class MisUnavailable(MisError):
-    """Time-outs, 5xx or 423/429 after all retries, or our own credentials refused."""
+    """Time-outs, 5xx or 408/423/429 after all retries, or our own credentials refused."""
 
 
 class CredentialsRefused(MisUnavailable):

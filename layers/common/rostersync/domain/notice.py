@@ -63,7 +63,8 @@ class Notice:
 
     `warnings` are the first ten; `warning_count` is of all. `nights` is how many nights in a row
     have failed; for a school that is in order again, how many had failed. `after_failure` and
-    `reminders` are the school's settings of that night, which say what happens next.
+    `reminders` are the school's settings of that night, which say what happens next. `about` is the
+    run's; `left_out` counts what the run did not take from the MIS.
     """
 
     kind: NoticeKind
@@ -80,6 +81,8 @@ class Notice:
     summary: Summary = Summary()
     warnings: tuple[NoticeWarning, ...] = ()
     warning_count: int = 0
+    about: str | None = None
+    left_out: int = 0
 
     @property
     def notice_id(self) -> str:
@@ -122,9 +125,9 @@ def _kind_of_failure(cause: Cause, nights: int) -> NoticeKind | None:
             assert_never(cause)
 
 
-def what_failed(cause: Cause, warnings: Sequence[PlanWarning]) -> str:
+def what_failed(cause: Cause, warnings: Sequence[PlanWarning], about: str | None = None) -> str:
     """Digest the subject of a failure: when it differs, the school gets a mail at once."""
-    return text_digest([cause, *sorted(warning.id for warning in warnings)])
+    return text_digest([cause, *filter(None, [about]), *sorted(warning.id for warning in warnings)])
 
 
 def is_reminder_due(
@@ -162,6 +165,8 @@ def notice_of(kind: NoticeKind, school: School, run: Run, nights: int, now: date
         summary=run.summary,
         warnings=tuple(_told(warning) for warning in run.warnings[:_WARNINGS_SHOWN]),
         warning_count=len(run.warnings),
+        about=run.about,
+        left_out=run.left_out_count,
     )
 
 

@@ -76,7 +76,8 @@ class Run:
     `change_count` is the number of changes, kept with the run and read separately.
     `attempts` counts the tries of the night, from 1. `ordinal` is above 1 for a run that was
     ordered because the night's earlier one had failed. `credentials_refused` says that the fault
-    is ours: the MIS refuses us for every school. `left_out` names the first hundred of
+    is ours: the MIS refuses us for every school. `about` is the scope that is off or the list that
+    is empty, where the cause is about one. `left_out` names the first hundred of
     `left_out_count` things that the run did not take from the MIS. `sequence` is the run's place
     in the school's feed and `roster_digest` is of the roster that it left; None for a run that
     changed nothing. `undoes` is the run that this one takes back, `undone_by` the one that took
@@ -101,6 +102,7 @@ class Run:
     attempts: int = 1
     ordinal: int = 1
     credentials_refused: bool = False
+    about: str | None = None
     left_out: tuple[LeftOut, ...] = ()
     left_out_count: int = 0
     sequence: int | None = None
