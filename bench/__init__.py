@@ -1,4 +1,4 @@
-"""Where the figures of the documents come from, each measured and printed by its module."""
+"""The figures of the documents: each module measures and prints one."""
 
 import sys
 from pathlib import Path

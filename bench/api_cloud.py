@@ -1,4 +1,4 @@
-"""The deployed API in a local cloud, for what a person waits for."""
+"""The deployed API in a local cloud, to measure how long a person waits."""
 
 import json
 from collections.abc import Iterator

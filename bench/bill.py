@@ -1,4 +1,4 @@
-"""What is used and what it costs: sums alone, nothing is measured here."""
+"""Use and cost: sums alone. Nothing is measured here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ class Use:
         return self.amounts.get(unit, 0)
 
     def beyond_free(self) -> "Use":
-        """Give what is left when what every account has free is taken away."""
+        """Give the use beyond what every account has free."""
         return Use({unit: max(0.0, used - unit.value.free) for unit, used in self.amounts.items()})
 
     def dollars(self, service: str | None = None) -> float:

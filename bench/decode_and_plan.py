@@ -108,7 +108,7 @@ def read(pages: Pages) -> Snapshot:
 
 
 def decode_alone(bodies: list[bytes]) -> None:
-    """Decode page by page, keeping none: the fastest that Python objects can be had."""
+    """Decode page by page, keeping none: the fastest way to get Python objects."""
     for body in bodies:
         orjson.loads(body)
 
@@ -160,7 +160,7 @@ def main() -> None:
     assert night(pages, roster).changes, "a day without changes plans nothing worth timing"
     bodies = pages.bodies
     megabytes = sum(map(len, bodies)) / 1e6
-    # In turns, so that whatever else the machine does strikes both alike.
+    # In turns, so that other work on the machine affects both equally.
     rounds = [
         (milliseconds(lambda: decode_alone(bodies)), milliseconds(lambda: night(pages, roster)))
         for _ in range(ROUNDS)

@@ -11,7 +11,7 @@ ONE_PROCESSOR_MB = 1769
 """https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html"""
 
 PLATFORM_LOG_BYTES = 900
-"""What Lambda itself writes of one invocation: its start, its end and its report."""
+"""The bytes that Lambda itself logs for one invocation: start, end and report."""
 
 
 def parameter(name: str) -> str:
@@ -26,7 +26,7 @@ def memory_mb(function: str) -> int:
 
 
 def billed_s(wall_s: float, cpu_s: float, memory_mb: int) -> float:
-    """Seconds that Lambda would bill for what took so long here, `cpu_s` of it computing.
+    """Seconds that Lambda would bill for this time here, of which `cpu_s` is computing.
 
     Waiting is the same there. Computing is slower below one processor's worth of memory.
     """
@@ -34,7 +34,7 @@ def billed_s(wall_s: float, cpu_s: float, memory_mb: int) -> float:
 
 
 def computing(function: str, wall_s: float, cpu_s: float) -> Use:
-    """What so much time of a function comes to."""
+    """The use of that time of a function."""
     seconds = billed_s(wall_s, cpu_s, memory_mb(function))
     return Use({Unit.LAMBDA_GB_SECOND: seconds * memory_mb(function) / 1024})
 
@@ -57,12 +57,12 @@ def use_of(function: str, used: Invocation) -> Use:
 
 
 def logged(bytes_: float) -> Use:
-    """What log lines come to, from their taking in to their end."""
+    """The use of log lines, from ingestion to their end."""
     gb, months = bytes_ / 1e9, int(parameter("LogRetentionDays")) / 30
     return Use({Unit.LOG_GB: gb, Unit.LOG_GB_MONTH: gb * months})
 
 
 def stored(bytes_: float, months: float = 1) -> Use:
-    """What keeping so much in the table comes to, its backup with it."""
+    """The use of storing that much in the table, with its backup."""
     gb_months = bytes_ / 1e9 * months
     return Use({Unit.TABLE_GB_MONTH: gb_months, Unit.BACKUP_GB_MONTH: gb_months})

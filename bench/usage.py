@@ -68,7 +68,7 @@ def measure() -> Measured:
 
 
 def _set_up(it: ApiCloud) -> None:
-    """Sync the school for the first time; from then on nothing begins by itself."""
+    """Sync the school for the first time; after that nothing starts by itself."""
     it.register(SCHOOL)
     it.call("PATCH", f"/schools/{SCHOOL.id}/settings", {"recipients": RECIPIENTS})
     it.set_up(SCHOOL.id)

@@ -1,4 +1,4 @@
-"""What must hold of a deployed stack: each check says what is wrong, and what to do about it."""
+"""The checks of a deployed stack: each says what is wrong, and what to do about it."""
 
 import json
 from collections.abc import Callable
@@ -108,7 +108,7 @@ def sender_is_verified(stack: Stack) -> str | None:
 
 
 def operators_get_mail(stack: Stack) -> str | None:
-    """Outside SES's sandbox everybody does; in it, who is verified, or of a verified domain."""
+    """Outside SES's sandbox anybody gets mail; inside, only verified addresses and domains."""
     operators = stack.parameter("OperatorEmail")
     if mail_reaches_everybody(stack) is None or identity_is_verified(operators):
         return None
@@ -148,7 +148,7 @@ def pages_arrive(stack: Stack) -> str | None:
 
 
 def table_is_safe(stack: Stack) -> str | None:
-    """The table is there, and can be put back to any second of the last weeks."""
+    """The table is there, and can be restored to any second of the last weeks."""
     table = stack.output("TableName")
     backups = boto3.client("dynamodb").describe_continuous_backups(TableName=table)[
         "ContinuousBackupsDescription"
@@ -160,17 +160,17 @@ def table_is_safe(stack: Stack) -> str | None:
 
 
 def nothing_was_given_up(stack: Stack) -> str | None:
-    """The schools' dead letters are none."""
+    """There are no dead letters of schools."""
     return _dead_letters(stack.output("DeadLetterQueueUrl"))
 
 
 def no_night_was_given_up(stack: Stack) -> str | None:
-    """The starts of nights that were given up are none."""
+    """No start of a night was given up."""
     return _dead_letters(stack.output("NightlyDeadLetterQueueUrl"))
 
 
 def no_notice_was_given_up(stack: Stack) -> str | None:
-    """The notices' dead letters are none."""
+    """There are no dead letters of notices."""
     return _dead_letters(stack.output("NoticeDeadLetterQueueUrl"))
 
 
@@ -197,7 +197,7 @@ def mail_reaches_everybody(_: Stack) -> str | None:
 
 
 def stack_cannot_be_deleted(stack: Stack) -> str | None:
-    """What keeps its table by protection has its stack protected too."""
+    """A stack whose table is protected is protected itself."""
     if stack.is_protected or stack.parameter("DeletionProtection") != "true":
         return None
     return (

@@ -1,4 +1,4 @@
-"""What the commands of this folder share: which deployment is meant, and how a refusal is said."""
+"""What the commands of this folder share: the choice of a deployment, and refusals."""
 
 import argparse
 import sys
@@ -17,7 +17,7 @@ class Refused(Exception):
 def run(command: Callable[[Stage], int], description: str | None) -> NoReturn:
     """Run a command for the stage that the command line names, and exit with its code.
 
-    What AWS or the command refuses is said in one line, with exit code 2.
+    A refusal of AWS or of the command is one line, with exit code 2.
     """
     parser = argparse.ArgumentParser(description=description)
     known = stages()

@@ -38,7 +38,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """One resource that is not as the template says; without differences it was deleted."""
+    """One resource that differs from the template; without differences it was deleted."""
 
     resource: str
     kind: str
@@ -59,7 +59,7 @@ class DriftReport:
 
 
 def detect(stack_name: str, wait: Callable[[float], None] = time.sleep) -> DriftReport:
-    """Have CloudFormation compare the stack with what is there.
+    """Let CloudFormation compare the stack with its resources.
 
     Raises:
         Refused: it takes longer than ten minutes.
@@ -120,7 +120,7 @@ def lines(report: DriftReport) -> Iterator[str]:
 
 
 def main(stage: "Stage") -> int:
-    """Tell what drifted in a stage."""
+    """Print the drift of a stage."""
     stack = Stack.find(stage.stack_name)
     report = detect(stack.name)
     print("\n".join(lines(report)))

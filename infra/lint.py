@@ -22,7 +22,7 @@ _BIN = Path(sys.executable).parent
 
 @dataclass(frozen=True, slots=True, order=True)
 class Waiver:
-    """A rule that need not hold: for one resource, or everywhere if `resource` is empty."""
+    """A waived rule: for one resource, or everywhere if `resource` is empty."""
 
     rule: str
     resource: str = ""

@@ -1,4 +1,4 @@
-"""Give a person the run of every school: an account in the user pool, in the group `operators`.
+"""Make a person an operator: an account in the user pool, in the group `operators`.
 
 python -m infra.operators --stage prod
 """
@@ -41,7 +41,7 @@ def _account(pool_id: str, email: str) -> Account:
             UserPoolId=pool_id,
             Username=email,
             DesiredDeliveryMediums=["EMAIL"],
-            # Who may see a school goes by the verified address.
+            # Access to a school depends on the verified address.
             UserAttributes=[
                 {"Name": "email", "Value": email},
                 {"Name": "email_verified", "Value": "true"},

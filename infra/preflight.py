@@ -1,4 +1,4 @@
-"""Before a deployment: see that samconfig.toml is filled in and the sender verified, tell drift.
+"""Before a deployment: check samconfig.toml and the sender, and report drift.
 
     python -m infra.preflight --stage prod
 

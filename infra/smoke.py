@@ -1,4 +1,4 @@
-"""After a deployment: see that everything is there, awake and allowed to do its work.
+"""After a deployment: check that everything is there, enabled and allowed to work.
 
     python -m infra.smoke --stage prod
 
@@ -20,7 +20,7 @@ from infra.stages import Stage
 
 
 class Verdict(StrEnum):
-    """What a check's finding amounts to."""
+    """How serious a finding is."""
 
     OK = "ok"
     HINT = "hint"
@@ -29,7 +29,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of one check."""
+    """The result of one check."""
 
     check: str
     verdict: Verdict

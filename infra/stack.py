@@ -108,7 +108,7 @@ def _described(name: str) -> "Description":
     try:
         (found,) = client.describe_stacks(StackName=name)["Stacks"]
     except ClientError as error:
-        # AWS has no code of its own for it: ValidationError is every mistake's.
+        # AWS has no own code for it: ValidationError stands for every mistake.
         if "does not exist" not in str(error):
             raise
         where = client.meta.region_name

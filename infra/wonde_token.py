@@ -31,7 +31,7 @@ def store(name: str, token: str) -> int:
 
 
 def _key_of(name: str) -> dict[str, Any]:
-    """The key it has: overwritten without one, it would get the account's default key."""
+    """The present key: overwritten without one, it would get the account's default."""
     found = boto3.client("ssm").describe_parameters(
         ParameterFilters=[{"Key": "Name", "Option": "Equals", "Values": [name]}]
     )["Parameters"]
