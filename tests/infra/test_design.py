@@ -10,7 +10,7 @@ import pytest
 from manual_sync_api.access import RULES, Scope
 from rostersync.domain.notice import NoticeKind
 from rostersync.domain.roster import StudentState
-from rostersync.domain.run import Cause, NextStep, Outcome
+from rostersync.domain.run import Cause, NextStep, Outcome, RunKind
 from rostersync.domain.school import SchoolState
 from rostersync.domain.school_settings import Settings
 from rostersync.domain.warning import WarningCode
@@ -27,7 +27,7 @@ def test_routes_are_those_of_the_api() -> None:
 
 @pytest.mark.parametrize(
     "values",
-    [Cause, NextStep, NoticeKind, Outcome, SchoolState, Scope, StudentState, WarningCode],
+    [Cause, NextStep, NoticeKind, Outcome, RunKind, SchoolState, Scope, StudentState, WarningCode],
     ids=lambda values: values.__name__,
 )
 def test_every_value_of_a_closed_set_is_explained(values: Iterable[str]) -> None:
