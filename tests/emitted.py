@@ -68,7 +68,7 @@ def report_every_end(logger: Logger) -> None:
         report_result(Ran(run, Source.WONDE, seconds=seconds), logger)
     for error in (CredentialsRefused("401"), RosterSyncError("ours")):
         report_try_again(TryAgain(diagnose(error), Source.WONDE), 900, logger)
-    report_failed_message("m1", "no school", logger)
+    report_failed_message("m1", diagnose(KeyError("ours")), logger)
     report_result(Held(SCHOOL_ID, Cause.MIS_EMPTY, is_first=True), logger)
 
 

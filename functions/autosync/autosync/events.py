@@ -4,9 +4,14 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from rostersync.application.dispatch import NightOrder
+from rostersync.domain.errors import RosterSyncError
+
+
+class NoMessageOfOurs(RosterSyncError):
+    """Somebody else put a message into the queue, or another version did."""
 
 
 class _Typed(BaseModel):
@@ -100,5 +105,13 @@ def kind_of(order: NightOrder | ReleaseOrder) -> OrderKind:
 
 
 def body_of(content: str) -> NightBody | FinishBody | EraseBody:
-    """Read the body of a message."""
-    return _BODY.validate_json(content)
+    """Read the body of a message.
+
+    Raises:
+        NoMessageOfOurs: it is none that Nightly or the API send.
+
+    """
+    try:
+        return _BODY.validate_json(content)
+    except ValidationError as error:
+        raise NoMessageOfOurs(f"the message has {error.error_count()} faults") from None

@@ -31,7 +31,7 @@ def run_message(body: str, attempt: int, settings: WorkerSettings) -> None:
     """Run a school for a night, or finish a plan or an erasure, as the body says.
 
     Raises:
-        pydantic.ValidationError: the body is neither.
+        NoMessageOfOurs: the body is neither.
         TryAgain, UnknownSchool, SchoolRecordInvalid: as `run_school` and `finish_run`.
 
     """

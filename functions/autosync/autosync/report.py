@@ -5,6 +5,7 @@ from functools import partial
 from aws_lambda_powertools import Logger, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
+from rostersync.application.diagnosis import Diagnosis
 from rostersync.application.night import Held, NotDue, Ran, TryAgain
 from rostersync.domain.run import Cause, Outcome
 from rostersync.domain.school import Source
@@ -35,16 +36,17 @@ def report_result(result: Ran | NotDue | Held, logger: Logger) -> None:
 
 def report_try_again(again: TryAgain, delay_s: int, logger: Logger) -> None:
     """Log why the night is not over for a school, and when the next try is."""
-    cause, detail, refused, _ = again.diagnosis
+    cause, detail, refused, *_ = again.diagnosis
     logger.warning(LogMessage.TRY_AGAIN, cause=cause, detail=detail, again_in_s=delay_s)
     _count_error(cause, again.source, are_credentials_refused=refused)
+    _count_fault(is_fault=again.diagnosis.is_fault)
 
 
-def report_failed_message(message_id: str, detail: str, logger: Logger) -> None:
-    """Say that a message could not even be recorded as failed; after three it is a dead letter."""
-    logger.error(LogMessage.MESSAGE_FAILED, message_id=message_id, detail=detail)
+def report_failed_message(message_id: str, diagnosis: Diagnosis, logger: Logger) -> None:
+    """Say that a message could not even be recorded as failed; after four it is a dead letter."""
+    logger.error(LogMessage.MESSAGE_FAILED, message_id=message_id, detail=diagnosis.detail)
     _count(Metric.MESSAGES_FAILED)
-    _count(Metric.VERSION_FAULTS, version=FUNCTION_VERSION)
+    _count_fault(is_fault=diagnosis.is_fault)
 
 
 def _report_held(held: Held, logger: Logger) -> None:
@@ -59,6 +61,7 @@ def _count_run(result: Ran) -> None:
     _count(Metric.SCHOOL_RUNS, outcome=run.outcome or "", cause=run.cause or "none")
     if run.cause is not None:
         _count_error(run.cause, result.source, are_credentials_refused=run.credentials_refused)
+    _count_fault(is_fault=result.is_fault)
     for part, seconds in result.seconds.items():
         with _metric(Metric.RUN_TIME, MetricUnit.Seconds, seconds) as metric:
             metric.add_dimension("part", part)
@@ -73,7 +76,11 @@ def _count_error(cause: Cause, source: Source | None, *, are_credentials_refused
         _count(Metric.MIS_ERRORS, source=source, cause=cause)
     if are_credentials_refused:
         _count(Metric.CREDENTIALS_REFUSED)
-    if cause is Cause.INTERNAL:
+
+
+def _count_fault(*, is_fault: bool) -> None:
+    """Count what nobody has named: a busy table or a damaged record takes back no deployment."""
+    if is_fault:
         _count(Metric.VERSION_FAULTS, version=FUNCTION_VERSION)
 
 

@@ -51,4 +51,4 @@ def _report_failure(error: Exception, message_id: str, delay_s: int) -> None:
     if isinstance(error, TryAgain):
         report_try_again(error, delay_s, logger)
         return
-    report_failed_message(message_id, diagnose(error).detail, logger)
+    report_failed_message(message_id, diagnose(error), logger)

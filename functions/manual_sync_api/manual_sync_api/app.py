@@ -16,7 +16,7 @@ from manual_sync_api.answers import JSON
 from manual_sync_api.contract import contract
 from manual_sync_api.errors import MethodNotAllowed, NoSuchRoute, RequestError
 from manual_sync_api.problem_answers import respond
-from manual_sync_api.problems import problem_of
+from manual_sync_api.problems import is_fault, problem_of
 from manual_sync_api.routes import (
     archive,
     feed,
@@ -31,7 +31,6 @@ from manual_sync_api.routes import (
 from manual_sync_api.wiring import Calling, Services
 from rostersync.application.diagnosis import diagnose
 from rostersync.application.ports.api import ApiPorts
-from rostersync.domain.run import Cause
 from rostersync.logs import FUNCTION_VERSION, METRICS_NAMESPACE, LogMessage, Metric
 
 logger = Logger()
@@ -129,6 +128,6 @@ def error_answer(error: Exception, event: Mapping[str, Any]) -> Response[str]:
     if problem.status >= _SERVER_ERROR:
         cause, detail, *_ = diagnose(error)
         logger.error(LogMessage.REQUEST_FAILED, problem=problem.slug, cause=cause, detail=detail)
-        if cause is Cause.INTERNAL:
+        if is_fault(error):
             _count_fault()
     return respond(error, event["requestContext"]["requestId"])

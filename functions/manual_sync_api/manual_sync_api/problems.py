@@ -215,3 +215,8 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
 def problem_of(error: Exception) -> Problem:
     """Find the problem that an error is answered with."""
     return next(PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS)
+
+
+def is_fault(error: Exception) -> bool:
+    """Whether the table names the error not at all: then it speaks against the version."""
+    return not any(kind in PROBLEMS for kind in type(error).__mro__ if kind is not Exception)

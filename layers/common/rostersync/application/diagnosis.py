@@ -21,12 +21,14 @@ class Diagnosis(NamedTuple):
 
     `credentials_refused`: our own credentials are refused, and no school can repair that.
     `about`: the one scope that is off, or the list that is empty.
+    `is_fault`: nobody has named this error, so it speaks against the version that runs.
     """
 
     cause: Cause
     detail: str
     credentials_refused: bool
     about: str | None = None
+    is_fault: bool = False
 
 
 def diagnose(error: Exception) -> Diagnosis:
@@ -38,7 +40,8 @@ def diagnose(error: Exception) -> Diagnosis:
     is_ours = isinstance(error, RosterSyncError)
     detail = str(error) if is_ours else f"{type(error).__name__} at {_place(error)}"
     about = error.about if isinstance(error, MisError) else None
-    return Diagnosis(_cause(error), detail, isinstance(error, CredentialsRefused), about)
+    refused = isinstance(error, CredentialsRefused)
+    return Diagnosis(_cause(error), detail, refused, about, is_fault=not is_ours)
 
 
 def _cause(error: Exception) -> Cause:

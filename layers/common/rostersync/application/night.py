@@ -58,7 +58,8 @@ class Ran:
     """A run that ended; `is_repeat` when it had ended already before this message came.
 
     `seconds` holds the time of each part that ran: read, plan, write. `waiting_since` is when a
-    person was first needed. `source` is known of a run that this message ended.
+    person was first needed. `source` is known of a run that this message ended. `is_fault` as in
+    `Diagnosis`.
     """
 
     run: Run
@@ -66,6 +67,7 @@ class Ran:
     is_repeat: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
     waiting_since: datetime | None = None
+    is_fault: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ def _record_invalid(run: Run, error: SchoolRecordInvalid, ports: Ports) -> Ran:
 def _attempt(turn: _Turn) -> Ran | Held:
     watch = Stopwatch(turn.ports.clock)
     try:
-        ended = _end(turn, watch)
+        ended, is_fault = _end(turn, watch)
     except NightHeld as held:
         return Held(turn.school.id, held.cause, held.is_first)
     if turn.school.task_count is None:
@@ -174,6 +176,7 @@ def _attempt(turn: _Turn) -> Ran | Held:
         turn.school.mis.source,
         seconds=watch.seconds,
         waiting_since=_waiting_since(turn.school, ended),
+        is_fault=is_fault,
     )
 
 
@@ -189,13 +192,15 @@ def _waiting_since(school: School, run: Run) -> datetime | None:
     return school.standing.since if school.standing.trouble else run.ended_at
 
 
-def _end(turn: _Turn, watch: Stopwatch) -> Run:
+def _end(turn: _Turn, watch: Stopwatch) -> tuple[Run, bool]:
+    """Give the run as it ended, and whether by a fault of the version."""
     try:
-        return _sync(turn, watch)
+        return _sync(turn, watch), False
     except (NightHeld, RosterMoved, SyncInProgress):
         raise
     except Exception as error:  # noqa: BLE001 - every way to fail ends in a cause
-        return _fail(turn, error)
+        diagnosis = diagnose(error)
+        return _fail(turn, error, diagnosis), diagnosis.is_fault
 
 
 def _sync(turn: _Turn, watch: Stopwatch) -> Run:
@@ -249,9 +254,8 @@ def _conclude(turn: _Turn, ending: Ending) -> Run:
     return ending.run
 
 
-def _fail(turn: _Turn, error: Exception) -> Run:
-    diagnosis = diagnose(error)
-    cause, detail, refused, about = diagnosis
+def _fail(turn: _Turn, error: Exception, diagnosis: Diagnosis) -> Run:
+    cause, detail, refused, about, _ = diagnosis
     if is_tried_again(cause) and turn.run.attempts < MAX_ATTEMPTS:
         raise TryAgain(diagnosis, turn.school.mis.source) from error
     turn.brake.before_failing(turn.night, cause, turn.now())

@@ -12,13 +12,16 @@ if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sqs import SQSClient
 
-# Well below the functions' time limits: one missing answer must not end a run.
+# An answer that does not come is given up within 20 seconds: API Gateway waits 30.
 CONFIG = Config(
-    connect_timeout=3,
-    read_timeout=10,
-    retries={"mode": "standard", "total_max_attempts": 5},
+    connect_timeout=2,
+    read_timeout=5,
+    retries={"mode": "standard", "total_max_attempts": 3},
     tcp_keepalive=True,
 )
+
+
+_MAIL = CONFIG.merge(Config(read_timeout=10, retries={"total_max_attempts": 1}))
 
 
 @cache
@@ -42,4 +45,4 @@ def events() -> "EventBridgeClient":
 @cache
 def sesv2() -> "SESV2Client":
     """SES's client. It asks once: a retry inside the SDK could send a mail twice."""
-    return boto3.client("sesv2", config=CONFIG.merge(Config(retries={"total_max_attempts": 1})))
+    return boto3.client("sesv2", config=_MAIL)

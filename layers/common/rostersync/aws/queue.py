@@ -9,6 +9,7 @@ from rostersync.application.ports.erasures import ErasureOrder
 from rostersync.application.ports.queue import NightMessage
 from rostersync.aws import clients
 from rostersync.aws.backoff import send_all
+from rostersync.aws.busy import busy_as_such
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
@@ -41,25 +42,27 @@ class SqsWorkQueue:
 
     def postpone(self, receipt: str, delay_s: int) -> None:
         """Hide a message that was received; see the port."""
-        clients.sqs().change_message_visibility(
-            QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=delay_s
-        )
+        with busy_as_such("SQS"):
+            clients.sqs().change_message_visibility(
+                QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=delay_s
+            )
 
     def send_finish(self, school_id: str, run_id: str) -> None:
         """Ask for a begun run to be finished; see the port."""
-        body = json.dumps({"school_id": school_id, "finish": run_id})
-        clients.sqs().send_message(QueueUrl=self._url, MessageBody=body)
+        self._send_one({"school_id": school_id, "finish": run_id})
 
     def send_erasure(self, order: ErasureOrder) -> None:
         """Ask for a begun erasure to be finished; see the port."""
-        body = {"school_id": order.school_id, "erase": order.student_id, "by": order.by}
-        clients.sqs().send_message(QueueUrl=self._url, MessageBody=json.dumps(body))
+        self._send_one({"school_id": order.school_id, "erase": order.student_id, "by": order.by})
+
+    def _send_one(self, body: dict[str, str]) -> None:
+        with busy_as_such("SQS"):
+            clients.sqs().send_message(QueueUrl=self._url, MessageBody=json.dumps(body))
 
     def _send(self, batch: Sequence[NightMessage]) -> Sequence[NightMessage]:
-        answer = clients.sqs().send_message_batch(
-            QueueUrl=self._url,
-            Entries=[_entry(number, message) for number, message in enumerate(batch)],
-        )
+        entries = [_entry(number, message) for number, message in enumerate(batch)]
+        with busy_as_such("SQS"):
+            answer = clients.sqs().send_message_batch(QueueUrl=self._url, Entries=entries)
         return [batch[int(failed["Id"])] for failed in answer.get("Failed", [])]
 
 

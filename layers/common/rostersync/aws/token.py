@@ -7,7 +7,8 @@ from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterEr
 from botocore.exceptions import ClientError
 
 from rostersync.aws import clients
-from rostersync.domain.errors import CredentialsRefused
+from rostersync.aws.busy import code_of, is_busy
+from rostersync.domain.errors import CredentialsRefused, MisUnavailable
 
 _KEPT_S = 600
 """The MIS's reader asks for a fresh token as soon as the old one is refused."""
@@ -24,6 +25,7 @@ class SsmToken:
 
         Raises:
             CredentialsRefused: the parameter cannot be read; says which, and SSM's error code.
+            MisUnavailable: SSM is busy; the token may be good.
 
         """
         try:
@@ -31,7 +33,8 @@ class SsmToken:
                 self._parameter, max_age=_KEPT_S, force_fetch=fresh, decrypt=True
             )
         except GetParameterError as error:
-            raise CredentialsRefused(f"parameter {self._parameter}: {_why(error)}") from None
+            raised = MisUnavailable if is_busy(error.__context__) else CredentialsRefused
+            raise raised(f"parameter {self._parameter}: {_why(error)}") from None
         return str(value)
 
 
@@ -44,5 +47,5 @@ def _why(error: GetParameterError) -> str:
     """Powertools hides SSM's error behind its own; SSM's code says what to repair."""
     cause = error.__context__
     if isinstance(cause, ClientError):
-        return cause.response["Error"]["Code"]
+        return code_of(cause)
     return type(cause).__name__

@@ -105,7 +105,7 @@ class Dear:
         return answer
 
 
-WRITES: dict[str, Callable[[Table], None]] = {
+WRITES: dict[str, Callable[[Table], object]] = {
     "put": lambda table: table.put(ITEM),
     "put_if": lambda table: table.put_if(ITEM, ANYTHING),
     "delete": lambda table: table.delete(KEY),

@@ -10,6 +10,7 @@ from rostersync.aws.stores.roster_items import roster_item
 from rostersync.aws.stores.rosters import DynamoRosters
 from rostersync.aws.table.keys import Key
 from rostersync.aws.table.table import Condition, ConditionFailed, Table, Update
+from rostersync.domain.errors import StoreBusy
 from tests.builders import SCHOOL_ID, a_school, a_student
 
 KEY = Key("SCHOOL#s", "SCHOOL")
@@ -63,11 +64,11 @@ def test_one_write_waits_for_a_transaction_too(dynamodb: Stubber) -> None:
 
 
 def test_a_conflict_that_lasts_is_told(dynamodb: Stubber) -> None:
-    """After the last try the error is DynamoDB's own."""
+    """After the last try it is said what to do: the same again, later."""
     for _ in range(8):
         cancel(dynamodb, "TransactionConflict")
 
-    with pytest.raises(ClientError, match="TransactionCanceled"):
+    with pytest.raises(StoreBusy, match="TransactionCanceled"):
         transact(Table("t"))
 
 

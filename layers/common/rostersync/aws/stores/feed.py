@@ -71,9 +71,7 @@ class DynamoFeed:
         return [Key(item["pk"], item["sk"]) for item in found]
 
     def _query(self, values: dict[str, Any], **asked: Any) -> list[Item]:  # noqa: ANN401 - boto3's
-        answer = self._table.client().query(
-            TableName=self._table.name, ExpressionAttributeValues=to_dynamodb(values), **asked
-        )
+        answer = self._table.ask({"ExpressionAttributeValues": to_dynamodb(values), **asked})
         return [from_dynamodb(item) for item in answer["Items"]]
 
 

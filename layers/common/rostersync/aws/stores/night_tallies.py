@@ -2,11 +2,9 @@
 
 from datetime import date, datetime
 
-from botocore.exceptions import ClientError
-
 from rostersync.application.ports.nights import NightNotHeld
 from rostersync.aws.table import keys
-from rostersync.aws.table.items import Item, from_dynamodb, to_dynamodb
+from rostersync.aws.table.items import Item
 from rostersync.aws.table.table import Condition, ConditionFailed, Table, Update
 from rostersync.domain.brake import Tally
 from rostersync.domain.run import Cause
@@ -28,21 +26,11 @@ class DynamoNightTallies:
 
     def count(self, night: date, cause: Cause) -> Tally | None:
         """Count a failure; see the port."""
-        key = keys.night(night)
+        one_more = Update(keys.night(night), added={_counter(cause): 1})
         try:
-            answer = self._table.client().update_item(
-                TableName=self._table.name,
-                Key=to_dynamodb({"pk": key.pk, "sk": key.sk}),
-                UpdateExpression=f"ADD {_counter(cause)} :one",
-                ConditionExpression=_WAS_BEGUN,
-                ExpressionAttributeValues=to_dynamodb({":one": 1}),
-                ReturnValues="ALL_NEW",
-            )
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
+            return _tally(self._table.update_if(one_more, Condition(_WAS_BEGUN, {})))
+        except ConditionFailed:
             return None
-        return _tally(from_dynamodb(answer["Attributes"]))
 
     def hold(self, night: date, cause: Cause, at: datetime) -> bool:
         """Mark the night as held; see the port."""

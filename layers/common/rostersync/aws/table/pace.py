@@ -32,16 +32,18 @@ class Pace:
         self._sleep = sleep
         self._busy_until: dict[str, float] = {}
 
-    def write(self, partition: str, ask: Callable[[], Mapping[str, Any]]) -> None:
+    def write(self, partition: str, ask: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
         """Ask DynamoDB to write, when it is time; the answer says what that consumed."""
         ahead = self._busy_until.get(partition, 0) - self._clock() - _AHEAD_S
         if ahead > 0:
             self._sleep(ahead)
-        units = _units(ask())
+        answer = ask()
+        units = _units(answer)
         now = self._clock()
         busy = {each: until for each, until in self._busy_until.items() if until > now}
         busy[partition] = max(now, busy.get(partition, 0)) + units / UNITS_A_SECOND
         self._busy_until = busy
+        return answer
 
 
 PACE = Pace()

@@ -1,21 +1,17 @@
 """Lists in pages, read consistently."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.aws.table.items import Item, from_dynamodb, to_dynamodb
 from rostersync.aws.table.table import Table
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import QueryInputTypeDef
 
 
 def read_page(
     table: Table, pk: str, prefix: str, order: PageOrder, *, newest_first: bool = False
 ) -> Page[Item]:
     """Read some items of a partition whose sort key begins so, in the order of those keys."""
-    asked: QueryInputTypeDef = {
-        "TableName": table.name,
+    asked: dict[str, Any] = {
         "KeyConditionExpression": "pk = :pk AND begins_with(sk, :prefix)",
         "ExpressionAttributeValues": to_dynamodb({":pk": pk, ":prefix": prefix}),
         "ScanIndexForward": not newest_first,
@@ -25,7 +21,7 @@ def read_page(
     }
     if order.after is not None:
         asked["ExclusiveStartKey"] = to_dynamodb({"pk": pk, "sk": prefix + order.after})
-    answer = table.client().query(**asked)
+    answer = table.ask(asked)
     found = [from_dynamodb(item) for item in answer["Items"]]
     # DynamoDB ends a page at 1 MB too, however few the items are.
     is_more = len(found) > order.limit or "LastEvaluatedKey" in answer
@@ -35,8 +31,7 @@ def read_page(
 
 def read_directory_page(table: Table, directory_pk: str, order: PageOrder) -> Page[str]:
     """Read some school ids of the `directory` index, in order, a moment behind the writes."""
-    asked: QueryInputTypeDef = {
-        "TableName": table.name,
+    asked: dict[str, Any] = {
         "IndexName": "directory",
         "KeyConditionExpression": "directory_pk = :pk AND directory_sk > :after",
         "ExpressionAttributeValues": to_dynamodb(
@@ -45,6 +40,6 @@ def read_directory_page(table: Table, directory_pk: str, order: PageOrder) -> Pa
         "ProjectionExpression": "directory_sk",
         "Limit": order.limit + 1,
     }
-    found = [from_dynamodb(item) for item in table.client().query(**asked)["Items"]]
+    found = [from_dynamodb(item) for item in table.ask(asked)["Items"]]
     ids = tuple(item["directory_sk"] for item in found[: order.limit])
     return Page(ids, ids[-1] if len(found) > order.limit else None)

@@ -10,12 +10,15 @@ from rostersync.aws.table.items import Item, from_dynamodb, to_dynamodb
 from rostersync.aws.table.keys import Key
 from rostersync.aws.table.pace import PACE, Pace
 from rostersync.aws.table.refusals import ConditionFailed as ConditionFailed
-from rostersync.aws.table.refusals import write_patiently
+from rostersync.aws.table.refusals import patiently
 from rostersync.domain.errors import StoreBusy
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef
+    from mypy_boto3_dynamodb.type_defs import (
+        QueryOutputTypeDef,
+        TransactWriteItemTypeDef,
+    )
 
 type Action = dict[str, Any]
 """One write or check of a transaction, in DynamoDB's own notation."""
@@ -90,7 +93,8 @@ class Table:
 
     def get(self, key: Key) -> Item | None:
         """Read one item as last written; None if there is none."""
-        found = self.client().get_item(TableName=self.name, Key=_plain(key), ConsistentRead=True)
+        asked: Any = {"TableName": self.name, "Key": _plain(key), "ConsistentRead": True}
+        found = patiently(lambda: self.client().get_item(**asked))
         return from_dynamodb(found["Item"]) if "Item" in found else None
 
     def get_many(self, wanted: Sequence[Key]) -> dict[Key, Item]:
@@ -105,7 +109,8 @@ class Table:
         found: dict[Key, Item] = {}
 
         def ask(keys: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
-            answer = self.client().batch_get_item(RequestItems={self.name: {"Keys": keys}})
+            wanted: Any = {self.name: {"Keys": keys}}
+            answer = patiently(lambda: self.client().batch_get_item(RequestItems=wanted))
             items = map(from_dynamodb, answer["Responses"].get(self.name, []))
             found.update({Key(item["pk"], item["sk"]): item for item in items})
             left = answer["UnprocessedKeys"].get(self.name)
@@ -122,7 +127,6 @@ class Table:
         `only` names the one attribute to fetch.
         """
         asked: dict[str, Any] = {
-            "TableName": self.name,
             "KeyConditionExpression": "pk = :pk AND begins_with(sk, :prefix)",
             "ExpressionAttributeValues": to_dynamodb({":pk": pk, ":prefix": prefix}),
             "ConsistentRead": True,
@@ -135,7 +139,6 @@ class Table:
         """Read every line of the `directory` index under that key, a moment behind the writes."""
         yield from self._pages(
             {
-                "TableName": self.name,
                 "IndexName": "directory",
                 "KeyConditionExpression": "directory_pk = :pk",
                 "ExpressionAttributeValues": to_dynamodb({":pk": directory_pk}),
@@ -143,28 +146,37 @@ class Table:
         )
 
     def _pages(self, asked: dict[str, Any]) -> Iterator[Item]:
-        for page in self.client().get_paginator("query").paginate(**asked):
+        while True:
+            page = self.ask(asked)
             yield from map(from_dynamodb, page["Items"])
+            if "LastEvaluatedKey" not in page:
+                return
+            asked = {**asked, "ExclusiveStartKey": page["LastEvaluatedKey"]}
+
+    def ask(self, asked: Mapping[str, Any]) -> "QueryOutputTypeDef":
+        """Ask for one page of a query, in DynamoDB's own notation."""
+        return patiently(lambda: self.client().query(**{"TableName": self.name, **asked}))
 
     def put(self, item: Item) -> None:
         """Write one item, whatever was there."""
         asked = {"Item": to_dynamodb(item), **self._asked_of_each}
-        self.pace.write(item["pk"], lambda: self.client().put_item(**asked))
+        self._patiently(item["pk"], lambda: self.client().put_item(**asked))
 
     def delete(self, key: Key) -> None:
         """Delete one item, if it is there."""
         asked = {"Key": _plain(key), **self._asked_of_each}
-        self.pace.write(key.pk, lambda: self.client().delete_item(**asked))
+        self._patiently(key.pk, lambda: self.client().delete_item(**asked))
 
     def put_if(self, item: Item, condition: Condition) -> None:
         """Write one item, or raise ConditionFailed."""
         asked = {"Item": to_dynamodb(item), **_conditional(condition), **self._asked_of_each}
         self._patiently(item["pk"], lambda: self.client().put_item(**asked))
 
-    def update_if(self, update: Update, condition: Condition) -> None:
-        """Update one item, or raise ConditionFailed."""
-        asked = {**_update(update, condition), **self._asked_of_each}
-        self._patiently(update.key.pk, lambda: self.client().update_item(**asked))
+    def update_if(self, update: Update, condition: Condition) -> Item:
+        """Update one item and give it as it is now, or raise ConditionFailed."""
+        asked = {**_update(update, condition), **self._asked_of_each, "ReturnValues": "ALL_NEW"}
+        answer = self._patiently(update.key.pk, lambda: self.client().update_item(**asked))
+        return from_dynamodb(answer.get("Attributes", {}))
 
     def putting(self, item: Item, condition: Condition | None = None) -> Action:
         """Write one item, as part of a transaction."""
@@ -200,8 +212,10 @@ class Table:
         """Of every write of one item: the table, and that the answer is to say what it consumed."""
         return {"TableName": self.name, "ReturnConsumedCapacity": "TOTAL"}
 
-    def _patiently(self, partition: str, ask: "Callable[[], Mapping[str, Any]]") -> None:
-        write_patiently(lambda: self.pace.write(partition, ask))
+    def _patiently(
+        self, partition: str, ask: "Callable[[], Mapping[str, Any]]"
+    ) -> Mapping[str, Any]:
+        return patiently(lambda: self.pace.write(partition, ask))
 
 
 def _partition(action: Action) -> str:
