@@ -1,4 +1,4 @@
-"""The feed's three calls over HTTP, asked again where asking again is right."""
+"""The feed's three requests over HTTP, with retries where a retry is right."""
 
 import random
 import time
@@ -17,7 +17,7 @@ _TRIES = 6
 _LONGEST_PAUSE_S = 30.0
 _SNAPSHOT_TRIES = 10
 _BEYOND_THE_WAIT_S = 15.0
-"""An answer that waits for news needs the wait, and then as long as any other."""
+"""An answer that waits for news takes the wait, and then as long as any other."""
 
 _REFUSALS: Mapping[str, type[ApiRefused]] = {
     "feed-expired": FeedExpired,
@@ -86,7 +86,7 @@ class Api:
         return self._snapshot(school_id)
 
     def moved(self, after: str | None = None) -> Moved:
-        """See which schools moved since the cursor of the answer before."""
+        """See which schools' rosters changed since the cursor of the answer before."""
         query = {"after": after} if after else {}
         answer = self._get("/feed", query, lambda body: "items" in body)
         newest = {each["school_id"]: each["newest"] for each in answer["items"]}
@@ -117,7 +117,7 @@ class Api:
     def _get(
         self, path: str, query: Mapping[str, Any], is_right: Callable[[Any], bool]
     ) -> dict[str, Any]:
-        """Ask until there is an answer that is one.
+        """Ask until there is a whole answer.
 
         Raises:
             ApiRefused, ApiUnavailable: as they say.
@@ -145,7 +145,7 @@ class Api:
 
 
 def _is_passing(status: int) -> bool:
-    """Whether the same request may succeed later: too many requests, or a fault over there."""
+    """Whether a retry can succeed: too many requests, or a fault of the server."""
     return status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
@@ -154,7 +154,7 @@ def _school(school_id: str) -> str:
 
 
 def _is_feed_of(school_id: str) -> Callable[[Any], bool]:
-    """Hold an answer to the school: one that a relay mixed up is none."""
+    """Check that an answer is about the school: a relay can mix answers up."""
 
     def is_right(body: Any) -> bool:  # noqa: ANN401 - JSON
         frames = body.get("frames")

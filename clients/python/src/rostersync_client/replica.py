@@ -67,7 +67,7 @@ class _Callbacks:
 
 
 class Replica:
-    """Keeps rosters in a database, and holds each against the digest of the original."""
+    """Keeps rosters in a database, and compares each with the digest of the original."""
 
     def __init__(
         self, api: Api, engine: Engine, *, pause: Callable[[float], None] = time.sleep
@@ -175,7 +175,7 @@ class Replica:
             on_frame(connection, frame)
 
     def _begin(self, school_id: str, calls: _Callbacks) -> int:
-        """Take a snapshot in place of whatever is here, if it is newer."""
+        """Replace what is here by a snapshot, if the snapshot is newer."""
         snapshot = self._api.snapshot(school_id)
         if roster_digest(snapshot.records) != snapshot.roster_digest:
             raise ReplicaDiffers(f"{school_id}: the snapshot is not what its digest says")

@@ -1,4 +1,4 @@
-"""What a preview is asked for: a choice, a restore, or an undo; each becomes a selection."""
+"""The subject of a preview: a choice, a restore or an undo; each becomes a selection."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,14 +33,14 @@ class Restore:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """The run to take back."""
+    """The run to undo."""
 
     run_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to plan with. `entries` leave the archive by it; `done` is what is taken back."""
+    """The inputs of the plan. `entries` leave the archive by it; `done` is what it undoes."""
 
     selection: Selection
     entries: tuple[tuple[str, str], ...] = ()
@@ -49,7 +49,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What there is, when somebody asks."""
+    """The present state, when somebody asks."""
 
     school: School
     roster: Roster
@@ -57,7 +57,7 @@ class World:
     ports: Ports
 
     def entries(self) -> tuple[ArchiveEntry, ...]:
-        """List what lies in the archive now."""
+        """List the archive as it is now."""
         there = self.ports.archive.entries(self.school.id)
         return tuple(still_there(there, self.ports.clock.now()))
 
@@ -155,7 +155,7 @@ def _refuse_undo(run: Run, world: World) -> None:
 
 
 def _redone(run: Run, ports: Ports) -> str:
-    """Name the run that did it last: an undo of an undo archives anew what the first had."""
+    """Name the run that did it last: an undo of an undo archives the same classes again."""
     undo = ports.runs.get(run.school_id, run.undone_by) if run.undone_by else None
     redo = ports.runs.get(run.school_id, undo.undone_by) if undo and undo.undone_by else None
     return _redone(redo, ports) if redo else run.run_id

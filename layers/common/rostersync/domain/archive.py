@@ -1,4 +1,4 @@
-"""The archive: what left the roster with a class, and until when it can be brought back."""
+"""The archive: the classes that left the roster, with all of theirs, and their last day."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ class ArchivedClass:
     tasks: tuple[Task, ...] = ()
 
     def without_student(self, student_id: str) -> "ArchivedClass":
-        """Keep nothing of a student who was erased."""
+        """Remove an erased student from it."""
         students = tuple(id for id in self.school_class.student_ids if id != student_id)
         return replace(
             self,
@@ -30,7 +30,7 @@ class ArchivedClass:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveEntry:
-    """That a class lies in the archive: the run that it left with, and when it is deleted.
+    """An entry of the archive: a class, the run that it left with, and when it is deleted.
 
     `students` and `tasks` are counts. `by` confirmed that run.
     """
@@ -48,7 +48,7 @@ class ArchiveEntry:
 
     @property
     def key(self) -> tuple[str, str]:
-        """One class can lie there twice: it left, came back, and left again."""
+        """One class can have two entries: it left, came back, and left again."""
         return self.class_id, self.run_id
 
 
@@ -73,7 +73,7 @@ def _archived(roster: Roster, gone: SchoolClass) -> ArchivedClass:
 def entries_of(
     archived: Iterable[ArchivedClass], run: Run, days: int, now: datetime
 ) -> tuple[ArchiveEntry, ...]:
-    """List what a run puts into the archive; a school that keeps nothing has none."""
+    """List the entries that a run adds; none at a school that keeps nothing."""
     if not days:
         return ()
     expires_at = now + timedelta(days=days)

@@ -52,7 +52,7 @@ def _of_those_there(
 
 
 def _with_own_mis_id(each: SchoolClass, taken: AbstractSet[str]) -> SchoolClass:
-    """Leave to another class the MIS's class that both were: this one is not on the MIS then."""
+    """Leave the MIS's class to another class that has it now: this one is then not on the MIS."""
     return replace(each, mis_id=fresh_id(each.id, taken)) if each.mis_id in taken else each
 
 

@@ -1,7 +1,7 @@
-"""Doubtful matches: an id or UPN says that it is the same student, and both names contradict it.
+"""Doubtful matches: an id or UPN says that two students are one, and both names contradict it.
 
-An MIS may give an id or a leaver's UPN to another child, who must not come by the first one's
-answers. So such a match is a warning of its own, and a person says who it is.
+An MIS can give an id or a leaver's UPN to another child, who must not get the first one's
+answers. So such a match is a warning of its own, and a person decides who it is.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,7 +24,7 @@ class Doubt:
 
     @property
     def warning_id(self) -> str:
-        """The warning by which it is decided."""
+        """The id of its warning."""
         return warning_id(WarningCode.DOUBTFUL_MATCH, self.student_id)
 
 
@@ -41,7 +41,7 @@ def doubts_of(
 
 
 def as_they_were(snapshot: Snapshot, known: Roster, waiting: Iterable[Doubt]) -> Snapshot:
-    """Read the MIS as if it said of these students what the roster knows.
+    """Make a snapshot that has the roster's data for these students.
 
     Who waits for a person stays as they are: in the same classes, or left. Whoever the MIS knows by
     their id or UPN comes in when that is decided.

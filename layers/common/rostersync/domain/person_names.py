@@ -27,12 +27,12 @@ def contradict(known: Student, row: MisStudent) -> bool:
 
 
 def full_name(person: Student | MisStudent) -> str:
-    """Give the name as people say it; the id of one who has none."""
+    """Give the name as people say it, or the id if there is none."""
     return " ".join(filter(None, (person.forename, person.surname))) or person.id
 
 
 def _forms(names: Iterable[str]) -> frozenset[str]:
-    """Give what each name is compared by: its parts as they stand, and in the alphabet's order."""
+    """Give what names are compared by: their parts in their own and in alphabetical order."""
     parts = [_parts(name) for name in names]
     return frozenset("".join(each) for found in parts for each in (found, sorted(found)))
 

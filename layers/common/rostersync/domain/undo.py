@@ -1,4 +1,4 @@
-"""To take a run back: what was there before it comes back, as far as it is still its doing."""
+"""Undo a run: restore what was there before, where no later run has changed it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -20,11 +20,11 @@ from rostersync.domain.run import Outcome, Run, RunKind
 from rostersync.domain.school_settings import NewClasses, SameClass, Settings
 
 UNDONE_WITHIN = timedelta(days=30)
-"""How long after its end a run can be taken back."""
+"""How long after its end a run can be undone."""
 
 
 class WhyNotUndone(StrEnum):
-    """Why a run cannot be taken back."""
+    """Why a run cannot be undone."""
 
     FAILED = "failed"
     CHANGED_NOTHING = "changed_nothing"
@@ -34,7 +34,7 @@ class WhyNotUndone(StrEnum):
 
 
 def why_not_undone(run: Run, now: datetime) -> WhyNotUndone | None:
-    """Say why a run that has ended cannot be taken back; None if it can."""
+    """Give the reason why an ended run cannot be undone; None if it can."""
     if run.outcome is Outcome.FAILED:
         return WhyNotUndone.FAILED
     if run.kind is RunKind.ERASURE:
@@ -47,7 +47,7 @@ def why_not_undone(run: Run, now: datetime) -> WhyNotUndone | None:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a run did: its changes, and what was declined before and after it.
+    """The effect of a run: its changes, and the declined classes before and after it.
 
     `archived` are the classes of it that still lie in the archive.
     """
@@ -59,9 +59,9 @@ class Done:
 
 
 def undoing(done: Done, roster: Roster, settings: Settings) -> Selection:
-    """Make the selection that takes a run back, with what comes back by it.
+    """Make the selection that undoes a run, with what comes back by it.
 
-    What another run has changed since is left to it. What the MIS says now is planned by the MIS.
+    A later run's changes stay. The present data of the MIS is planned as always.
     """
     classes = [_ClassDone(each, roster) for each in done.changes if _is_of_class(each)]
     taken_out = {each.id for each in classes if each.is_added and each.is_untouched}
@@ -79,7 +79,7 @@ def undoing(done: Done, roster: Roster, settings: Settings) -> Selection:
 
 @dataclass(frozen=True, slots=True)
 class _ClassDone:
-    """What a run did to a class, and the class now."""
+    """The effect of a run on a class, and the class now."""
 
     change: Change
     roster: Roster
@@ -112,12 +112,12 @@ class _ClassDone:
 
     @property
     def is_renewed(self) -> bool:
-        """Whether the run let it live on under another MIS id."""
+        """Whether the run gave it another MIS id."""
         before, after = self.before, self.after
         return before is not None and after is not None and before.mis_id != after.mis_id
 
     def as_it_was(self) -> SchoolClass | None:
-        """Give the class to be set back; None if its list and identity are none of the run's."""
+        """Give the class to restore; None if the run changed neither its list nor its identity."""
         before, after, now = self.before, self.after, self.now
         if before is None or after is None or now is None or not self.is_untouched:
             return None
@@ -154,13 +154,13 @@ def _subjects_back(changes: Iterable[Change]) -> frozenset[str]:
 
 
 def _declined(done: Done, present: frozenset[str], not_again: frozenset[str]) -> frozenset[str]:
-    """Set back what the run declined or chose; what was declined since stays so."""
+    """Restore what the run declined or chose; classes declined since then stay declined."""
     newly, no_longer = done.declined - done.declined_before, done.declined_before - done.declined
     return (present - newly) | no_longer | not_again
 
 
 def _not_again(classes: Iterable[_ClassDone], settings: Settings) -> frozenset[str]:
-    """Name what would be brought in again without being chosen, to be left out on purpose."""
+    """Name the classes to decline, because they would come in again although nobody chose them."""
     adds = settings.new_classes is NewClasses.ADD
     is_automatic = settings.same_class is SameClass.AUTOMATIC
     found = set[str]()

@@ -1,4 +1,4 @@
-"""What an undo leaves as it is, and why: nothing is skipped without a word."""
+"""What an undo does not restore, and why: the preview names all of it."""
 
 from dataclasses import dataclass, replace
 
@@ -25,7 +25,7 @@ class UndoReport:
 
 
 def undo_report(run_id: str, done: Done, roster: Roster, target: Roster) -> UndoReport:
-    """Hold what a run did against the roster now, and against the one that the undo leads to."""
+    """Compare the effect of a run with the roster now, and with the roster after the undo."""
     again, later, lost = [], [], []
     for change in done.changes:
         if change.entity not in {EntityKind.SUBJECT, EntityKind.CLASS}:
@@ -50,7 +50,7 @@ def _held(roster: Roster, change: Change) -> Subject | SchoolClass | None:
 
 
 def _plain(entity: RosterEntity | None) -> RosterEntity | None:
-    """Leave out whether it is kept: that is how it comes back, and not what it is."""
+    """Ignore whether it is kept: that is how it comes back, and not part of its content."""
     return replace(entity, kept=None) if isinstance(entity, Subject | SchoolClass) else entity
 
 
