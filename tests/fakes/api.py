@@ -20,6 +20,7 @@ from rostersync.domain.roster import Roster, SchoolClass, Task
 from rostersync.domain.school import MisSettings, School
 from tests.fakes.clock import FakeClock
 from tests.fakes.feed import FakeFeed
+from tests.fakes.machine_clients import FakeMachineClients
 from tests.fakes.mis import FakeMis
 from tests.fakes.pages import a_page
 from tests.fakes.queue import FakeWorkQueue
@@ -33,6 +34,7 @@ def api_ports(table: FakeTable, mis: FakeMis, clock: FakeClock) -> ApiPorts:
         sync=table.ports(mis, clock),
         recipients=FakeRecipients(),
         staff=FakeStaff(table),
+        machine_clients=FakeMachineClients(table),
         access=FakeAccess(),
         roster_pages=FakeRosterPages(table),
         tasks=FakeTasks(table),

@@ -17,6 +17,7 @@ from rostersync.application.ports.staff import StaffMember
 from rostersync.application.ports.sync import Ports
 from rostersync.aws.stores.archive import DynamoArchive
 from rostersync.aws.stores.feed import DynamoFeed
+from rostersync.aws.stores.machine_clients import DynamoMachineClients
 from rostersync.aws.stores.previews import DynamoPreviews
 from rostersync.aws.stores.recipients import DynamoRecipients
 from rostersync.aws.stores.roster_pages import DynamoRosterPages
@@ -118,6 +119,7 @@ KNOWN_IDS = {
     "class_id": "7x",
     "task_id": "fractions",
     "email": STAFF,
+    "client_id": "another",
     "run_id": autosync_run_id(NIGHT),
 }
 
@@ -133,8 +135,10 @@ def good_request(stage: ApiStage, route: tuple[str, str]) -> tuple[str, object]:
     body = GOOD_BODIES.get(route)
     if route[1].endswith("/confirm"):
         body = {"preview_id": preview_id}
-    email = "new@larkrise.example" if route[0] == "PUT" else STAFF
-    return filled(route[1], preview_id=preview_id, email=email), body
+    is_new = route[0] == "PUT"
+    email = "new@larkrise.example" if is_new else STAFF
+    client_id = "new" if is_new else "another"
+    return filled(route[1], preview_id=preview_id, email=email, client_id=client_id), body
 
 
 def _read(*joined: str) -> Snapshot:
@@ -160,6 +164,7 @@ def _ports(world: DynamoWorld, mis: FakeMis) -> ApiPorts:
         ),
         recipients=DynamoRecipients(table),
         staff=DynamoStaff(table),
+        machine_clients=DynamoMachineClients(table),
         access=FakeAccess(),
         roster_pages=DynamoRosterPages(table),
         tasks=DynamoTasks(table),
@@ -178,6 +183,7 @@ def api_stage(world: DynamoWorld, monkeypatch: pytest.MonkeyPatch) -> Iterator[A
     for school_id, person in ((SCHOOL_ID, STAFF), (FOREIGN_ID, FOREIGN_STAFF)):
         world.seed(a_school(school_id), a_named_roster(school_id), [a_task()])
         ports.staff.add(school_id, StaffMember(person, NOW, "operator"))
+        ports.machine_clients.bind("another", school_id)
     run_school(NightMessage(SCHOOL_ID, NIGHT), 1, ports.sync, an_idle_brake())
     mis.answer = _read("cyd", "dan")
     app = handler.app()

@@ -48,7 +48,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A client of the platform, which serves every school within its scopes."""
+    """A client of the platform, with its scopes: for every school, or those it is bound to."""
 
     client_id: str
     scopes: frozenset[str]
@@ -112,6 +112,9 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", _SCHOOL): _SCHOOLS_READ,
     ("PUT", _SCHOOL): _OPERATORS,
     ("PATCH", f"{_SCHOOL}/settings"): _PEOPLE,
+    ("GET", "/clients/{client_id}"): _OPERATORS,
+    ("PUT", f"{_SCHOOL}/clients/{{client_id}}"): _OPERATORS,
+    ("DELETE", f"{_SCHOOL}/clients/{{client_id}}"): _OPERATORS,
     ("GET", f"{_SCHOOL}/staff"): _PEOPLE_NAMED,
     ("PUT", f"{_SCHOOL}/staff/{{email}}"): _PEOPLE,
     ("DELETE", f"{_SCHOOL}/staff/{{email}}"): _PEOPLE,
@@ -161,13 +164,15 @@ def _operator_name(claims: Claims) -> str:
 
 
 def refuse_stranger(rule: Rule, caller: Caller, *, is_foreign: bool) -> None:
-    """Refuse callers without access; `is_foreign`: the school does not list the person.
+    """Refuse callers without access; `is_foreign`: the school is not one of the caller's.
 
     Raises:
         UnknownSchool: a foreign school; the answer is that of a school that does not exist.
         Forbidden: this kind of caller has no access, whatever the school.
 
     """
+    if is_foreign:
+        raise UnknownSchool("")
     match caller:
         case Operator():
             return
@@ -175,8 +180,6 @@ def refuse_stranger(rule: Rule, caller: Caller, *, is_foreign: bool) -> None:
             if not rule.scopes & caller.scopes:
                 raise Forbidden(_needs(rule))
         case Person():
-            if is_foreign:
-                raise UnknownSchool("")
             if not rule.staff:
                 raise Forbidden(_needs(rule))
         case Nobody():

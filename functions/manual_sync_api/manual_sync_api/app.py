@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 from aws_lambda_powertools.metrics import MetricUnit
 
 from manual_sync_api import bodies
-from manual_sync_api.access import RULES, Caller, Person, refuse_stranger
+from manual_sync_api.access import RULES, Caller, Machine, Person, refuse_stranger
 from manual_sync_api.answers import JSON
 from manual_sync_api.contract import contract
 from manual_sync_api.errors import MethodNotAllowed, NoSuchRoute, RequestError
@@ -19,6 +19,7 @@ from manual_sync_api.problem_answers import respond
 from manual_sync_api.problems import is_fault, problem_of
 from manual_sync_api.routes import (
     archive,
+    clients,
     feed,
     manual_sync,
     pages,
@@ -28,7 +29,7 @@ from manual_sync_api.routes import (
     staff,
     tasks,
 )
-from manual_sync_api.wiring import Calling, Services
+from manual_sync_api.wiring import Calling, Services, schools_of
 from rostersync.application.diagnosis import diagnose
 from rostersync.application.ports.api import ApiPorts
 from rostersync.logs import FUNCTION_VERSION, METRICS_NAMESPACE, LogMessage, Metric
@@ -45,7 +46,7 @@ _SERVER_ERROR = 500
 def make_app() -> APIGatewayHttpResolver:
     """Make the resolver with every route."""
     made = APIGatewayHttpResolver(enable_validation=True, json_body_deserializer=bodies.parse)
-    for module in (schools, staff, manual_sync, runs, archive, roster, tasks, feed, pages):
+    for module in (schools, staff, clients, manual_sync, runs, archive, roster, tasks, feed, pages):
         made.include_router(module.router)
     made.get("/openapi.json", include_in_schema=False, compress=True)(_contract_giver(made))
     made.use([_authorise])
@@ -90,10 +91,17 @@ def _note_ids(parameters: Mapping[str, str]) -> None:
 
 
 def _is_foreign(school_id: str | None, caller: Caller, ports: ApiPorts) -> bool:
-    """Whether the request is about a school that does not list the person."""
-    if school_id is None or not isinstance(caller, Person):
+    """Whether the request is about a school that is not the caller's."""
+    if school_id is None:
         return False
-    return not ports.staff.is_staff(school_id, caller.email)
+    match caller:
+        case Person():
+            return not ports.staff.is_staff(school_id, caller.email)
+        case Machine():
+            bound = schools_of(caller, ports)
+            return bound is not None and school_id not in bound
+        case _:
+            return False
 
 
 def _nothing_at(method: str, path: str) -> RequestError:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from aws_lambda_powertools.event_handler import Depends, Request
 
-from manual_sync_api.access import Caller, caller_of
+from manual_sync_api.access import Caller, Machine, caller_of
 from rostersync.application.hand_over import HandOver
 from rostersync.application.ports.api import ApiPorts
 from rostersync.bootstrap import api_ports
@@ -25,6 +25,13 @@ def calling(request: Request) -> Caller:
     authorizer = request.resolved_event["requestContext"].get("authorizer") or {}
     claims = authorizer.get("jwt", {}).get("claims", {})
     return caller_of(claims, ApiSettings.read().groups_claim)
+
+
+def schools_of(caller: Caller, ports: ApiPorts) -> frozenset[str] | None:
+    """Give the schools that a machine client is bound to; None for all, and for other callers."""
+    if not isinstance(caller, Machine):
+        return None
+    return ports.machine_clients.schools_of(caller.client_id)
 
 
 Services = Annotated[ApiPorts, Depends(services)]

@@ -23,6 +23,7 @@ from rostersync.aws.queue import SqsWorkQueue
 from rostersync.aws.stores.archive import DynamoArchive
 from rostersync.aws.stores.erasures import DynamoErasures
 from rostersync.aws.stores.feed import DynamoFeed
+from rostersync.aws.stores.machine_clients import DynamoMachineClients
 from rostersync.aws.stores.night_tallies import DynamoNightTallies
 from rostersync.aws.stores.nights import DynamoNights
 from rostersync.aws.stores.outbox import DynamoOutbox
@@ -195,6 +196,7 @@ def api_ports(settings: ApiSettings) -> ApiPorts:
         ),
         recipients=DynamoRecipients(table),
         staff=DynamoStaff(table),
+        machine_clients=DynamoMachineClients(table),
         access=reader,
         roster_pages=DynamoRosterPages(table),
         tasks=DynamoTasks(table),

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from rostersync.application.ports.feed import Feed
+from rostersync.application.ports.machine_clients import MachineClients
 from rostersync.application.ports.roster import RosterPages, Tasks
 from rostersync.application.ports.staff import Staff
 from rostersync.aws.stores.feed import DynamoFeed
+from rostersync.aws.stores.machine_clients import DynamoMachineClients
 from rostersync.aws.stores.roster_pages import DynamoRosterPages
 from rostersync.aws.stores.staff import DynamoStaff
 from rostersync.aws.stores.tasks import DynamoTasks
@@ -16,6 +18,7 @@ from tests.fakes.api import (
     FakeTasks,
 )
 from tests.fakes.feed import FakeFeed
+from tests.fakes.machine_clients import FakeMachineClients
 
 
 @dataclass
@@ -24,6 +27,7 @@ class ApiWorld:
 
     world: World
     staff: Staff
+    machine_clients: MachineClients
     roster_pages: RosterPages
     tasks: Tasks
     feed: Feed
@@ -35,6 +39,7 @@ def api_world(world: World) -> ApiWorld:
             return ApiWorld(
                 world,
                 FakeStaff(fake),
+                FakeMachineClients(fake),
                 FakeRosterPages(fake),
                 FakeTasks(fake),
                 FakeFeed(fake),
@@ -43,6 +48,7 @@ def api_world(world: World) -> ApiWorld:
             return ApiWorld(
                 world,
                 DynamoStaff(table),
+                DynamoMachineClients(table),
                 DynamoRosterPages(table),
                 DynamoTasks(table),
                 DynamoFeed(table),

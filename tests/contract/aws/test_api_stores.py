@@ -322,3 +322,29 @@ def test_runs_come_newest_first(api: ApiWorld) -> None:
 
     assert first.items == (runs[2], runs[1])
     assert api.world.runs.page(SCHOOL_ID, PageOrder(2, first.after)) == Page((runs[0],))
+
+
+def test_a_client_that_was_never_bound_has_all_schools(api: ApiWorld) -> None:
+    """None stands for all."""
+    assert api.machine_clients.schools_of("platform") is None
+
+
+def test_a_client_is_bound_to_the_schools_that_are_listed(api: ApiWorld) -> None:
+    """Once each, however often it is bound."""
+    for _ in range(2):
+        api.machine_clients.bind("platform", SCHOOL_ID)
+    assert api.machine_clients.schools_of("platform") == frozenset({SCHOOL_ID})
+
+
+def test_a_client_that_is_taken_off_its_last_school_has_none(api: ApiWorld) -> None:
+    """It does not get all of them back by that."""
+    api.machine_clients.bind("platform", SCHOOL_ID)
+    api.machine_clients.release("platform", SCHOOL_ID)
+    assert api.machine_clients.schools_of("platform") == frozenset()
+
+
+def test_a_client_is_bound_to_no_school_that_is_not_there(api: ApiWorld) -> None:
+    """And is not bound by trying."""
+    with pytest.raises(UnknownSchool):
+        api.machine_clients.bind("platform", "NONE")
+    assert api.machine_clients.schools_of("platform") is None

@@ -58,6 +58,7 @@ def filled(path: str, school_id: str) -> str:
         "class_id": "7x",
         "task_id": "fractions",
         "email": "new@larkrise.example",
+        "client_id": "another",
         "run_id": "none",
         "preview_id": "none",
         "name": "none.js",

@@ -20,6 +20,7 @@ from manual_sync_api.paths import id_of
 _EMAIL = r"^[A-Za-z0-9!$&'*+=^_|{}~-]+(\.[A-Za-z0-9!$&'*+=^_|{}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$"  # noqa: E501 - one pattern
 _SCHOOL_ID = r"^[A-Za-z0-9_-]{1,64}$"
 _TASK_ID = r"^[A-Za-z0-9][A-Za-z0-9._~:-]{0,127}$"
+_CLIENT_ID = r"^[A-Za-z0-9._~@-]{1,128}$"
 _OUR_ID = r"^[A-Za-z0-9-]{1,64}$"
 _PRINTABLE = r"^[^\x00-\x1f\x7f]+$"
 
@@ -101,6 +102,9 @@ ClassIdInPath = Annotated[
 ]
 TaskIdInPath = Annotated[
     str, Path(pattern=_TASK_ID, description="The platform's own id of the task.")
+]
+ClientIdInPath = Annotated[
+    str, Path(pattern=_CLIENT_ID, description="The client id that the issuer gave the client.")
 ]
 RunIdInPath = Annotated[str, Path(pattern=_OUR_ID, description="The run's id.")]
 PreviewIdInPath = Annotated[str, Path(pattern=_OUR_ID, description="The preview's id.")]

@@ -17,7 +17,7 @@ from manual_sync_api.models.feed import (
     feed_answer,
 )
 from manual_sync_api.routing import new_router
-from manual_sync_api.wiring import Services
+from manual_sync_api.wiring import Calling, Services, schools_of
 from rostersync.application.feed import FeedOrder, follow, moved_since
 from rostersync.application.ports.pages import PageOrder
 from rostersync.application.roster_snapshot import SnapshotPlace, roster_snapshot
@@ -132,10 +132,14 @@ def _text(place: SnapshotPlace) -> str:
     ),
     compress=True,
 )
-def get_all_feeds(ports: Services, limit: Limit = 1000, after: Place = None) -> Response[str]:
+def get_all_feeds(
+    ports: Services, caller: Calling, limit: Limit = 1000, after: Place = None
+) -> Response[str]:
     """See which schools' rosters changed since an answer: whom to follow next.
 
     A change is listed 15 seconds after its run's end, so that the list never skips one.
     """
     page = moved_since(PageOrder(limit, after_of(_ALL, after)), ports)
-    return answer(AllFeedsAnswer(items=page.items, cursor=cursor_of(_ALL, page.after)))
+    bound = schools_of(caller, ports)
+    theirs = tuple(each for each in page.items if bound is None or each.school_id in bound)
+    return answer(AllFeedsAnswer(items=theirs, cursor=cursor_of(_ALL, page.after)))

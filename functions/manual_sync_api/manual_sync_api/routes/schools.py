@@ -17,7 +17,7 @@ from manual_sync_api.models.schools import (
     SettingsChangeBody,
 )
 from manual_sync_api.routing import new_router
-from manual_sync_api.wiring import Acting, Calling, Services
+from manual_sync_api.wiring import Acting, Calling, Services, schools_of
 from rostersync.application.schools import (
     change_settings,
     register_school,
@@ -44,9 +44,9 @@ def list_schools(
     ports: Services, caller: Calling, limit: ShortLimit = 25, cursor: Cursor = None
 ) -> Response[str]:
     """List the schools that the caller may sync, each with its state."""
-    email = caller.email if isinstance(caller, Person) else None
-    path = f"{_LIST}#{email}"
-    page = view_schools(email, ListRequest(path, limit, cursor, None).order, ports)
+    whose = caller.email if isinstance(caller, Person) else schools_of(caller, ports)
+    path = f"{_LIST}#{caller.name}"
+    page = view_schools(whose, ListRequest(path, limit, cursor, None).order, ports)
     items = tuple(SchoolAnswer.of_view(view) for view in page.items)
     return answer(SchoolsAnswer(items=items, cursor=cursor_of(path, page.after)))
 

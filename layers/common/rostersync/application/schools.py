@@ -148,10 +148,26 @@ def _last_run(school: School, ports: ApiPorts) -> Run | None:
     return max(runs, key=lambda run: run.ended_at or run.started_at, default=None)
 
 
-def view_schools(email: str | None, order: PageOrder, ports: ApiPorts) -> Page[SchoolView]:
-    """See the schools of one person, or all of them."""
-    ids = ports.sync.schools.page(order) if email is None else ports.staff.schools_of(email, order)
+type Whose = str | frozenset[str] | None
+"""Whose schools: those of a person by e-mail address, the ones named, or all."""
+
+
+def view_schools(whose: Whose, order: PageOrder, ports: ApiPorts) -> Page[SchoolView]:
+    """See the schools of one person, those named, or all of them."""
+    match whose:
+        case None:
+            ids = ports.sync.schools.page(order)
+        case str():
+            ids = ports.staff.schools_of(whose, order)
+        case _:
+            ids = _page_of(whose, order)
     return Page(tuple(_view(id, ports) for id in ids.items), ids.after)
+
+
+def _page_of(ids: frozenset[str], order: PageOrder) -> Page[str]:
+    left = [id for id in sorted(ids) if id > (order.after or "")]
+    shown = tuple(left[: order.limit])
+    return Page(shown, shown[-1] if len(left) > len(shown) else None)
 
 
 def _today(ports: ApiPorts) -> date:

@@ -12,6 +12,8 @@ class Act(StrEnum):
     SETTINGS_CHANGED = "settings_changed"
     STAFF_ADDED = "staff_added"
     STAFF_REMOVED = "staff_removed"
+    CLIENT_BOUND = "client_bound"
+    CLIENT_RELEASED = "client_released"
     TASK_SET = "task_set"
     TASK_REMOVED = "task_removed"
     PREVIEWED = "previewed"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from rostersync.application.ports.feed import Feed
+from rostersync.application.ports.machine_clients import MachineClients
 from rostersync.application.ports.mail import Recipients
 from rostersync.application.ports.mis import MisAccess
 from rostersync.application.ports.queue import WorkQueue
@@ -18,6 +19,7 @@ class ApiPorts:
     sync: Ports
     recipients: Recipients
     staff: Staff
+    machine_clients: MachineClients
     access: MisAccess
     roster_pages: RosterPages
     tasks: Tasks

@@ -51,6 +51,9 @@ OPEN_NIGHTS = "NIGHTS"
 FEED = "FEED"
 """The key of all runs that changed a roster, in the `directory` index."""
 
+BOUND = "BOUND"
+"""What the sort keys of a machine client's partition begin with."""
+
 _LONGEST_SORT_KEY = 1024
 """Bytes; a limit of DynamoDB (a partition key may have 2048)."""
 
@@ -114,6 +117,21 @@ def task(school_id: str, class_id: str, task_id: str) -> Key:
 def student(school_id: str, student_id: str) -> Key:
     """Find one student of the roster."""
     return Key(partition(school_id), f"{roster_prefix(Student)}{_quoted(student_id)}")
+
+
+def client_partition(client_id: str) -> str:
+    """Name the partition of a machine client."""
+    return f"CLIENT#{_quoted(client_id)}"
+
+
+def client(client_id: str) -> Key:
+    """Find the item that says that a machine client is bound."""
+    return Key(client_partition(client_id), BOUND)
+
+
+def client_school(client_id: str, school_id: str) -> Key:
+    """Find a school that a machine client is bound to."""
+    return Key(client_partition(client_id), f"{BOUND}#{_quoted(school_id)}")
 
 
 def audit(school_id: str, at: datetime, request_id: str) -> Key:
