@@ -24,6 +24,7 @@ from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
 from rostersync.aws.stores.erasures import DynamoErasures
 from rostersync.aws.stores.feed import DynamoFeed
+from rostersync.aws.stores.machine_clients import DynamoMachineClients
 from rostersync.aws.stores.night_tallies import DynamoNightTallies
 from rostersync.aws.stores.nights import DynamoNights
 from rostersync.aws.stores.outbox import DynamoOutbox
@@ -213,6 +214,7 @@ class Process:
             sync=self.ports,
             recipients=DynamoRecipients(table),
             staff=DynamoStaff(table),
+            machine_clients=DynamoMachineClients(table),
             access=FakeAccess(),
             roster_pages=DynamoRosterPages(table),
             tasks=DynamoTasks(table),
