@@ -193,7 +193,7 @@ def confirm(
     try:
         return _confirm(order, means)
     except (PreviewStale, RosterMoved, SyncInProgress):
-        # Perhaps this same confirm won a race with itself: then its run is the answer.
+        # Perhaps another request of this same confirm was first: then its run is the answer.
         return _confirm(order, means)
 
 

@@ -1,4 +1,4 @@
-"""The delivery of one notice to one address: at most one extra mail after a crash, none lost."""
+"""One notice for one address: at most one extra mail after a crash, and never lost in silence."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -190,7 +190,7 @@ def whom_to_mail(
     """Choose the addresses of a school's notice, each once, in the order that the school gave.
 
     It leaves out addresses that bounced or complained. If a school has none left, the operators
-    get its mail, because a failure that nobody reads about lasts for months.
+    get its mail, because nobody settles a failure that nobody reads about.
     """
     shut = {same_address(address) for address in undeliverable}
     told = [each for each in once_each(recipients) if same_address(each) not in shut]
