@@ -94,6 +94,7 @@ function classesOf(
       kept_by: null,
       kept_since: null,
       kept_because: null,
+      told_apart_by: null,
     };
   });
 }

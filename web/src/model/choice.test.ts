@@ -54,6 +54,7 @@ function classOf(id: string, subject_id: string, state: ItemState) {
     kept_by: null,
     kept_since: null,
     kept_because: null,
+    told_apart_by: null,
   };
 }
 

@@ -75,7 +75,7 @@ function entriesOf(preview: Preview, chosen: ReadonlySet<string>): PickerEntry[]
   return classesOnOffer(preview, chosen).map((each) => ({
     id: each.id,
     name: each.name,
-    detail: students(each.students),
+    detail: [students(each.students), each.told_apart_by].filter(Boolean).join(", "),
     group: subjects.get(each.subject_id) ?? "",
     year: yearOf(each.year_group ?? each.name),
     isEmptied: each.state === "emptied",

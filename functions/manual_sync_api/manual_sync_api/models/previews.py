@@ -110,7 +110,8 @@ class PreviewClassAnswer(Answer):
 
     `year_group` is that of most of its students, in the MIS's words; null if nobody knows.
     `kept_until` is the last day on which it stays as it is, whatever the MIS says; `kept_because`
-    is what the MIS did to it.
+    is what the MIS did to it. `told_apart_by` are the words that tell it from another class of its
+    name (subject, year group, teacher, id, as few as are enough); null where no other has its name.
     """
 
     id: str
@@ -125,6 +126,7 @@ class PreviewClassAnswer(Answer):
     kept_by: str | None
     kept_since: datetime | None
     kept_because: Loss | None
+    told_apart_by: str | None
 
 
 class PairAnswer(Answer):

@@ -35,7 +35,7 @@ from rostersync.domain.preview import (
     refuse_expired,
     refuse_stale,
 )
-from rostersync.domain.preview_items import preview_classes, preview_subjects
+from rostersync.domain.preview_items import preview_classes, preview_subjects, with_words
 from rostersync.domain.roster import NOTHING_BACK
 from rostersync.domain.run import Run, RunKind, manual_run_id, unended
 from rostersync.domain.school import School
@@ -137,6 +137,7 @@ def _preview(
     planned, snapshot = gathered.planned, gathered.planned.snapshot
     plan, roster, back = planned.plan, planned.roster, planned.selection.back
     classes = preview_classes(roster, snapshot, plan, tasks, back)
+    subjects = preview_subjects(roster, snapshot, plan, classes, back)
     return Preview(
         preview_id=f"{created_at:%Y-%m-%dT%H%M%S}-{token}",
         school_id=order.school_id,
@@ -145,8 +146,8 @@ def _preview(
         mis_read_at=snapshot.read_at,
         by=order.by,
         selection=replace(planned.selection, back=NOTHING_BACK),
-        subjects=preview_subjects(roster, snapshot, plan, classes, back),
-        classes=classes,
+        subjects=subjects,
+        classes=with_words(classes, subjects, roster, snapshot, plan),
         summary=plan.summary,
         warnings=by_name(plan.warnings, plan.doubts),
         pairs=plan.pairs,

@@ -31,7 +31,7 @@ def _gone(step: Step, going: SchoolClass, loss: Loss | None) -> PlanWarning:
     why = "is no longer on the MIS" if is_deleted else "was taken out of the selection"
     return PlanWarning(
         code=WarningCode.DELETED_CLASS if is_deleted else WarningCode.REMOVED_CLASS,
-        entity=_entity(going),
+        entity=_entity(step, going),
         message=(
             f"Class {in_subject(step, going)}, with {students}, {why}. "
             f"With it goes its homework: {number_of_tasks(tasks)}. {STUDENT_DATA_STAYS}"
@@ -45,7 +45,7 @@ def _changed(step: Step, before: SchoolClass, after: SchoolClass, loss: Loss) ->
     keeps = number_of_tasks(step.tasks_of(before.id))
     return PlanWarning(
         code=CODE_OF_CLASS[loss],
-        entity=_entity(before),
+        entity=_entity(step, before),
         message=(
             f"Class {in_subject(step, before)} {_what_happened(before, after, loss)} "
             f"The class and its homework ({keeps}) would stay, {_with_whom(loss)}. "
@@ -82,5 +82,6 @@ def _with_whom(loss: Loss) -> str:
             return "with those who are left"
 
 
-def _entity(each: SchoolClass) -> Entity:
-    return Entity(EntityKind.CLASS, each.id, each.name)
+def _entity(step: Step, each: SchoolClass) -> Entity:
+    name = in_subject(step, each) if each.id in step.told_apart else each.name
+    return Entity(EntityKind.CLASS, each.id, name)

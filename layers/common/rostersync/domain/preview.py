@@ -67,7 +67,8 @@ class PreviewClass:
     `year_group` is that of most of its students, by the MIS. The roster's is used where the MIS
     no longer has these students, or does not share the year. None if neither knows.
     `kept_until`, `kept_by` and `kept_since` are set for a class that stays as it is, `kept_because`
-    of what the MIS did to it.
+    of what the MIS did to it. `told_apart_by` are the words that tell it from another class of its
+    name; None where there is none.
     """
 
     id: str
@@ -82,6 +83,7 @@ class PreviewClass:
     kept_by: str | None = None
     kept_since: datetime | None = None
     kept_because: Loss | None = None
+    told_apart_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from rostersync.domain.class_matching import subject_of
+from rostersync.domain.class_names import Face, first_name_of, told_apart
 from rostersync.domain.plan import Plan
 from rostersync.domain.preview import ItemState, PreviewClass, PreviewSubject
 from rostersync.domain.roster import (
@@ -124,3 +126,27 @@ def _subject_states(roster: Roster, snapshot: Snapshot, plan: Plan) -> dict[str,
     there = {id: _chosen(was_there=id in roster.subjects) for id in plan.selection.subjects}
     kept = dict.fromkeys(plan.selection.subjects - on_mis, ItemState.KEPT)
     return there | kept | _warned(plan, EntityKind.SUBJECT)
+
+
+def with_words(
+    classes: tuple[PreviewClass, ...],
+    subjects: Iterable[PreviewSubject],
+    roster: Roster,
+    snapshot: Snapshot,
+    plan: Plan,
+) -> tuple[PreviewClass, ...]:
+    """Tell classes of one name apart, in the words of the MIS where it has the class."""
+    names = {each.id: each.name for each in subjects}
+    there = {row.id: row for row in snapshot.teachers}
+    known = roster.classes.values()
+    teachers = {each.id: first_name_of(each.teacher_ids, roster.teachers) for each in known}
+    for row in snapshot.classes:
+        teachers[plan.class_ids[row.id]] = first_name_of(row.teacher_ids, there)
+    words = told_apart(
+        Face(each.id, each.name, names[each.subject_id], each.year_group, teachers.get(each.id))
+        for each in classes
+    )
+    return tuple(
+        replace(each, told_apart_by=words[each.id]) if each.id in words else each
+        for each in classes
+    )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from rostersync.domain.class_names import told_apart_in
 from rostersync.domain.doubts import Doubt
 from rostersync.domain.roster import Loss, Roster, SchoolClass, Selection, Subject, Task
 from rostersync.domain.school_settings import Settings
@@ -27,13 +28,18 @@ class Step:
     selection: Selection
     doubts: tuple[Doubt, ...] = ()
     tasks: Mapping[str, list[Task]] = field(init=False)
+    told_apart: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Sort the tasks by class once: two thousand classes may go, with forty tasks each."""
+        """Sort the tasks by class once: two thousand classes may go, with forty tasks each.
+
+        So with what tells classes of one name apart.
+        """
         tasks = defaultdict[str, list[Task]](list)
         for task in self.before.tasks:
             tasks[task.class_id].append(task)
         object.__setattr__(self, "tasks", tasks)
+        object.__setattr__(self, "told_apart", told_apart_in(self.before))
 
     def tasks_of(self, class_id: str) -> tuple[Task, ...]:
         """Name the tasks of a class, earliest due first, those without a date last."""
@@ -46,8 +52,9 @@ class Step:
 
 
 def in_subject(step: Step, each: SchoolClass) -> str:
-    """Name a class and its subject."""
-    return f"{each.name} ({step.before.subjects[each.subject_id].name})"
+    """Name a class and its subject, and more where another class has both."""
+    subject = step.before.subjects[each.subject_id].name
+    return f"{each.name} ({step.told_apart.get(each.id, subject)})"
 
 
 def number_of_tasks(tasks: tuple[Task, ...]) -> str:

@@ -31,11 +31,11 @@ class YearGroups:
         People look for a class that is gone or emptied under the year that it had. Null for a
         year that a school no longer shares does not hide the known one. None if neither knows.
         """
-        today = _most_common(map(self.now.get, row.student_ids)) if row else None
-        return today or (_most_common(map(self.before.get, known.student_ids)) if known else None)
+        today = most_common(map(self.now.get, row.student_ids)) if row else None
+        return today or (most_common(map(self.before.get, known.student_ids)) if known else None)
 
 
-def _most_common(year_groups: Iterable[str | None]) -> str | None:
-    """Give the most frequent one; among equals, the first in the order in which people sort."""
+def most_common(year_groups: Iterable[str | None]) -> str | None:
+    """Give the most frequent year group; among equals, the first as people sort them."""
     counted = Counter(each for each in year_groups if each)
     return min(counted, key=lambda each: (-counted[each], natural_order(each)), default=None)
