@@ -136,7 +136,7 @@ def cloud() -> Iterator[None]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port: int = probe.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder, emulator(port, Path(folder)) as it:
-        enter(it.endpoint_url)
+        enter(it.limited_url)
         yield
 
 

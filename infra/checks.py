@@ -1,13 +1,20 @@
 """The checks of a deployed stack: each says what is wrong, and what to do about it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
 import boto3
 import urllib3
 
+from infra.mail_checks import (
+    mail_may_be_sent,
+    mail_reaches_everybody,
+    operators_get_mail,
+    pages_arrive,
+    sender_is_verified,
+)
 from infra.stack import Stack
 
 NOBODY = "smoke-check"
@@ -66,6 +73,20 @@ def worker_takes_messages(stack: Stack) -> str | None:
     return _disabled(f"{stack.output('WorkerFunctionName')}:live")
 
 
+def live_runs_the_newest(stack: Stack) -> str | None:
+    """Worker and the API run the code, the layer and the settings that were deployed last."""
+    client = boto3.client("lambda")
+    stale = [
+        name
+        for name in map(stack.resource, ("WorkerFunction", "ManualSyncApiFunction"))
+        if _published(client.get_function_configuration(FunctionName=name, Qualifier="live"))
+        != _published(client.get_function_configuration(FunctionName=name))
+    ]
+    if not stale:
+        return None
+    return f"`live` of {', '.join(stale)} is an older version: CodeDeploy > Deployments: why?"
+
+
 def wonde_token_is_stored(stack: Stack) -> str | None:
     """The token is there, as a SecureString; its value is not read."""
     name = stack.parameter("WondeTokenParameter")
@@ -96,51 +117,6 @@ def notify_check_answers(stack: Stack) -> str | None:
         None
         if "left_behind" in result
         else f"NotifyCheck answered {result}: see NotifyCheckFaults in docs/runbook.md"
-    )
-
-
-def sender_is_verified(stack: Stack) -> str | None:
-    """SES knows the sender, or its whole domain, as ours."""
-    sender = stack.parameter("SenderEmail")
-    if identity_is_verified(sender):
-        return None
-    return f"SES > Identities: verify {sender} or its domain; until then no mail goes out"
-
-
-def operators_get_mail(stack: Stack) -> str | None:
-    """Outside SES's sandbox anybody gets mail; inside, only verified addresses and domains."""
-    operators = stack.parameter("OperatorEmail")
-    if mail_reaches_everybody(stack) is None or identity_is_verified(operators):
-        return None
-    return (
-        f"SES is in its sandbox and {operators} is not verified, so no night report arrives: "
-        "SES > Identities: verify it too, until production access is there"
-    )
-
-
-def mail_may_be_sent(_: Stack) -> str | None:
-    """SES has not paused the account."""
-    may = boto3.client("sesv2").get_account().get("SendingEnabled", False)
-    return None if may else "SES > Account dashboard: sending is paused; see NoticesRefused"
-
-
-def pages_arrive(stack: Stack) -> str | None:
-    """The operators have confirmed that they want the mails of alarms."""
-    topic, operators = stack.resource("OperatorTopic"), stack.parameter("OperatorEmail")
-    pages = boto3.client("sns").get_paginator("list_subscriptions_by_topic")
-    confirmed = {
-        each["Endpoint"]
-        for page in pages.paginate(TopicArn=topic)
-        for each in page["Subscriptions"]
-        # Else it is the word PendingConfirmation, or Deleted.
-        if each["SubscriptionArn"].startswith("arn:")
-    }
-    if operators in confirmed:
-        return None
-    return (
-        f"{operators} gets no page: open the mail `AWS Notification - Subscription Confirmation` "
-        f"and confirm (for another mail: SNS > Topics > {topic.rpartition(':')[2]} > the "
-        "subscription > Request confirmation)"
     )
 
 
@@ -185,17 +161,6 @@ def no_alarm_is_on(stack: Stack) -> str | None:
 # HINTS --------------------------------------------------------------------------------------------
 
 
-def mail_reaches_everybody(_: Stack) -> str | None:
-    """SES has let the account out of its sandbox."""
-    is_out = boto3.client("sesv2").get_account().get("ProductionAccessEnabled", False)
-    return (
-        None
-        if is_out
-        else "SES is in its sandbox, only verified people get mail: SES > Get set up > Request "
-        "production access"
-    )
-
-
 def stack_cannot_be_deleted(stack: Stack) -> str | None:
     """A stack whose table is protected is protected itself."""
     if stack.is_protected or stack.parameter("DeletionProtection") != "true":
@@ -211,6 +176,7 @@ CHECKS: tuple[Check, ...] = (
     rules_are_enabled,
     nightly_reads_the_table,
     worker_takes_messages,
+    live_runs_the_newest,
     wonde_token_is_stored,
     notify_follows_the_stream,
     notify_check_answers,
@@ -228,6 +194,12 @@ CHECKS: tuple[Check, ...] = (
 HINTS: tuple[Check, ...] = (mail_reaches_everybody, stack_cannot_be_deleted)
 
 
+def _published(configuration: Mapping[str, Any]) -> tuple[object, ...]:
+    """Take out what makes a version another: code, layers and environment."""
+    layers = [each["Arn"] for each in configuration.get("Layers", [])]
+    return configuration["CodeSha256"], layers, configuration.get("Environment")
+
+
 def _invoke(function_name: str, event: dict[str, Any]) -> dict[str, Any]:
     answer = boto3.client("lambda").invoke(FunctionName=function_name, Payload=json.dumps(event))
     result: dict[str, Any] = json.load(answer["Payload"])
@@ -240,19 +212,6 @@ def _disabled(function: str) -> str | None:
     if states and set(states) == {"Enabled"}:
         return None
     return f"{function}: its triggers are {states}: Lambda > Configuration > Triggers > Enable"
-
-
-def identity_is_verified(address: str) -> bool:
-    """Whether SES knows the address, or its whole domain, as ours."""
-    return _is_verified(address) or _is_verified(address.partition("@")[2])
-
-
-def _is_verified(identity: str) -> bool:
-    client = boto3.client("sesv2")
-    try:
-        return client.get_email_identity(EmailIdentity=identity)["VerifiedForSendingStatus"]
-    except client.exceptions.NotFoundException:
-        return False
 
 
 def _dead_letters(queue_url: str) -> str | None:

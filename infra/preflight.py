@@ -7,9 +7,9 @@ Drift does not stop the deployment, which may be what brings the template up to 
 
 from botocore.exceptions import ClientError
 
-from infra.checks import identity_is_verified
 from infra.command_line import Refused, run
 from infra.drift import detect, lines
+from infra.mail_checks import identity_is_verified
 from infra.stack import NotDeployed, Stack
 from infra.stages import Stage
 

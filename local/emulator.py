@@ -11,7 +11,10 @@ from pathlib import Path
 
 import urllib3
 
+from local.aws_proxy import Gate, aws_proxy
 from local.errors import LocalCloudError
+from local.limits import MailRate, MessageSize
+from local.partition_limits import PartitionLimits
 from local.processes import Child, require_free, running
 
 REGION = "eu-west-2"
@@ -24,15 +27,18 @@ _READY_WITHIN_S = 60
 
 @dataclass(frozen=True, slots=True)
 class Emulator:
-    """A running emulator, and where it listens."""
+    """A running emulator: where it listens, and where its functions find AWS with its limits."""
 
     endpoint_url: str
+    limited_url: str
     child: Child
 
 
 @contextmanager
-def emulator(port: int, folder: Path) -> Iterator[Emulator]:
+def emulator(port: int, folder: Path, *gates: Gate) -> Iterator[Emulator]:
     """Run MiniStack for as long as the block lasts; it answers when the block begins.
+
+    Functions call AWS through a proxy that has AWS's limits, and the gates that are given.
 
     Raises:
         LocalCloudError: the port is taken, or it does not come up.
@@ -40,9 +46,12 @@ def emulator(port: int, folder: Path) -> Iterator[Emulator]:
     """
     require_free(port)
     command = [sys.executable, "-m", "ministack"]
-    with running("MiniStack", command, _environment(port, folder), folder / "ministack.log") as it:
-        _await_ready(it, f"http://127.0.0.1:{port}")
-        yield Emulator(f"http://127.0.0.1:{port}", it)
+    url = f"http://127.0.0.1:{port}"
+    with aws_proxy(url, *gates, PartitionLimits(), MailRate(), MessageSize()) as limited_url:
+        environment = {**_environment(port, folder), "AWS_ENDPOINT_URL": limited_url}
+        with running("MiniStack", command, environment, folder / "ministack.log") as it:
+            _await_ready(it, url)
+            yield Emulator(url, limited_url, it)
 
 
 def enter(endpoint_url: str) -> None:

@@ -2,15 +2,19 @@
 
 The emulator knows an API by its host name, `<api id>.execute-api.localhost`, which not every
 machine resolves; and by a path, under which links such as `/schools/...` lead elsewhere. So a small
-server at 127.0.0.1 hands each request on under that host name, and the answer back.
+server at 127.0.0.1 hands each request on under that host name, and the answer back. An answer that
+Lambda could not carry becomes API Gateway's 500.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 from urllib3 import HTTPConnectionPool, connection_from_url
+
+from local.limits import is_carried
 
 _MOST_WAITING = 16
 _TIMEOUT_S = 35
@@ -56,6 +60,9 @@ class _Handler(BaseHTTPRequestHandler):
             retries=False,
             decode_content=False,
         )
+        if not is_carried(answer.status, answer.headers, answer.data):
+            self.send_error(HTTPStatus.INTERNAL_SERVER_ERROR, "Internal Server Error")
+            return
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             if name.lower() not in _NOT_HANDED_ON:

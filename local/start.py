@@ -10,6 +10,7 @@ import boto3
 from rich.console import Console
 
 from local.adaptation import adaptations
+from local.calls import CallRecord
 from local.cloud import TOKEN_PARAMETER, Cloud
 from local.deployment import build, build_lock, deploy
 from local.emulator import REGION, Emulator, emulator, enter
@@ -54,6 +55,7 @@ class Started:
     cloud: Cloud
     children: tuple[Child, ...]
     control: ControlClient | None
+    calls: CallRecord
 
     def require_running(self) -> None:
         """Raise `LocalCloudError` if one of the programs has ended."""
@@ -71,14 +73,15 @@ def local_cloud(order: CloudOrder, screen: Console) -> Iterator[Started]:
     """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rostersync-")))
-        aws = stack.enter_context(emulator(order.port or free_port(), folder))
+        calls = CallRecord()
+        aws = stack.enter_context(emulator(order.port or free_port(), folder, calls))
         enter(aws.endpoint_url)
         mis = _enter_mis(order, folder, stack)
         cloud = _deploy(order, aws, mis, folder, screen)
         port = int(cloud.api_url.rpartition(":")[2])
         stack.enter_context(front(aws.endpoint_url, cloud.outputs["ApiId"], port))
         children = (aws.child, mis.child) if mis else (aws.child,)
-        yield Started(cloud, children, mis.control if mis else None)
+        yield Started(cloud, children, mis.control if mis else None, calls)
 
 
 def _enter_mis(order: CloudOrder, folder: Path, stack: ExitStack) -> MisProcess | None:

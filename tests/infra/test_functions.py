@@ -1,5 +1,6 @@
 """What the template promises each function, and what the function takes."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -52,6 +53,34 @@ def test_a_function_is_given_what_its_settings_read(name: str) -> None:
     given = {each for each in _variables(FUNCTIONS[name]) if not each.startswith("POWERTOOLS_")}
 
     assert given == {field.upper() for field in SETTINGS[name].model_fields}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_what_a_function_is_told_comes_from_a_parameter_or_a_resource(name: str) -> None:
+    """What is written out would be the same in every deployment."""
+    told = FUNCTIONS[name]["Properties"]["Environment"]["Variables"]
+
+    written_out = {each for each, value in told.items() if not isinstance(value, dict)}
+
+    assert written_out == {"POWERTOOLS_SERVICE_NAME"}
+
+
+def test_the_environment_is_read_in_these_places_alone() -> None:
+    """The settings, which the rule above holds; and what Lambda and Powertools give to all."""
+    root = TEMPLATE.parents[1]
+    read = {
+        (path.name, ast.unparse(node))
+        for folder in (root / "layers", root / "functions")
+        for path in folder.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and "os.environ" in ast.unparse(node)
+    }
+
+    assert {name for name, _ in read} == {"logs.py", "settings.py"}
+    assert {text.split("'")[1] for name, text in read if name == "logs.py"} == {
+        "AWS_LAMBDA_FUNCTION_VERSION",
+        "POWERTOOLS_METRICS_NAMESPACE",
+    }
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

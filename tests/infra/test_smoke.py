@@ -4,7 +4,7 @@ import boto3
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
-from infra import checks, smoke
+from infra import checks, mail_checks, smoke
 from infra.smoke import Result, Verdict, results
 from infra.stack import NotDeployed, Stack
 from tests.infra.stubs import answering
@@ -63,6 +63,41 @@ def test_a_disabled_rule_is_named(stack: Stack) -> None:
     assert checks.rules_are_enabled(stack) == "EventBridge > Rules: enable NightlyFunctionNight"
 
 
+def _configuration(**changed: object) -> dict[str, object]:
+    return {
+        "CodeSha256": "abc",
+        "Layers": [{"Arn": "layer:1"}],
+        "Environment": {"Variables": {"A": "1"}},
+        **changed,
+    }
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"CodeSha256": "def"},
+        {"Layers": [{"Arn": "layer:2"}]},
+        {"Environment": {"Variables": {"A": "2"}}},
+        {},
+    ],
+)
+def test_an_alias_that_was_left_behind_is_told(
+    monkeypatch: pytest.MonkeyPatch, changed: dict[str, object]
+) -> None:
+    """By another pipeline, or because a deployment was taken back."""
+    worker = [_configuration(), _configuration(**changed)]
+    answering(
+        monkeypatch,
+        "lambda",
+        *(("get_function_configuration", each) for each in [*worker, *[_configuration()] * 2]),
+    )
+    names = {name: name for name in ("WorkerFunction", "ManualSyncApiFunction")}
+
+    found = checks.live_runs_the_newest(Stack("rostersync", {}, {}, names, ""))
+
+    assert ("WorkerFunction" in (found or "")) is bool(changed)
+
+
 def test_a_stored_token_is_right(stack: Stack) -> None:
     """It is a SecureString."""
     boto3.client("ssm").put_parameter(
@@ -96,7 +131,7 @@ def test_a_verified_sender_is_right(
     asked = [("get_email_identity", answer) for answer in answers]
     stubs = answering(monkeypatch, "sesv2", *asked)
 
-    assert checks.sender_is_verified(Stack("rostersync", {}, PARAMETERS, {}, "")) is None
+    assert mail_checks.sender_is_verified(Stack("rostersync", {}, PARAMETERS, {}, "")) is None
     stubs.assert_no_pending_responses()
 
 
@@ -105,12 +140,14 @@ def test_a_sender_that_nobody_has_confirmed_is_told(monkeypatch: pytest.MonkeyPa
     asked = [("get_email_identity", answer) for answer in (PENDING, UNKNOWN)]
     answering(monkeypatch, "sesv2", *asked)
 
-    assert checks.sender_is_verified(Stack("rostersync", {}, PARAMETERS, {}, "")) is not None
+    assert mail_checks.sender_is_verified(Stack("rostersync", {}, PARAMETERS, {}, "")) is not None
 
 
 def test_an_unknown_sender_is_to_be_verified(stack: Stack) -> None:
     """SES would refuse every mail."""
-    assert "verify sync@trust.example or its domain" in (checks.sender_is_verified(stack) or "")
+    assert "verify sync@trust.example or its domain" in (
+        mail_checks.sender_is_verified(stack) or ""
+    )
 
 
 @pytest.mark.parametrize(("enabled", "is_right"), [(True, True), (False, False)])
@@ -120,7 +157,7 @@ def test_paused_sending_is_told(
     """SES pauses accounts whose mails bounce."""
     answering(monkeypatch, "sesv2", ("get_account", {"SendingEnabled": enabled}))
 
-    assert (checks.mail_may_be_sent(stack) is None) == is_right
+    assert (mail_checks.mail_may_be_sent(stack) is None) == is_right
 
 
 @pytest.mark.parametrize(("is_out", "is_right"), [(True, True), (False, False)])
@@ -130,7 +167,7 @@ def test_the_sandbox_is_told(
     """In it only verified people get mail."""
     answering(monkeypatch, "sesv2", ("get_account", {"ProductionAccessEnabled": is_out}))
 
-    assert (checks.mail_reaches_everybody(stack) is None) == is_right
+    assert (mail_checks.mail_reaches_everybody(stack) is None) == is_right
 
 
 @pytest.mark.parametrize(
@@ -149,7 +186,7 @@ def test_operators_get_mail_in_the_sandbox_if_they_are_verified(
     account = ("get_account", {"ProductionAccessEnabled": production})
     answering(monkeypatch, "sesv2", account, *asked)
 
-    found = checks.operators_get_mail(Stack("rostersync", {}, PARAMETERS, {}, ""))
+    found = mail_checks.operators_get_mail(Stack("rostersync", {}, PARAMETERS, {}, ""))
 
     assert (found is None) == is_right
 
@@ -160,7 +197,7 @@ def test_a_confirmed_subscription_is_right(stack: Stack) -> None:
         TopicArn=stack.resource("OperatorTopic"), Protocol="email", Endpoint="it@trust.example"
     )
 
-    assert checks.pages_arrive(stack) is None
+    assert mail_checks.pages_arrive(stack) is None
 
 
 @pytest.mark.parametrize(
@@ -179,7 +216,7 @@ def test_operators_who_get_no_page_are_told(
     topic = {"OperatorTopic": "arn:aws:sns:eu-west-2:123456789012:topic"}
     answering(monkeypatch, "sns", ("list_subscriptions_by_topic", {"Subscriptions": [subscribed]}))
 
-    found = checks.pages_arrive(Stack("rostersync", {}, PARAMETERS, topic, ""))
+    found = mail_checks.pages_arrive(Stack("rostersync", {}, PARAMETERS, topic, ""))
 
     assert (found or "").startswith("it@trust.example gets no page: open the mail")
 

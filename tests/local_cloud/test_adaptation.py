@@ -1,8 +1,14 @@
+import ast
 import copy
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
 
 import pytest
 
-from local.adaptation import Template, adapt, adaptations
+from local.adaptation import Claim, Template, adapt, adaptations, claims
 from tests.cloudformation import load_template, resources_of
 
 MAX_CONCURRENT_SCHOOLS = 3
@@ -97,3 +103,54 @@ def test_only_the_pages_and_queries_that_it_does_not_know_are_left_out(
         "AWS::Logs::QueryDefinition",
         "AWS::SQS::QueuePolicy",
     }
+
+
+DEPLOY = Path(__file__).parents[2] / "docs" / "deploy.md"
+SCRIPT = DEPLOY.read_text().split("\n## Half an hour in an account to be thrown away\n")[1]
+BLOCKS = dict(re.findall(r"^### (\w+)\n.*?```sh\n(.*?)```", SCRIPT, re.MULTILINE | re.DOTALL))
+
+
+def test_the_script_for_an_account_tests_every_claim_and_nothing_else() -> None:
+    """What a departure leaves untested, and what the emulator forgives, has its block."""
+    assert BLOCKS.keys() == {claim.name for claim in claims()}
+
+
+@pytest.mark.parametrize("claim", claims(), ids=lambda claim: claim.name)
+def test_a_block_says_what_it_tests(claim: Claim) -> None:
+    """In the words of the claim."""
+    text = SCRIPT.split(f"### {claim.name}\n")[1].split("```")[0]
+
+    assert claim.said.casefold() in " ".join(text.casefold().split())
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_a_block_can_be_pasted(name: str) -> None:
+    """The shell reads it, and Python what is in it."""
+    shell = subprocess.run(
+        ["/bin/bash", "-n"], input=BLOCKS[name], text=True, capture_output=True, check=False
+    )
+    python = re.findall(r"<<'END'\n(.*?)\nEND\n", BLOCKS[name], re.DOTALL)
+
+    assert (shell.returncode, shell.stderr) == (0, "")
+    assert all(ast.parse(each) for each in python)
+
+
+def test_what_a_block_edits_is_there(tmp_path: Path) -> None:
+    """Each edit finds its line, so that a block changes what it says."""
+    shutil.copytree(DEPLOY.parents[1] / "infra", tmp_path / "infra")
+    shutil.copy(tmp_path / "infra" / "template.yaml", tmp_path / "infra" / "doomed.yaml")
+    edits = [line for block in BLOCKS.values() for line in block.splitlines() if "sed -i" in line]
+
+    for edit in edits:
+        file = tmp_path / edit.split()[-1]
+        before = file.read_text()
+        subprocess.run(["/bin/bash", "-c", edit], cwd=tmp_path, check=True)  # noqa: S603 - ours
+        assert file.read_text() != before, edit
+
+    doomed = load_template(tmp_path / "infra" / "doomed.yaml")
+    given = tomllib.loads((tmp_path / "infra" / "samconfig.toml").read_text())["dev"]
+    assert doomed["Resources"]["Doomed"]["Properties"]["Name"] == "/aws/doomed"
+    assert {
+        "DeploymentType=Linear10PercentEvery1Minute",
+        "RetryDelaySeconds=1",
+    } <= set(given["deploy"]["parameters"]["parameter_overrides"])

@@ -47,11 +47,11 @@ def test_a_long_plan_takes_its_time(pace: Pace, time: FakeTime) -> None:
     assert time.now == pytest.approx(232 * 200 / UNITS_A_SECOND, abs=1)
 
 
-@pytest.mark.parametrize(("units", "waits"), [(449, False), (450, False), (451, True)])
+@pytest.mark.parametrize(("units", "waits"), [(269, False), (270, False), (271, True)])
 def test_a_short_plan_does_not_wait(
     pace: Pace, time: FakeTime, units: float, *, waits: bool
 ) -> None:
-    """What half a second's units suffice for is written at once."""
+    """What a third of a second's units suffice for is written at once."""
     pace.write("SCHOOL#s", costing(units))
     pace.write("SCHOOL#s", costing(1))
 
@@ -70,6 +70,18 @@ def test_no_second_takes_more_than_a_partition_does(pace: Pace, time: FakeTime) 
     )
 
     assert worst <= 1000 + 1000  # what was saved in the second before, and the second's own
+
+
+def test_the_largest_transaction_is_not_refused(time: FakeTime, pace: Pace) -> None:
+    """Whatever came before it, a bucket of 1,000 units that fills in a second has 700 left."""
+    level, filled_at = 1000.0, 0.0
+    for units in [200.0] * 20 + [350.0] * 20 + [700.0] * 20 + [2.0, 700.0]:
+        before = len(time.slept)
+        pace.write("SCHOOL#s", costing(units))
+        assert len(time.slept) - before <= 1
+        level, filled_at = min(1000, level + (time.now - filled_at) * 1000), time.now
+        assert level >= units
+        level -= units
 
 
 def test_another_school_does_not_wait(pace: Pace, time: FakeTime) -> None:
@@ -123,4 +135,4 @@ def test_every_write_is_paced(pace: Pace, time: FakeTime, write: str) -> None:
     WRITES[write](table)
     WRITES[write](table)
 
-    assert time.slept == [pytest.approx(1.5)]
+    assert time.slept == [pytest.approx(1.7)]

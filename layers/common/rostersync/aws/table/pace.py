@@ -12,8 +12,10 @@ from typing import Any
 UNITS_A_SECOND = 900
 """The rest is for who else writes there meanwhile: people, and the platform's tasks."""
 
-_AHEAD_S = 0.5
-"""What comes at once after a pause, in seconds of that speed. Most runs write no more than that."""
+_AHEAD_S = 0.3
+"""What may come at once, in seconds of that speed: most runs write no more. After it a second's
+1,000 units still have room for the largest transaction, a chunk of a document at 700 units.
+"""
 
 
 class Pace:

@@ -15,10 +15,7 @@ from rostersync.domain.errors import StoreBusy
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import (
-        QueryOutputTypeDef,
-        TransactWriteItemTypeDef,
-    )
+    from mypy_boto3_dynamodb.type_defs import QueryOutputTypeDef, TransactWriteItemTypeDef
 
 type Action = dict[str, Any]
 """One write or check of a transaction, in DynamoDB's own notation."""
@@ -97,9 +94,10 @@ class Table:
         found = patiently(lambda: self.client().get_item(**asked))
         return from_dynamodb(found["Item"]) if "Item" in found else None
 
-    def get_many(self, wanted: Sequence[Key]) -> dict[Key, Item]:
+    def get_many(self, wanted: Sequence[Key], only: Sequence[str] = ()) -> dict[Key, Item]:
         """Read up to a hundred items, a moment behind the writes; those that are not, are absent.
 
+        `only` names the attributes to fetch beside the keys: a record may have many more.
         What DynamoDB leaves out of a busy answer is asked for again, some seconds long.
 
         Raises:
@@ -109,7 +107,7 @@ class Table:
         found: dict[Key, Item] = {}
 
         def ask(keys: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
-            wanted: Any = {self.name: {"Keys": keys}}
+            wanted: Any = {self.name: {"Keys": keys, **_projection(only)}}
             answer = patiently(lambda: self.client().batch_get_item(RequestItems=wanted))
             items = map(from_dynamodb, answer["Responses"].get(self.name, []))
             found.update({Key(item["pk"], item["sk"]): item for item in items})
@@ -227,6 +225,14 @@ def _partition(action: Action) -> str:
 
 def _plain(key: Key) -> dict[str, Any]:
     return to_dynamodb({"pk": key.pk, "sk": key.sk})
+
+
+def _projection(only: Sequence[str]) -> dict[str, Any]:
+    """By placeholders: `name` and others are words of DynamoDB's own."""
+    if not only:
+        return {}
+    names = {f"#{name}": name for name in ("pk", "sk", *only)}
+    return {"ProjectionExpression": ", ".join(names), "ExpressionAttributeNames": names}
 
 
 def _conditional(condition: Condition) -> dict[str, Any]:
