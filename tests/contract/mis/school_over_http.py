@@ -1,6 +1,5 @@
 """A school whose MIS is the simulated one, read over HTTP: its preview, its confirm, its nights."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from rostersync.application.manual_sync import (
@@ -64,4 +63,4 @@ class SchoolOverHttp:
         message = NightMessage(self.id, self.clock.now().date())
         ended = run_school(message, MAX_ATTEMPTS, self.ports, an_idle_brake())
         assert not isinstance(ended, NotDue | Held)
-        return replace(ended.run)
+        return ended.run
