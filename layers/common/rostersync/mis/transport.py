@@ -20,6 +20,7 @@ from rostersync.domain.errors import MisIncomplete, MisUnavailable
 from rostersync.mis.credentials import Credentials
 from rostersync.mis.limits import Limits
 from rostersync.mis.redirects import REDIRECTS, slashed
+from rostersync.mis.watchdog import watching
 
 _RETRIED_BELOW_500 = frozenset({408, 423, 429})
 _SERVER_ERRORS_FROM = 500
@@ -172,7 +173,7 @@ class RequestChain:
             raise Stopped
         until = min(until, monotonic() + self._session.limits.request_s)
         try:
-            with self._open(url, token, until) as response:
+            with watching(until), self._open(url, token, until) as response:
                 if is_retried(response.status):
                     return _Failure(f"status {response.status}", _retry_after_s(response))
                 return self._judged(_answer_of(response, self._body(response, what, until)))
@@ -204,7 +205,7 @@ class RequestChain:
         )
 
     def _body(self, response: BaseHTTPResponse, what: str, until: float) -> bytearray:
-        """Read in chunks and watch the clock: a socket's time-out starts again with every byte."""
+        """Read in chunks and look at the clock: what the watch cut off seems to be at its end."""
         body = bytearray()
         while chunk := response.read1(_CHUNK_BYTES, decode_content=True):
             body += chunk
@@ -213,11 +214,13 @@ class RequestChain:
                 raise MisIncomplete(f"{what}: the body is longer than {mebibytes:g} MiB")
             if monotonic() >= until:
                 raise _TooSlow
+        if monotonic() >= until:
+            raise _TooSlow
         return body
 
 
 class _TooSlow(HTTPError):
-    """The body took longer than the limit of a request."""
+    """The answer took longer than the limit of a request."""
 
 
 def _answer_of(response: BaseHTTPResponse, body: bytearray) -> Answer:

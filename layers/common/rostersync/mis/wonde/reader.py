@@ -6,14 +6,13 @@ from datetime import UTC, datetime
 from threading import Event
 from urllib.parse import quote
 
-from urllib3 import PoolManager
-
 from rostersync.domain.errors import MisIncomplete
 from rostersync.domain.school import MisSettings
 from rostersync.domain.snapshot import Snapshot
 from rostersync.mis.credentials import Credentials, TokenSource
 from rostersync.mis.limits import STANDARD, Limits
 from rostersync.mis.transport import ForeignAnswer, RequestChain, Session
+from rostersync.mis.watchdog import watched_pool
 from rostersync.mis.wonde import shapes
 from rostersync.mis.wonde.access import (
     explain,
@@ -54,7 +53,7 @@ class WondeReader:
         self._token = token
         self._limits = replace(limits, budget_s=budget_s)
         self._now = now
-        self._pool = PoolManager(num_pools=2, maxsize=CHAINS)
+        self._pool = watched_pool(CHAINS)
 
     def read(self, school: MisSettings) -> Snapshot:
         """Read all of the school; `read_at` is when the reading began.
