@@ -28,6 +28,7 @@ from tests.e2e.deployments import GONE, reconfigured
 from tests.e2e.drills import (
     DRILL,
     await_alarm,
+    await_alarm_of_check,
     await_dead_letter,
     await_outcome,
     goes_off,
@@ -132,7 +133,7 @@ def test_notices_uncertain(cloud: Cloud, table: Table, recipient: str, since: da
         ref = _leave(table, written_at=an_hour_ago)
         until(lambda: recipient in _outgoing(table, ref).deliveries, "it was not tried")
         until(lambda: _is_given_up(cloud, table, ref), "it is tried without end")
-        await_alarm("NoticesUncertain", since)
+        await_alarm_of_check(cloud, "NoticesUncertain", since)
 
     [delivery] = _outgoing(table, ref).deliveries.values()
     assert (delivery.tries, _mails_to(cloud, recipient)) == (2, [])

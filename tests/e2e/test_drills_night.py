@@ -19,6 +19,7 @@ from tests.e2e.drills import (
     MIS_TOKEN,
     alone,
     await_alarm,
+    await_alarm_of_check,
     await_outcome,
     check,
     invoke,
@@ -52,7 +53,7 @@ def test_night_held(
 
     invoke(nightly, {"night": str(drill_night), "school_ids": [DRILL.school_id]})
     until(lambda: check(cloud)["held"] == 1, "the night is not held")
-    await_alarm("NightHeld", since)
+    await_alarm_of_check(cloud, "NightHeld", since)
     held = the_run(cloud, drill_night)
     control.change(DRILL.school_id, [ComeBack()])
     with alone(cloud):
@@ -100,7 +101,7 @@ def test_our_fault(
 
     invoke(nightly, {"night": str(drill_night), "school_ids": [DRILL.school_id]})
     until(lambda: check(cloud)["failed_by_us"] == 1, "our fault is not seen")
-    await_alarm("OurFault", since)
+    await_alarm_of_check(cloud, "OurFault", since)
     _set_reminders(cloud, "every_night")
     with alone(cloud):
         invoke(nightly, order(act, drill_night))
@@ -124,7 +125,7 @@ def test_night_not_finished(cloud: Cloud, drill_night: date, since: datetime) ->
     DynamoNights(_table(cloud)).begin(Night(drill_night, begun_at, (DRILL.school_id,)))
 
     assert check(cloud)["unfinished"] == 1
-    await_alarm("NightNotFinished", since)
+    await_alarm_of_check(cloud, "NightNotFinished", since)
     with alone(cloud):
         invoke(cloud.outputs["NightlyFunctionName"], order("Run one night now", drill_night))
 
