@@ -18,16 +18,12 @@ import boto3
 
 from bench.meter import Meter
 from local.emulator import emulator, enter
-from rostersync.application.manual_sync import (
-    Choice,
-    ConfirmOrder,
-    PreviewOrder,
-    confirm,
-    preview,
-)
+from rostersync.application.confirming import ConfirmOrder, confirm
 from rostersync.application.night import Ran, run_school
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
+from rostersync.application.previewing import PreviewOrder, preview
+from rostersync.application.wanted import Choice
 from rostersync.aws.stores.archive import DynamoArchive
 from rostersync.aws.stores.previews import DynamoPreviews
 from rostersync.aws.stores.rosters import DynamoRosters

@@ -8,14 +8,10 @@ from datetime import UTC, datetime, timedelta
 from local.cloud import Cloud
 from local.people import staff_of
 from local.stories import SampleTask, Story
-from rostersync.application.manual_sync import (
-    Choice,
-    ConfirmOrder,
-    PreviewOrder,
-    confirm,
-    preview,
-)
+from rostersync.application.confirming import ConfirmOrder, confirm
 from rostersync.application.ports.sync import Ports
+from rostersync.application.previewing import PreviewOrder, preview
+from rostersync.application.wanted import Choice
 from rostersync.aws.stores.tasks import DynamoTasks
 from rostersync.aws.table.table import Table
 from rostersync.domain.preview import Preview

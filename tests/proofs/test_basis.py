@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 
-from rostersync.application.manual_sync import ConfirmOrder, PreviewOrder, confirm, preview
+from rostersync.application.confirming import ConfirmOrder, confirm
 from rostersync.application.night import Held, NotDue, Ran, run_school
 from rostersync.application.ports.mis import MisReader
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.runs import WriteAhead
 from rostersync.application.ports.sync import Ports
+from rostersync.application.previewing import PreviewOrder, preview
 from rostersync.aws.table import keys
 from rostersync.domain.basis import JUDGED_FROM, PLANNED_FROM, basis_of
 from rostersync.domain.ending import Ending

@@ -9,16 +9,12 @@ from typing import Any
 import boto3
 from botocore.model import OperationModel
 
-from rostersync.application.manual_sync import (
-    Choice,
-    ConfirmOrder,
-    PreviewOrder,
-    confirm,
-    preview,
-)
+from rostersync.application.confirming import ConfirmOrder, confirm
 from rostersync.application.night import run_school
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
+from rostersync.application.previewing import PreviewOrder, preview
+from rostersync.application.wanted import Choice
 from rostersync.aws import clients
 from rostersync.aws.table.table import Table
 from rostersync.domain.roster import Roster, SchoolClass, Subject, Task

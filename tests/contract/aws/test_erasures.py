@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 
 from rostersync.application.erasure import erase_student, finish_erasure
-from rostersync.application.manual_sync import PreviewOrder, preview
 from rostersync.application.night import run_school
 from rostersync.application.ports.erasures import (
     Erased,
@@ -16,6 +15,7 @@ from rostersync.application.ports.erasures import (
 )
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
+from rostersync.application.previewing import PreviewOrder, preview
 from rostersync.aws.stores.erasures import DynamoErasures
 from rostersync.aws.stores.feed import DynamoFeed
 from rostersync.aws.stores.roster_items import roster_item

@@ -8,8 +8,8 @@ from itertools import count
 import pytest
 
 from rostersync.application.hand_over import finish_run
-from rostersync.application.manual_sync import PreviewOrder, preview
 from rostersync.application.ports.sync import Ports
+from rostersync.application.previewing import PreviewOrder, preview
 from rostersync.aws.stores.tasks import DynamoTasks
 from rostersync.domain.errors import ClassNotFound, PreviewStale, RosterMoved, SyncInProgress
 from rostersync.domain.run import manual_run_id

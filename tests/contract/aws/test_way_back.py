@@ -6,9 +6,10 @@ from itertools import count
 
 import pytest
 
-from rostersync.application.manual_sync import ConfirmOrder, PreviewOrder, confirm, preview
+from rostersync.application.confirming import ConfirmOrder, confirm
 from rostersync.application.ports.pages import PageOrder
 from rostersync.application.ports.sync import Ports
+from rostersync.application.previewing import PreviewOrder, preview
 from rostersync.application.wanted import Choice, Restore, Undo
 from rostersync.domain.run import Run, RunKind
 from rostersync.domain.school import Counts, SchoolState, Standing

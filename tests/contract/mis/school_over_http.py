@@ -2,15 +2,11 @@
 
 from datetime import timedelta
 
-from rostersync.application.manual_sync import (
-    Choice,
-    ConfirmOrder,
-    PreviewOrder,
-    confirm,
-    preview,
-)
+from rostersync.application.confirming import ConfirmOrder, confirm
 from rostersync.application.night import MAX_ATTEMPTS, Held, NotDue, run_school
 from rostersync.application.ports.queue import NightMessage
+from rostersync.application.previewing import PreviewOrder, preview
+from rostersync.application.wanted import Choice
 from rostersync.domain.preview import Preview
 from rostersync.domain.roster import Roster
 from rostersync.domain.run import Run

@@ -28,7 +28,7 @@ class AtOnce:
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits between tries, and transactions are small, so that there are many of them."""
     monkeypatch.setattr("rostersync.aws.backoff.time.sleep", lambda _: None)
-    monkeypatch.setattr("rostersync.application.manual_sync.ThreadPoolExecutor", AtOnce)
+    monkeypatch.setattr("rostersync.application.previewing.ThreadPoolExecutor", AtOnce)
     monkeypatch.setattr("rostersync.aws.stores.writer._MOST_CHANGES", 4)
 
 

@@ -7,13 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from rostersync.application.confirming import ConfirmOrder, confirm
 from rostersync.application.erasure import erase_student
-from rostersync.application.manual_sync import Choice, ConfirmOrder, PreviewOrder, confirm, preview
 from rostersync.application.ports.erasures import ErasureOrder
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.staff import StaffMember
+from rostersync.application.previewing import PreviewOrder, preview
 from rostersync.application.schools import change_settings, register_school
 from rostersync.application.tasks import set_task
+from rostersync.application.wanted import Choice
 from rostersync.aws.table.items import to_dynamodb
 from rostersync.domain.audit import Actor
 from rostersync.domain.errors import MisAccessRefused, MisUnavailable

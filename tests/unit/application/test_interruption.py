@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from rostersync.application.manual_sync import PreviewOrder, preview
 from rostersync.application.night import Ran, TryAgain, run_school
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
+from rostersync.application.previewing import PreviewOrder, preview
 from rostersync.domain.roster import Task
 from rostersync.domain.run import Outcome, autosync_run_id
 from rostersync.domain.snapshot import MisClass, MisStudent

@@ -6,16 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from rostersync.application.manual_sync import (
-    Choice,
-    ConfirmOrder,
-    PreviewOrder,
-    confirm,
-    preview,
-)
+from rostersync.application.confirming import ConfirmOrder, confirm
 from rostersync.application.night import Ran, run_school
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
+from rostersync.application.previewing import PreviewOrder, preview
+from rostersync.application.wanted import Choice
 from rostersync.domain.errors import (
     MisEmpty,
     MisUnavailable,

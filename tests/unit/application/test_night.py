@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from rostersync.application.manual_sync import ConfirmOrder, PreviewOrder, confirm, preview
+from rostersync.application.confirming import ConfirmOrder, confirm
 from rostersync.application.night import NotDue, Ran, TryAgain, run_school
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
+from rostersync.application.previewing import PreviewOrder, preview
 from rostersync.domain.errors import (
     MisAccessRefused,
     MisError,

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from rostersync.application.manual_sync import ConfirmOrder, PreviewOrder, confirm, preview
+from rostersync.application.confirming import ConfirmOrder, confirm
 from rostersync.application.night import Ran, run_school
 from rostersync.application.ports.queue import NightMessage
+from rostersync.application.previewing import PreviewOrder, preview
 from rostersync.application.wanted import Choice, Restore, Undo
 from rostersync.domain.archive import still_there
 from rostersync.domain.decisions import SamePair

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from manual_sync_api.models.base import Answer, Body, Date, MisId, PreviewId, RunId
 from manual_sync_api.models.runs import EntityAnswer, SummaryAnswer, WarningAnswer
-from rostersync.application.manual_sync import ConfirmOrder
+from rostersync.application.confirming import ConfirmOrder
 from rostersync.application.wanted import Choice, Restore, Undo
 from rostersync.domain.decisions import SamePair
 from rostersync.domain.pairs import NameMatch

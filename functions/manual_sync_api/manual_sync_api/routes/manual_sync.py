@@ -15,7 +15,8 @@ from manual_sync_api.models.previews import ConfirmBody, PreviewAnswer, PreviewB
 from manual_sync_api.models.runs import RunAnswer
 from manual_sync_api.routing import new_router
 from manual_sync_api.wiring import Calling, Services, hand_over
-from rostersync.application.manual_sync import PreviewOrder, confirm, preview
+from rostersync.application.confirming import confirm
+from rostersync.application.previewing import PreviewOrder, preview
 from rostersync.application.stopwatch import Stopwatch
 from rostersync.domain.errors import (
     KeepUntilInvalid,

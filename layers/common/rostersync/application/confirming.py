@@ -1,26 +1,20 @@
-"""The manual sync: preview what would happen, then confirm exactly that."""
+"""Confirm a manual sync: apply exactly what the preview showed, or refuse."""
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from rostersync.application.applying import apply_plan, begin_plan
 from rostersync.application.hand_over import HandOver, ask_again, settle
-from rostersync.application.planning import Planned, plan_school, refuse_empty, settle_read
+from rostersync.application.planning import Planned, plan_school
 from rostersync.application.ports.sync import Ports
 from rostersync.application.stopwatch import Stopwatch
-from rostersync.application.wanted import Choice as Choice
 from rostersync.application.wanted import Restore, Undo, Wanted, World, wanted
-from rostersync.domain.basis import basis_of
 from rostersync.domain.decisions import (
     Decisions,
     SamePair,
     refuse_keep_until,
     refuse_undecided,
 )
-from rostersync.domain.digest import basis_digest, snapshot_digest
-from rostersync.domain.doubts import by_name
 from rostersync.domain.errors import (
     NotInArchive,
     PreviewStale,
@@ -29,27 +23,14 @@ from rostersync.domain.errors import (
     UndoRefused,
 )
 from rostersync.domain.preview import (
-    LIFETIME,
     Preview,
     StaleReason,
     refuse_expired,
     refuse_stale,
 )
-from rostersync.domain.preview_items import preview_classes, preview_subjects, with_words
-from rostersync.domain.roster import NOTHING_BACK
 from rostersync.domain.run import Run, RunKind, manual_run_id, unended
 from rostersync.domain.school import School
 from rostersync.domain.snapshot import MisRead
-from rostersync.domain.undo_report import UndoReport, undo_report
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewOrder:
-    """Who wants which preview; of nothing that is asked for, the present selection."""
-
-    school_id: str
-    by: str
-    asked: Choice | Restore | Undo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,98 +57,6 @@ class ConfirmOrder:
             same=self.same,
             different=self.different,
         )
-
-
-def preview(
-    order: PreviewOrder,
-    new_token: Callable[[], str],
-    ports: Ports,
-    hand_over: HandOver | None = None,
-) -> Preview:
-    """Read the MIS once, plan with the given selection, and store both for `confirm`.
-
-    `new_token` gives a few characters that make the preview's id unique.
-
-    Raises:
-        UnknownSchool, SchoolRecordInvalid, MisError, SelectionInvalid: nothing is stored.
-        NotInArchive, RunNotFound, UndoRefused: what is asked back cannot be had; nothing is stored.
-        SyncInProgress: a plan is being applied that is too large to wait for; nothing is stored.
-        TooManyPreviews: the school had its share of this hour; the MIS is not read.
-
-    """
-    school = settle(ports.schools.get(order.school_id), ports, hand_over)
-    ports.previews.admit(school.id, ports.clock.now())
-    # Reading the MIS takes the time: the tasks are counted meanwhile.
-    with ThreadPoolExecutor(max_workers=1) as meanwhile:
-        counting = meanwhile.submit(ports.rosters.task_counts, school)
-        snapshot = ports.mis.read(school.mis)
-    refuse_empty(school, snapshot)
-    roster = ports.rosters.roster(school)
-    want = wanted(order.asked, World(school, roster, snapshot, ports))
-    digest = snapshot_digest(snapshot)
-    snapshot = settle_read(school, roster, snapshot, want.selection, ports.mis)
-    undecided = Decisions(by=order.by, at=ports.clock.now())
-    planned = plan_school(
-        school, roster, snapshot, want.selection, ports.rosters, undecided=undecided
-    )
-    gathered = _Gathered(school, digest, planned, want)
-    made = _preview(order, gathered, counting.result(), undecided.at, new_token())
-    ports.schools.note_read(school.id, MisRead(made.snapshot_digest, snapshot.read_at))
-    ports.previews.save(made, snapshot)
-    return made
-
-
-@dataclass(frozen=True, slots=True)
-class _Gathered:
-    """All that one preview is made of; `digest` is of the snapshot before it was settled."""
-
-    school: School
-    digest: str
-    planned: Planned
-    wanted: Wanted
-
-
-def _preview(
-    order: PreviewOrder,
-    gathered: _Gathered,
-    tasks: Mapping[str, int],
-    created_at: datetime,
-    token: str,
-) -> Preview:
-    planned, snapshot = gathered.planned, gathered.planned.snapshot
-    plan, roster, back = planned.plan, planned.roster, planned.selection.back
-    classes = preview_classes(roster, snapshot, plan, tasks, back)
-    subjects = preview_subjects(roster, snapshot, plan, classes, back)
-    return Preview(
-        preview_id=f"{created_at:%Y-%m-%dT%H%M%S}-{token}",
-        school_id=order.school_id,
-        created_at=created_at,
-        expires_at=created_at + LIFETIME,
-        mis_read_at=snapshot.read_at,
-        by=order.by,
-        selection=replace(planned.selection, back=NOTHING_BACK),
-        subjects=subjects,
-        classes=with_words(classes, subjects, roster, snapshot, plan),
-        summary=plan.summary,
-        warnings=by_name(plan.warnings, plan.doubts),
-        pairs=plan.pairs,
-        restore=_restored(order.asked),
-        undo=_report(order.asked, gathered),
-        plan_digest=plan.digest,
-        snapshot_digest=gathered.digest,
-        basis_digest=basis_digest(basis_of(gathered.school)),
-    )
-
-
-def _restored(asked: Choice | Restore | Undo | None) -> tuple[str, ...]:
-    return tuple(sorted(asked.classes)) if isinstance(asked, Restore) else ()
-
-
-def _report(asked: Choice | Restore | Undo | None, gathered: _Gathered) -> UndoReport | None:
-    done, planned = gathered.wanted.done, gathered.planned
-    if not isinstance(asked, Undo) or done is None:
-        return None
-    return undo_report(asked.run_id, done, planned.roster, planned.plan.target)
 
 
 def confirm(
