@@ -19,7 +19,8 @@ import boto3
 from bench.meter import Meter
 from local.emulator import emulator, enter
 from rostersync.application.confirming import ConfirmOrder, confirm
-from rostersync.application.night import Ran, run_school
+from rostersync.application.night import run_school
+from rostersync.application.night_results import Ran
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
 from rostersync.application.previewing import PreviewOrder, preview

@@ -10,7 +10,7 @@ from aws_lambda_powertools import Logger
 
 from autosync.report import report_failed_message, report_result, report_try_again
 from rostersync.application.diagnosis import diagnose
-from rostersync.application.night import Held, Ran, TryAgain
+from rostersync.application.night_results import Held, Ran, TryAgain
 from rostersync.domain.change import Summary
 from rostersync.domain.ending import failed_run
 from rostersync.domain.errors import CredentialsRefused, RosterSyncError

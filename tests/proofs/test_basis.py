@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from rostersync.application.confirming import ConfirmOrder, confirm
-from rostersync.application.night import Held, NotDue, Ran, run_school
+from rostersync.application.night import run_school
+from rostersync.application.night_results import Held, NotDue, Ran
 from rostersync.application.ports.mis import MisReader
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.runs import WriteAhead

@@ -6,7 +6,7 @@ from aws_lambda_powertools import Logger, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
 from rostersync.application.diagnosis import Diagnosis
-from rostersync.application.night import Held, NotDue, Ran, TryAgain
+from rostersync.application.night_results import Held, NotDue, Ran, TryAgain
 from rostersync.domain.run import Cause, Outcome
 from rostersync.domain.school import Source
 from rostersync.logs import FUNCTION_VERSION, METRICS_NAMESPACE, LogMessage, Metric

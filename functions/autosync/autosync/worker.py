@@ -14,7 +14,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from autosync.messages import run_message
 from autosync.report import report_failed_message, report_try_again
 from rostersync.application.diagnosis import diagnose
-from rostersync.application.night import TryAgain
+from rostersync.application.night_results import TryAgain
 from rostersync.bootstrap import log_reader_with, work_queue
 from rostersync.settings import WorkerSettings
 

@@ -10,7 +10,7 @@ from itertools import count
 
 import pytest
 
-from rostersync.application.night import TryAgain
+from rostersync.application.night_results import TryAgain
 from rostersync.application.ports.sync import Ports
 from tests.contract.aws.interruptions import (
     Content,

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from rostersync.application.confirming import ConfirmOrder, confirm
-from rostersync.application.night import MAX_ATTEMPTS, Held, NotDue, run_school
+from rostersync.application.night import MAX_ATTEMPTS, run_school
+from rostersync.application.night_results import Held, NotDue
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.previewing import PreviewOrder, preview
 from rostersync.application.wanted import Choice

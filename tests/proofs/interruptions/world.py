@@ -9,7 +9,8 @@ from rostersync.application.brake import Brake
 from rostersync.application.dispatch import NightOrder, NightPorts, dispatch
 from rostersync.application.erasure import finish_erasure
 from rostersync.application.hand_over import HandOver, finish_run
-from rostersync.application.night import Ran, run_school
+from rostersync.application.night import run_school
+from rostersync.application.night_results import Ran
 from rostersync.application.notify import send_notice
 from rostersync.application.ports.api import ApiPorts
 from rostersync.application.ports.erasures import ErasureOrder

@@ -3,7 +3,8 @@
 import pytest
 
 from rostersync.application.brake import Brake
-from rostersync.application.night import Held, Ran, TryAgain, run_school
+from rostersync.application.night import run_school
+from rostersync.application.night_results import Held, Ran, TryAgain
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
 from rostersync.domain.brake import Bounds

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from rostersync.application.night import Ran, TryAgain, run_school
+from rostersync.application.night import run_school
+from rostersync.application.night_results import Ran, TryAgain
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
 from rostersync.application.previewing import PreviewOrder, preview

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from rostersync.application.confirming import ConfirmOrder, confirm
-from rostersync.application.night import Ran, run_school
+from rostersync.application.night import run_school
+from rostersync.application.night_results import Ran
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
 from rostersync.application.previewing import PreviewOrder, preview

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from rostersync.application.confirming import ConfirmOrder, confirm
-from rostersync.application.night import NotDue, Ran, TryAgain, run_school
+from rostersync.application.night import run_school
+from rostersync.application.night_results import NotDue, Ran, TryAgain
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
 from rostersync.application.previewing import PreviewOrder, preview

@@ -1,13 +1,14 @@
 """One school's autosync for one night."""
 
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import assert_never
 
 from rostersync.application.applying import apply_plan, finish_begun
 from rostersync.application.brake import Brake, NightHeld
 from rostersync.application.diagnosis import Diagnosis, diagnose
+from rostersync.application.night_results import Held, NotDue, Ran, TryAgain
 from rostersync.application.planning import Planned, plan_school, refuse_empty, settle_read
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
@@ -24,14 +25,13 @@ from rostersync.domain.ending import (
 )
 from rostersync.domain.errors import (
     RosterMoved,
-    RosterSyncError,
     SchoolRecordInvalid,
     SyncInProgress,
 )
 from rostersync.domain.plan import Verdict, judge
 from rostersync.domain.roster import present_selection
 from rostersync.domain.run import Cause, NextStep, Run, RunKind, autosync_run_id, is_tried_again
-from rostersync.domain.school import School, SchoolState, Source, state_on
+from rostersync.domain.school import School, SchoolState, state_on
 from rostersync.domain.snapshot import MisRead
 
 MAX_ATTEMPTS = 3
@@ -42,52 +42,6 @@ The queue gives one receive more, for a function that dies in the third.
 
 _MOST_PLANS = 3
 """How often to plan within one receive, while others write the same school."""
-
-
-class TryAgain(RosterSyncError):
-    """The night is not over for this school: its message goes back to the queue for a while."""
-
-    def __init__(self, diagnosis: Diagnosis, source: Source) -> None:
-        super().__init__(f"{diagnosis.cause}: {diagnosis.detail}")
-        self.diagnosis = diagnosis
-        self.source = source
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """A run that ended; `is_repeat` when it had ended already before this message came.
-
-    `seconds` holds the time of each part that ran: read, plan, write. `waiting_since` is when a
-    person was first needed. `source` is known of a run that this message ended. `is_fault` as in
-    `Diagnosis`.
-    """
-
-    run: Run
-    source: Source | None = None
-    is_repeat: bool = False
-    seconds: dict[str, float] = field(default_factory=dict)
-    waiting_since: datetime | None = None
-    is_fault: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NotDue:
-    """A school that autosync leaves alone: never set up, or paused."""
-
-    school_id: str
-    state: SchoolState
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A school whose night the brake holds: nothing was written, no mail is sent.
-
-    `is_first` says that this school's failure was the one too many.
-    """
-
-    school_id: str
-    cause: Cause
-    is_first: bool
 
 
 @dataclass(frozen=True, slots=True)
