@@ -29,6 +29,7 @@ _PARAMETERS: dict[str, str | int] = {
     "MisRetrySeconds": 1,
     "OperatorEmail": "operators@rostersync.example",
     "RetryDelaySeconds": 5,
+    "RereadDelaySeconds": 2,
     "SenderEmail": _SENDER,
     "WondeTokenParameter": TOKEN_PARAMETER,
 }

@@ -176,6 +176,13 @@ SAMPLES: dict[str, Notice | NightReport] = {
         a_notice(NoticeKind.MIS_PROBLEM, Cause.MIS_EMPTY), about="students"
     ),
     "autosync_failed-major_changes": a_major_failure(),
+    "autosync_failed-waiting": replace(
+        a_major_failure(),
+        cause=None,
+        next_step=NextStep.MANUAL_SYNC,
+        outcome=Outcome.APPLIED,
+        summary=Summary(students_joining=3, class_list_changes=2),
+    ),
     "autosync_failed-major_changes-many": a_mass_of_warnings(),
     "autosync_failed-major_changes-weekly": replace(a_major_failure(), reminders=Reminders.WEEKLY),
     "autosync_failed-major_changes-held": replace(

@@ -9,6 +9,7 @@ class FakeWorkQueue:
 
     `handed_over` holds the school and run of each plan that Worker was asked to finish.
     `erasures` are those that Worker was asked to finish.
+    `later` holds messages that were sent with a delay in seconds.
     `postponed` holds the delays in seconds of messages that were put back, by receipt.
     """
 
@@ -16,6 +17,7 @@ class FakeWorkQueue:
         self.sent: list[NightMessage] = []
         self.handed_over: list[tuple[str, str]] = []
         self.erasures: list[ErasureOrder] = []
+        self.later: list[tuple[NightMessage, int]] = []
         self.postponed: dict[str, int] = {}
         self.refuses = frozenset(refuses)
 
@@ -23,6 +25,9 @@ class FakeWorkQueue:
         asked = list(messages)
         self.sent += [message for message in asked if message.school_id not in self.refuses]
         return tuple(message for message in asked if message.school_id in self.refuses)
+
+    def send_later(self, message: NightMessage, delay_s: int) -> None:
+        self.later.append((message, delay_s))
 
     def postpone(self, receipt: str, delay_s: int) -> None:
         self.postponed[receipt] = delay_s

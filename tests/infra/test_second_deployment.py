@@ -28,6 +28,7 @@ OTHERWISE = {
     "OidcIssuer": "https://people.example",
     "OperatorEmail": "others@trust.example",
     "PublicUrl": "https://sync.example",
+    "RereadDelaySeconds": "301",
     "RetryDelaySeconds": "901",
     "SenderEmail": "sender@trust.example",
     "SignInUrl": "https://sign-in.example",

@@ -105,6 +105,7 @@ def test_the_parameters_keep_their_names(template: Template) -> None:
         "NightlySchedule",
         "MaxConcurrentSchools",
         "RetryDelaySeconds",
+        "RereadDelaySeconds",
         "PublicUrl",
     }
 
@@ -132,6 +133,7 @@ def test_the_outputs_keep_their_names(template: Template) -> None:
         ("NightlySchedule", "cron(0 1 * * ? *)"),
         ("MaxConcurrentSchools", 10),
         ("RetryDelaySeconds", 900),
+        ("RereadDelaySeconds", 300),
         ("DeletionProtection", "true"),
     ],
 )

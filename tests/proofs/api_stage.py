@@ -184,7 +184,7 @@ def api_stage(world: DynamoWorld, monkeypatch: pytest.MonkeyPatch) -> Iterator[A
         world.seed(a_school(school_id), a_named_roster(school_id), [a_task()])
         ports.staff.add(school_id, StaffMember(person, NOW, "operator"))
         ports.machine_clients.bind("another", school_id)
-    run_school(NightMessage(SCHOOL_ID, NIGHT), 1, ports.sync, an_idle_brake())
+    run_school(NightMessage(SCHOOL_ID, NIGHT, reread=True), 1, ports.sync, an_idle_brake())
     mis.answer = _read("cyd", "dan")
     app = handler.app()
     app.dependency_overrides[wiring.services] = lambda: ports

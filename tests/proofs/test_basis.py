@@ -14,7 +14,7 @@ import pytest
 
 from rostersync.application.confirming import ConfirmOrder, confirm
 from rostersync.application.night import run_school
-from rostersync.application.night_results import Held, NotDue, Ran
+from rostersync.application.night_results import Held, NotDue, Ran, ReadAgain
 from rostersync.application.ports.mis import MisReader
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.runs import WriteAhead
@@ -87,9 +87,9 @@ class Stage:
     def confirm(self, preview_id: str) -> None:
         confirm(ConfirmOrder(SCHOOL_ID, preview_id, "head", ("deleted_class:7x",)), self.ports)
 
-    def night(self, mis: MisReader | None = None) -> Ran | NotDue | Held:
+    def night(self, mis: MisReader | None = None) -> Ran | NotDue | Held | ReadAgain:
         ports = replace(self.ports, mis=mis or self.mis)
-        return run_school(NightMessage(SCHOOL_ID, NIGHT), 3, ports, an_idle_brake())
+        return run_school(NightMessage(SCHOOL_ID, NIGHT, reread=True), 3, ports, an_idle_brake())
 
 
 @pytest.fixture

@@ -49,11 +49,12 @@ class EraseOrder(_Typed):
 
 
 class NightBody(_Typed):
-    """The body of a message, as Nightly sends it."""
+    """The body of a message, as Nightly sends it, or Worker for the second read of a night."""
 
     school_id: str = Field(min_length=1)
     night: date
     ordinal: int = Field(default=1, ge=1)
+    reread: bool = False
 
 
 class FinishBody(_Typed):

@@ -12,11 +12,12 @@ from rostersync.application.brake import Brake
 from rostersync.application.erasure import finish_erasure
 from rostersync.application.hand_over import finish_run
 from rostersync.application.night import run_school
+from rostersync.application.night_results import ReadAgain
 from rostersync.application.ports.erasures import ErasureOrder
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
 from rostersync.application.stopwatch import Stopwatch
-from rostersync.bootstrap import Deployment, brake, erasures, ports
+from rostersync.bootstrap import Deployment, brake, erasures, ports, work_queue
 from rostersync.domain.brake import Bounds
 from rostersync.domain.run import autosync_run_id
 from rostersync.logs import LogMessage
@@ -47,7 +48,10 @@ def run_message(body: str, attempt: int, settings: WorkerSettings) -> None:
     match parsed:
         case NightBody():
             bounds = Bounds(settings.brake_percent, settings.brake_minimum_schools)
-            _run_night(parsed, attempt, ports(deployment), brake(settings.table_name, bounds))
+            braking = brake(settings.table_name, bounds)
+            again = _run_night(parsed, attempt, ports(deployment), braking)
+            if again is not None:
+                _read_again(again, settings)
         case FinishBody():
             _finish(parsed, ports(deployment))
         case EraseBody():
@@ -58,13 +62,28 @@ def run_message(body: str, attempt: int, settings: WorkerSettings) -> None:
             assert_never(parsed)
 
 
-def _run_night(order: NightBody, attempt: int, ports: Ports, brake: Brake) -> None:
+def _run_night(order: NightBody, attempt: int, ports: Ports, brake: Brake) -> NightMessage | None:
+    """Run a school; give the message for the second read, where that has to decide."""
     logger.append_keys(night=order.night.isoformat())
     tracer.put_annotation("night", order.night.isoformat())
     tracer.put_annotation("run_id", autosync_run_id(order.night, order.ordinal))
-    message = NightMessage(order.school_id, order.night, order.ordinal)
+    message = NightMessage(order.school_id, order.night, order.ordinal, order.reread)
     result = run_school(message, attempt, ports, brake)
+    if isinstance(result, ReadAgain):
+        return result.order
     report_result(result, logger)
+    return None
+
+
+def _read_again(order: NightMessage, settings: WorkerSettings) -> None:
+    """Order the second read by a message of its own, so that it uses up no try of this one.
+
+    Whoever dies between the two leaves both: the run that ends first is the night's, and the other
+    finds it ended.
+    """
+    delay_s = settings.reread_delay_seconds
+    work_queue(settings.queue_url).send_later(order, delay_s)
+    logger.info(LogMessage.READ_AGAIN, again_in_s=delay_s)
 
 
 def _finish(order: FinishBody, ports: Ports) -> None:

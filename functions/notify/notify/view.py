@@ -38,6 +38,10 @@ _HEADS = {
     "teachers_updated": ("teacher's details changed", "teachers' details changed"),
     "teachers_removed": ("teacher removed", "teachers removed"),
     "tasks_deleted": ("task deleted with its class", "tasks deleted with their classes"),
+    "classes_kept": ("class kept as it is", "classes kept as they are"),
+    "classes_renewed": ("class has another id on the MIS", "classes have other ids on the MIS"),
+    "classes_restored": ("class brought back", "classes brought back"),
+    "tasks_restored": ("task brought back", "tasks brought back"),
 }
 
 _STEPS = {

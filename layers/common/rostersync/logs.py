@@ -24,6 +24,7 @@ class LogMessage(StrEnum):
     NIGHT_RELEASED = "night_released"
     SCHOOL_HELD = "school_held"
     TRY_AGAIN = "try_again"
+    READ_AGAIN = "read_again"
     MESSAGE_FAILED = "message_failed"
     NOTICE_SENT = "notice_sent"
     NOTICE_LEFT = "notice_left"

@@ -45,6 +45,7 @@ class WorkerSettings(_Environment):
     wonde_base_url: str = Field(min_length=1)
     wonde_token_parameter: str = Field(min_length=1)
     retry_delay_seconds: int = Field(ge=0, le=14_400)
+    reread_delay_seconds: int = Field(ge=0, le=900)
     mis_retry_seconds: float = Field(gt=0, le=60)
     brake_percent: int = Field(ge=1, le=100)
     brake_minimum_schools: int = Field(ge=1)

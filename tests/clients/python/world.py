@@ -68,7 +68,7 @@ class Year:
         roster = self.table.rosters[school_id]
         self.mis.answer = self._changed(mirror(replace(roster, mis="SIMS")))
         night = NIGHT + timedelta(days=self.day)
-        run_school(NightMessage(school_id, night), 4, self.ports.sync, an_idle_brake())
+        run_school(NightMessage(school_id, night, reread=True), 4, self.ports.sync, an_idle_brake())
         self.clock.advance(timedelta(days=1))
 
     def _changed(self, snapshot: Snapshot) -> Snapshot:

@@ -157,7 +157,7 @@ def after() -> Snapshot:
 
 def night(ports: Ports) -> None:
     """A message of the night is delivered."""
-    run_school(NightMessage(SCHOOL_ID, NIGHT), 1, ports, an_idle_brake())
+    run_school(NightMessage(SCHOOL_ID, NIGHT, reread=True), 1, ports, an_idle_brake())
 
 
 def manual_sync(ports: Ports) -> None:

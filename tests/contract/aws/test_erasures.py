@@ -75,7 +75,7 @@ def ports(dynamo: DynamoWorld) -> Ports:
     )
     preview(PreviewOrder(SCHOOL_ID, "head@larkrise.example"), lambda: "p1", ports)
     mis.answer = without_ada(mirror(the_roster()))
-    run_school(NightMessage(SCHOOL_ID, NIGHT), 3, ports, an_idle_brake())
+    run_school(NightMessage(SCHOOL_ID, NIGHT, reread=True), 3, ports, an_idle_brake())
     return ports
 
 
@@ -256,7 +256,7 @@ def test_the_next_night_counts_anew(dynamo: DynamoWorld, ports: Ports) -> None:
     before = dynamo.schools.get(SCHOOL_ID).standing.counts.students_left
     erase(dynamo)
 
-    next_night = NightMessage(SCHOOL_ID, NIGHT.replace(day=NIGHT.day + 1))
+    next_night = NightMessage(SCHOOL_ID, NIGHT.replace(day=NIGHT.day + 1), reread=True)
     run_school(next_night, 3, ports, an_idle_brake())
 
     assert dynamo.schools.get(SCHOOL_ID).standing.counts.students_left == before - 1

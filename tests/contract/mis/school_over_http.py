@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from rostersync.application.confirming import ConfirmOrder, confirm
 from rostersync.application.night import MAX_ATTEMPTS, run_school
-from rostersync.application.night_results import Held, NotDue
+from rostersync.application.night_results import Ran
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.previewing import PreviewOrder, preview
 from rostersync.application.wanted import Choice
@@ -57,7 +57,7 @@ class SchoolOverHttp:
     def night(self) -> Run:
         """Run the next night to its end."""
         self.clock.advance(timedelta(days=1))
-        message = NightMessage(self.id, self.clock.now().date())
+        message = NightMessage(self.id, self.clock.now().date(), reread=True)
         ended = run_school(message, MAX_ATTEMPTS, self.ports, an_idle_brake())
-        assert not isinstance(ended, NotDue | Held)
+        assert isinstance(ended, Ran)
         return ended.run

@@ -22,6 +22,7 @@ def queue(table: Table, monkeypatch: pytest.MonkeyPatch) -> Iterator[Queue]:
         "WONDE_BASE_URL": "http://127.0.0.1:9/v1.0",
         "WONDE_TOKEN_PARAMETER": "/rostersync/wonde-token",
         "RETRY_DELAY_SECONDS": "900",
+        "REREAD_DELAY_SECONDS": "300",
         "MIS_RETRY_SECONDS": "1",
         "BRAKE_PERCENT": "20",
         "BRAKE_MINIMUM_SCHOOLS": "2",

@@ -13,9 +13,13 @@ from mypy_boto3_sqs.service_resource import Queue
 
 from autosync import worker as worker_module
 from autosync.worker import handler
+from rostersync.application.confirming import ConfirmOrder, confirm
 from rostersync.application.ports.erasures import ErasureOrder
+from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.runs import WriteAhead
 from rostersync.application.ports.sync import Ports
+from rostersync.application.previewing import PreviewOrder, preview
+from rostersync.application.wanted import Choice
 from rostersync.aws.stores.erasures import DynamoErasures
 from rostersync.aws.stores.night_tallies import DynamoNightTallies
 from rostersync.aws.stores.nights import DynamoNights
@@ -27,11 +31,12 @@ from rostersync.domain.night_report import Night
 from rostersync.domain.roster import StudentState
 from rostersync.domain.run import Cause, Outcome, autosync_run_id
 from rostersync.domain.school import MisSettings, Standing
-from rostersync.domain.snapshot import Snapshot
+from rostersync.domain.snapshot import MisClass, Snapshot
 from rostersync.mis.wonde import walk
 from tests.builders import NIGHT, NOW, SCHOOL_ID, a_manual_sync, a_roster, a_school, mirror
 from tests.fakes import FakeMis
 from tests.functions.context import Annotations, a_context, lines_of
+from tests.mis_edits import with_class, without_class
 
 BODY = json.dumps({"school_id": SCHOOL_ID, "night": NIGHT.isoformat()})
 
@@ -80,6 +85,44 @@ def test_a_message_runs_its_school(queue: Queue, ports: Ports) -> None:
     run = ports.runs.get(SCHOOL_ID, autosync_run_id(NIGHT))
     assert run is not None
     assert (run.outcome, failed_ids(answer)) == (Outcome.UNCHANGED, [])
+
+
+def test_something_major_is_read_again_by_a_message_of_its_own(
+    queue: Queue, mis: FakeMis, ports: Ports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes after the delay, with all its tries; this one is done with, and nobody is told."""
+    later: list[tuple[NightMessage, int]] = []
+    monkeypatch.setattr(
+        "rostersync.aws.queue.SqsWorkQueue.send_later",
+        lambda self, message, delay_s: later.append((message, delay_s)),
+    )
+    set_up(ports, mis)
+
+    answer = handler(an_event(queue, receives=2), a_context())
+
+    assert (later, failed_ids(answer)) == ([(NightMessage(SCHOOL_ID, NIGHT, reread=True), 300)], [])
+    assert ports.runs.get(SCHOOL_ID, autosync_run_id(NIGHT)) is None
+
+
+def test_the_second_read_decides(queue: Queue, mis: FakeMis, ports: Ports) -> None:
+    """Its message says that it is the second."""
+    set_up(ports, mis)
+
+    handler(an_event(queue, json.dumps({**json.loads(BODY), "reread": True})), a_context())
+
+    run = ports.runs.get(SCHOOL_ID, autosync_run_id(NIGHT))
+    assert run is not None
+    assert run.cause is Cause.MAJOR_CHANGES
+
+
+def set_up(ports: Ports, mis: FakeMis) -> None:
+    """The school took in what the MIS has; then its class is gone there."""
+    seen = mis.answer
+    assert isinstance(seen, Snapshot)
+    choice = Choice(frozenset({"maths"}), frozenset({"7x"}))
+    made = preview(PreviewOrder(SCHOOL_ID, "head", choice), lambda: "t", ports)
+    confirm(ConfirmOrder(SCHOOL_ID, made.preview_id, "head"), ports)
+    mis.answer = with_class(without_class(seen, "7x"), MisClass("7y", "7Y", "maths"))
 
 
 def test_an_outage_gives_the_message_back(queue: Queue, mis: FakeMis) -> None:

@@ -30,7 +30,7 @@ def a_night(ports: ApiPorts, mis: FakeMis, number: int) -> None:
     """A night in which one student more is gone from the MIS."""
     mis.answer = without_students(mirror(a_roster()), *("ada", "ben")[:number])
     night = NIGHT + timedelta(days=number)
-    run_school(NightMessage(SCHOOL_ID, night), 3, ports.sync, an_idle_brake())
+    run_school(NightMessage(SCHOOL_ID, night, reread=True), 3, ports.sync, an_idle_brake())
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ type Night = Callable[[date], list[Line]]
 
 WORKER_ENVIRONMENT = {
     "RETRY_DELAY_SECONDS": "900",
+    "REREAD_DELAY_SECONDS": "300",
     "BRAKE_PERCENT": "20",
     "BRAKE_MINIMUM_SCHOOLS": "2",
 }

@@ -11,7 +11,7 @@ from notify.message import TEMPLATES, content_of
 from rostersync.application.ports.mail import Mail
 from rostersync.domain.night_report import NightReport
 from rostersync.domain.notice import Notice, NoticeKind, notice_kind
-from rostersync.domain.run import Cause, Outcome
+from rostersync.domain.run import Cause, NextStep, Outcome
 from tests.builders import NOW, a_manual_sync, a_trouble, an_autosync
 from tests.mail_samples import (
     COMPOSER,
@@ -48,7 +48,11 @@ def every_notice() -> set[tuple[NoticeKind, Cause | None]]:
     ends = [(Outcome.APPLIED, None), (Outcome.UNCHANGED, None)]
     runs = [
         replace(run, outcome=outcome, cause=cause, credentials_refused=refused)
-        for run in (an_autosync(), a_manual_sync())
+        for run in (
+            an_autosync(),
+            replace(an_autosync(), next_step=NextStep.MANUAL_SYNC),
+            a_manual_sync(),
+        )
         for outcome, cause in (*ends, *((Outcome.FAILED, cause) for cause in Cause))
         for refused in (False, True)
     ]

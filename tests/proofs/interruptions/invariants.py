@@ -10,7 +10,7 @@ from rostersync.aws.table.items import from_dynamodb
 from tests.in_memory.dynamo import Place
 from tests.proofs.interruptions.world import World
 
-_ROSTER = ("SUBJECT#", "CLASS#", "STUDENT#", "TEACHER#", "TASK#", "SELECTION")
+_ROSTER = ("SUBJECT#", "CLASS#", "STUDENT#", "TEACHER#", "TASK#", "SELECTION", "ARCHIVE#")
 
 
 def untrue(items: Mapping[Place, Mapping[str, Any]]) -> list[str]:

@@ -15,13 +15,14 @@ from rostersync.application.ports.staff import StaffMember
 from rostersync.application.previewing import PreviewOrder, preview
 from rostersync.application.schools import change_settings, register_school
 from rostersync.application.tasks import set_task
-from rostersync.application.wanted import Choice
+from rostersync.application.wanted import Choice, Restore, Undo
 from rostersync.aws.table.items import to_dynamodb
 from rostersync.domain.audit import Actor
+from rostersync.domain.decisions import SamePair
 from rostersync.domain.errors import MisAccessRefused, MisUnavailable
 from rostersync.domain.roster import Roster, SchoolClass, Subject, Task
 from rostersync.domain.school import SchoolState, Standing
-from rostersync.domain.snapshot import Snapshot
+from rostersync.domain.snapshot import MisClass, MisStudent, Snapshot
 from tests.builders import (
     NIGHT,
     NOW,
@@ -35,7 +36,7 @@ from tests.builders import (
 )
 from tests.contract.aws.worlds import seed_items
 from tests.fakes import FakeMis
-from tests.mis_edits import without_class, without_students
+from tests.mis_edits import with_class, with_student, without_class, without_students
 from tests.proofs.interruptions.invariants import SECRET
 from tests.proofs.interruptions.world import Message, Process, World
 
@@ -45,6 +46,8 @@ CHANGED = a_task("t1", class_id="7y", title="Changed")
 
 PLATFORM = Actor("machine:platform", NOW, "r1")
 OPERATOR = "operator@rostersync.example"
+
+FIRST_PREVIEW = f"{NOW:%Y-%m-%dT%H%M%S}-p"
 
 type Act = Callable[[Process], object]
 
@@ -107,9 +110,9 @@ def a_world(roster: Roster | None = None, snapshot: Snapshot | None = None) -> W
     return world
 
 
-def tonight(world: World) -> World:
-    """Nightly has queued the school."""
-    world.queue.append(Message(NightMessage(SCHOOL_ID, NIGHT)))
+def tonight(world: World, *, reread: bool = False) -> World:
+    """Nightly has queued the school, or Worker the second read of it."""
+    world.queue.append(Message(NightMessage(SCHOOL_ID, NIGHT, reread=reread)))
     return world
 
 
@@ -136,7 +139,7 @@ def preview_of(*classes: str) -> Act:
 
 
 def confirming(*accept: str) -> Act:
-    order = ConfirmOrder(SCHOOL_ID, f"{NOW:%Y-%m-%dT%H%M%S}-p", HEAD, accept)
+    order = ConfirmOrder(SCHOOL_ID, FIRST_PREVIEW, HEAD, accept)
     return lambda process: confirm(order, process.ports, process.hand_over)
 
 
@@ -148,6 +151,85 @@ def previewed(world: World, *classes: str) -> World:
 def without_7y() -> World:
     """A person looked at what it means to take 7Y out."""
     return previewed(a_world(), "7x")
+
+
+WITHOUT_7Y = without_class(mirror(held()), "7y")
+DELETED_7Y = "deleted_class:7y"
+ANEW = with_class(WITHOUT_7Y, MisClass("n1", "7Y Maths", "maths", ("ben", "cy"), ("heron",)))
+"""7Y is gone, and there again under another id."""
+
+
+def without_7y_on_the_mis() -> World:
+    """A person looked at a MIS that made 7Y anew under another id."""
+    world = a_world(snapshot=ANEW)
+    order = PreviewOrder(SCHOOL_ID, HEAD)
+    preview(order, lambda: "p", world.process().ports)
+    return world
+
+
+def deciding_by(
+    accept: tuple[str, ...] = (),
+    keep: tuple[str, ...] = (),
+    same: tuple[SamePair, ...] = (),
+) -> Act:
+    order = ConfirmOrder(SCHOOL_ID, FIRST_PREVIEW, HEAD, accept, keep, None, same)
+    return lambda process: confirm(order, process.ports, process.hand_over)
+
+
+def waiting() -> World:
+    """7Y is gone, 7X has a new member, and the school wants the rest applied."""
+    row = MisClass("7x", "7X Maths", "maths", ("ada", "ben", "eve"), ("grey",))
+    world = tonight(
+        a_world(snapshot=with_class(with_student(WITHOUT_7Y, MisStudent("eve")), row)), reread=True
+    )
+    change_settings(SCHOOL_ID, None, {"while_waiting": "minor"}, world.process().api, PLATFORM)
+    return world
+
+
+def restoring() -> World:
+    """7Y was deleted an hour ago, and a person looked at what it means to bring it back."""
+    return asked_back(archived(without_7y_on_the_mis()), Restore(frozenset({"7y"})))
+
+
+def undoing() -> World:
+    """7Y was deleted an hour ago, and a person looked at what it means to take that back."""
+    world = archived(without_7y_on_the_mis())
+    return asked_back(world, Undo(f"{FIRST_PREVIEW}-manual"))
+
+
+def undoing_much() -> World:
+    """The setting up of a school is taken back: more than a request has time for."""
+    world = handed_over()
+    world.settle()
+    return asked_back(world, Undo(f"{FIRST_PREVIEW}-manual"))
+
+
+def archived(world: World) -> World:
+    deciding_by(accept=(DELETED_7Y,))(world.process())
+    return world
+
+
+def asked_back(world: World, asked: Restore | Undo) -> World:
+    world.clock.advance(timedelta(hours=1))
+    preview(PreviewOrder(SCHOOL_ID, HEAD, asked), lambda: "q", world.process().ports)
+    return world
+
+
+def confirming_again() -> Act:
+    """Confirm the second preview, whatever it warns of."""
+
+    def act(process: Process) -> object:
+        (preview_id,) = [
+            sk.removeprefix("PREVIEW#")
+            for _, sk in process.world.at("PREVIEW#")
+            if sk.endswith("-q")
+        ]
+        made = process.ports.previews.get(SCHOOL_ID, preview_id)
+        accept = tuple(warning.id for warning in made.warnings)
+        order = ConfirmOrder(SCHOOL_ID, preview_id, HEAD, accept)
+        return confirm(order, process.ports, process.hand_over)
+
+    return act
 
 
 def a_new_school() -> World:
@@ -204,7 +286,7 @@ def bringing_in(process: Process) -> None:
 
 def a_notice() -> World:
     """A night failed, and the school is to be told."""
-    world = tonight(a_world(snapshot=without_class(mirror(held()), "7y")))
+    world = tonight(a_world(snapshot=WITHOUT_7Y), reread=True)
     world.deliver(world.queue[0])
     return world
 
@@ -227,11 +309,9 @@ SCENARIOS = (
     Scenario("a quiet night", 3, quiet),
     Scenario("a night applies", 12, lambda: tonight(a_world(snapshot=much_changed()))),
     Scenario("a night finds nothing new", 6, lambda: tonight(a_world())),
-    Scenario(
-        "a night is refused",
-        8,
-        lambda: tonight(a_world(snapshot=without_class(mirror(held()), "7y"))),
-    ),
+    Scenario("a night reads again", 5, lambda: tonight(a_world(snapshot=WITHOUT_7Y))),
+    Scenario("a night is refused", 8, lambda: tonight(a_world(snapshot=WITHOUT_7Y), reread=True)),
+    Scenario("a night applies the rest", 12, waiting),
     Scenario("a night is resolved", 12, in_trouble),
     Scenario("the MIS refuses", 3, lambda: mis_fails(MisAccessRefused("status 403"))),
     Scenario("the MIS is away", 3, lambda: mis_fails(MisUnavailable("status 503"))),
@@ -242,6 +322,17 @@ SCENARIOS = (
         lambda: previewed(a_world(), "7x"),
         confirming("removed_class:7y"),
     ),
+    Scenario("a class is kept", 12, without_7y_on_the_mis, deciding_by(keep=(DELETED_7Y,))),
+    Scenario(
+        "a class lives on under another id",
+        12,
+        without_7y_on_the_mis,
+        deciding_by(same=(SamePair("7y", "n1"),)),
+    ),
+    Scenario("a class is archived", 15, without_7y_on_the_mis, deciding_by(accept=(DELETED_7Y,))),
+    Scenario("a class is restored", 15, restoring, confirming_again()),
+    Scenario("a sync is taken back", 15, undoing, confirming_again()),
+    Scenario("a large sync is taken back", 12, undoing_much, confirming_again()),
     Scenario("a school is set up", 12, a_new_school, confirming()),
     Scenario("Worker finishes a plan", 8, handed_over),
     Scenario("a notice is sent", 6, a_notice, telling),

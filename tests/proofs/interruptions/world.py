@@ -10,7 +10,7 @@ from rostersync.application.dispatch import NightOrder, NightPorts, dispatch
 from rostersync.application.erasure import finish_erasure
 from rostersync.application.hand_over import HandOver, finish_run
 from rostersync.application.night import run_school
-from rostersync.application.night_results import Ran
+from rostersync.application.night_results import Ran, ReadAgain
 from rostersync.application.notify import send_notice
 from rostersync.application.ports.api import ApiPorts
 from rostersync.application.ports.erasures import ErasureOrder
@@ -48,6 +48,8 @@ from tests.unit.application.posting import OPERATORS, compose
 
 MOST_RECEIVES = 4
 """As the template's queue has it."""
+
+_REREAD_DELAY_S = 300
 
 _LARGE = 7
 """Changes above which a confirm hands its plan over to Worker."""
@@ -156,6 +158,9 @@ class _Queue:
             self._send(message)
         return ()
 
+    def send_later(self, message: NightMessage, delay_s: int) -> None:
+        self._send(message)
+
     def postpone(self, receipt: str, delay_s: int) -> None:
         raise NotImplementedError
 
@@ -234,7 +239,9 @@ class Process:
             case NightMessage():
                 brake = Brake(self.tallies, Bounds(percent=50, minimum=5))
                 ran = run_school(message.body, min(message.receives, 3), self.ports, brake)
-                if isinstance(ran, Ran) and not ran.is_repeat:
+                if isinstance(ran, ReadAgain):
+                    self.queue.send_later(ran.order, _REREAD_DELAY_S)
+                elif isinstance(ran, Ran) and not ran.is_repeat:
                     self._log(ran.run)
             case ErasureOrder():
                 finish_erasure(message.body, self.erasures, self.world.clock.now())

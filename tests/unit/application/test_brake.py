@@ -16,7 +16,7 @@ from tests.fakes import FakeMis, FakeTable
 from tests.fakes.brake import FakeNightTallies
 from tests.mis_edits import with_class, with_student
 
-TONIGHT = NightMessage(SCHOOL_ID, NIGHT)
+TONIGHT = NightMessage(SCHOOL_ID, NIGHT, reread=True)
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ def test_a_run_ordered_again_is_a_run_of_its_own(
     run_school(TONIGHT, 1, ports, brake)
     mis.answer = mirror(a_roster())
 
-    run_school(NightMessage(SCHOOL_ID, NIGHT, 2), 1, ports, brake)
+    run_school(NightMessage(SCHOOL_ID, NIGHT, 2, reread=True), 1, ports, brake)
 
     outcomes = {run_id: run.outcome for (_, run_id), run in table.runs.items()}
     assert outcomes == {
@@ -169,7 +169,7 @@ def test_failing_again_in_one_night_is_one_night(
     the_class_is_empty(mis)
     run_school(TONIGHT, 1, ports, brake)
 
-    run_school(NightMessage(SCHOOL_ID, NIGHT, 2), 1, ports, brake)
+    run_school(NightMessage(SCHOOL_ID, NIGHT, 2, reread=True), 1, ports, brake)
 
     trouble = table.schools[SCHOOL_ID].standing.trouble
     assert trouble

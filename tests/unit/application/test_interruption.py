@@ -18,8 +18,8 @@ from tests.fakes import FakeMis, FakeRuns, FakeTable
 from tests.fakes.brake import an_idle_brake
 from tests.mis_edits import with_class, with_student
 
-TONIGHT = NightMessage(SCHOOL_ID, NIGHT)
-TOMORROW = NightMessage(SCHOOL_ID, NIGHT + timedelta(days=1))
+TONIGHT = NightMessage(SCHOOL_ID, NIGHT, reread=True)
+TOMORROW = NightMessage(SCHOOL_ID, NIGHT + timedelta(days=1), reread=True)
 CLASS_OF_THREE = ("ada", "ben", "cyd")
 
 

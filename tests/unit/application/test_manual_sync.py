@@ -54,7 +54,7 @@ def previewed(ports: Ports, choice: Choice | None = None) -> Preview:
 
 def a_night(ports: Ports, night: date = NIGHT) -> Run:
     """The school's autosync, at its last attempt."""
-    result = run_school(NightMessage(SCHOOL_ID, night), 3, ports, an_idle_brake())
+    result = run_school(NightMessage(SCHOOL_ID, night, reread=True), 3, ports, an_idle_brake())
     assert isinstance(result, Ran)
     return result.run
 

@@ -38,8 +38,8 @@ from tests.fakes import FakeMis, FakeTable
 from tests.fakes.brake import an_idle_brake
 from tests.mis_edits import with_class, with_student, without_class
 
-TONIGHT = NightMessage(SCHOOL_ID, NIGHT)
-TOMORROW = NightMessage(SCHOOL_ID, NIGHT + timedelta(days=1))
+TONIGHT = NightMessage(SCHOOL_ID, NIGHT, reread=True)
+TOMORROW = NightMessage(SCHOOL_ID, NIGHT + timedelta(days=1), reread=True)
 
 
 def night(ports: Ports, message: NightMessage = TONIGHT, attempt: int = 3) -> Run:
@@ -295,7 +295,7 @@ def test_an_unreadable_school_is_recorded_and_says_what_is_wrong(
 def test_an_unknown_school_is_refused(ports: Ports) -> None:
     """There is nowhere to record a run, so the message must end in the dead-letter queue."""
     with pytest.raises(UnknownSchool):
-        run_school(NightMessage("A0", NIGHT), 1, ports, an_idle_brake())
+        run_school(NightMessage("A0", NIGHT, reread=True), 1, ports, an_idle_brake())
 
 
 def test_the_parts_of_a_run_are_timed(ports: Ports, mis: FakeMis) -> None:

@@ -46,7 +46,7 @@ class SchoolLife:
     def night(self, number: int, answer: Snapshot | MisError) -> str | None:
         """Live one night; the kind of the mail that the school got, if it got one."""
         self.mis.answer = answer
-        night = NightMessage(SCHOOL_ID, NIGHT + timedelta(days=number))
+        night = NightMessage(SCHOOL_ID, NIGHT + timedelta(days=number), reread=True)
         table = self.office.table
         run_school(night, 3, table.ports(self.mis, self.office.clock), an_idle_brake())
         self.office.clock.advance(timedelta(days=1))

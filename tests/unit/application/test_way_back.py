@@ -77,7 +77,9 @@ class School:
         return self.confirm(self.preview(asked), keep, keep_until, same)
 
     def night(self, night: date = NIGHT) -> Run:
-        result = run_school(NightMessage(SCHOOL_ID, night), 3, self.ports, an_idle_brake())
+        result = run_school(
+            NightMessage(SCHOOL_ID, night, reread=True), 3, self.ports, an_idle_brake()
+        )
         assert isinstance(result, Ran)
         return result.run
 

@@ -12,7 +12,7 @@ from rostersync.application.ports.runs import WriteAhead
 from rostersync.application.ports.sync import Ports
 from rostersync.domain.archive import archived_classes, entries_of
 from rostersync.domain.change import ChangeKind
-from rostersync.domain.ending import Ending, clean_ending
+from rostersync.domain.ending import Ending, clean_ending, waiting_ending
 from rostersync.domain.errors import RosterMoved
 from rostersync.domain.plan import Plan
 from rostersync.domain.roster import EntityKind, Task
@@ -58,8 +58,9 @@ def begin_plan(
 def _ahead(school: School, run: Run, planned: Planned, read: MisRead, now: datetime) -> WriteAhead:
     plan, days = planned.plan, planned.settings.archive_days
     archived = archived_classes(planned.roster, plan.changes) if days else ()
+    end = waiting_ending if planned.is_waiting else clean_ending
     return WriteAhead(
-        ending=clean_ending(school, run, plan, read, now),
+        ending=end(school, run, plan, read, now),
         changes=write_order(plan.changes),
         declined=plan.selection.declined,
         roster_version=school.standing.roster_version,

@@ -1,26 +1,23 @@
 """One school's autosync for one night."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from typing import assert_never
+from dataclasses import replace
+from datetime import datetime
 
-from rostersync.application.applying import apply_plan, finish_begun
+from rostersync.application.applying import finish_begun
 from rostersync.application.brake import Brake, NightHeld
 from rostersync.application.diagnosis import Diagnosis, diagnose
-from rostersync.application.night_results import Held, NotDue, Ran, TryAgain
-from rostersync.application.planning import Planned, plan_school, refuse_empty, settle_read
+from rostersync.application.night_results import Held, NotDue, Ran, ReadAgain, TryAgain
+from rostersync.application.planning import plan_school, refuse_empty, settle_read
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
 from rostersync.application.reading import ReadOnce
 from rostersync.application.stopwatch import Stopwatch
-from rostersync.domain.digest import inputs_digest, snapshot_digest
+from rostersync.application.turn import MajorAtFirst, Turn, carry_out, is_as_applied
+from rostersync.domain.digest import snapshot_digest
 from rostersync.domain.ending import (
-    Ending,
-    clean_ending,
     failed_ending,
     failed_run,
-    refused_ending,
     unchanged_ending,
 )
 from rostersync.domain.errors import (
@@ -28,7 +25,6 @@ from rostersync.domain.errors import (
     SchoolRecordInvalid,
     SyncInProgress,
 )
-from rostersync.domain.plan import Verdict, judge
 from rostersync.domain.roster import present_selection
 from rostersync.domain.run import Cause, NextStep, Run, RunKind, autosync_run_id, is_tried_again
 from rostersync.domain.school import School, SchoolState, state_on
@@ -44,24 +40,12 @@ _MOST_PLANS = 3
 """How often to plan within one receive, while others write the same school."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """One school's turn in one night."""
-
-    school: School
-    night: date
-    run: Run
-    ports: Ports
-    brake: Brake
-
-    def now(self) -> datetime:
-        return self.ports.clock.now()
-
-
 def run_school(
     message: NightMessage, attempt: int, ports: Ports, brake: Brake
-) -> Ran | NotDue | Held:
+) -> Ran | NotDue | Held | ReadAgain:
     """Run one school for one night, once, whatever the result; `attempt` counts from 1.
+
+    A first read that says something major decides nothing: then it is `ReadAgain`.
 
     Where another run came between, or people corrected the school's record, it plans anew on what
     they left, and on the same read if it is still of the MIS that is meant.
@@ -81,7 +65,7 @@ def run_school(
 
 def _run_once(
     message: NightMessage, attempt: int, ports: Ports, brake: Brake
-) -> Ran | NotDue | Held:
+) -> Ran | NotDue | Held | ReadAgain:
     run = _new_run(message, attempt, ports.clock.now())
     try:
         school = ports.schools.get(message.school_id)
@@ -95,7 +79,7 @@ def _run_once(
     state = state_on(school, message.night)
     if state in {SchoolState.NEW, SchoolState.PAUSED}:
         return NotDue(school.id, state)
-    return _attempt(_Turn(school, message.night, run, ports, brake))
+    return _attempt(Turn(school, message, run, ports, brake))
 
 
 def _new_run(message: NightMessage, attempt: int, now: datetime) -> Run:
@@ -117,10 +101,12 @@ def _record_invalid(run: Run, error: SchoolRecordInvalid, ports: Ports) -> Ran:
     return Ran(failed)
 
 
-def _attempt(turn: _Turn) -> Ran | Held:
+def _attempt(turn: Turn) -> Ran | Held | ReadAgain:
     watch = Stopwatch(turn.ports.clock)
     try:
         ended, is_fault = _end(turn, watch)
+    except MajorAtFirst:
+        return ReadAgain(replace(turn.message, reread=True))
     except NightHeld as held:
         return Held(turn.school.id, held.cause, held.is_first)
     if turn.school.task_count is None:
@@ -134,7 +120,7 @@ def _attempt(turn: _Turn) -> Ran | Held:
     )
 
 
-def _count_tasks(turn: _Turn) -> None:
+def _count_tasks(turn: Turn) -> None:
     """Count once what was written before writes counted; if tasks are just being set, tomorrow."""
     with suppress(RosterMoved):
         turn.ports.rosters.count_tasks(turn.ports.schools.get(turn.school.id))
@@ -146,23 +132,23 @@ def _waiting_since(school: School, run: Run) -> datetime | None:
     return school.standing.since if school.standing.trouble else run.ended_at
 
 
-def _end(turn: _Turn, watch: Stopwatch) -> tuple[Run, bool]:
+def _end(turn: Turn, watch: Stopwatch) -> tuple[Run, bool]:
     """Give the run as it ended, and whether by a fault of the version."""
     try:
         return _sync(turn, watch), False
-    except (NightHeld, RosterMoved, SyncInProgress):
+    except (MajorAtFirst, NightHeld, RosterMoved, SyncInProgress):
         raise
     except Exception as error:  # noqa: BLE001 - every way to fail ends in a cause
         diagnosis = diagnose(error)
         return _fail(turn, error, diagnosis), diagnosis.is_fault
 
 
-def _sync(turn: _Turn, watch: Stopwatch) -> Run:
+def _sync(turn: Turn, watch: Stopwatch) -> Run:
     school, ports = turn.school, turn.ports
     with watch.measure("read"):
         snapshot = ports.mis.read(school.mis)
     read = MisRead(snapshot_digest(snapshot), snapshot.read_at, snapshot.left_out)
-    if _is_as_applied(school, read):
+    if is_as_applied(school, read):
         ending = unchanged_ending(school, turn.run, read, turn.now())
         ports.runs.record(ending.run)
         return ending.run
@@ -173,45 +159,15 @@ def _sync(turn: _Turn, watch: Stopwatch) -> Run:
         snapshot = settle_read(school, roster, snapshot, selection, ports.mis)
         planned = plan_school(school, roster, snapshot, selection, ports.rosters)
     with watch.measure("write"):
-        return _carry_out(turn, planned, replace(read, left_out=snapshot.left_out))
+        return carry_out(turn, planned, replace(read, left_out=snapshot.left_out))
 
 
-def _is_as_applied(school: School, read: MisRead) -> bool:
-    """Whether a school in order has the same content as at its last clean run."""
-    standing = school.standing
-    if standing.trouble is not None or standing.selection_digest is None:
-        return False
-    if standing.kept_until is not None and read.at.astimezone(UTC).date() > standing.kept_until:
-        return False
-    inputs = inputs_digest(read.digest, standing.selection_digest, school.settings)
-    return inputs == standing.applied_digest and read.digest == standing.snapshot_digest
-
-
-def _carry_out(turn: _Turn, planned: Planned, read: MisRead) -> Run:
-    verdict = judge(planned.plan, turn.school)
-    match verdict:
-        case Verdict.APPLY:
-            turn.brake.before_applying(turn.night)
-            return apply_plan(turn.school, turn.run, planned, read, turn.ports)
-        case Verdict.LEAVE:
-            ending = clean_ending(turn.school, turn.run, planned.plan, read, turn.now())
-        case Verdict.REFUSE:
-            turn.brake.before_failing(turn.night, Cause.MAJOR_CHANGES, turn.now())
-            ending = refused_ending(turn.school, turn.run, planned.plan, read, turn.now())
-        case _:
-            assert_never(verdict)
-    return _conclude(turn, ending)
-
-
-def _conclude(turn: _Turn, ending: Ending) -> Run:
-    turn.ports.runs.conclude(ending, turn.school.standing.roster_version)
-    return ending.run
-
-
-def _fail(turn: _Turn, error: Exception, diagnosis: Diagnosis) -> Run:
+def _fail(turn: Turn, error: Exception, diagnosis: Diagnosis) -> Run:
     cause, detail, refused, about, _ = diagnosis
     if is_tried_again(cause) and turn.run.attempts < MAX_ATTEMPTS:
         raise TryAgain(diagnosis, turn.school.mis.source) from error
-    turn.brake.before_failing(turn.night, cause, turn.now())
+    if cause is Cause.MIS_EMPTY:
+        turn.refuse_first_read()
+    turn.brake.before_failing(turn.message.night, cause, turn.now())
     run = replace(turn.run, credentials_refused=refused, about=about)
-    return _conclude(turn, failed_ending(turn.school, run, cause, detail, turn.now()))
+    return turn.conclude(failed_ending(turn.school, run, cause, detail, turn.now()))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rostersync.application.diagnosis import Diagnosis
+from rostersync.application.ports.queue import NightMessage
 from rostersync.domain.errors import (
     RosterSyncError,
 )
@@ -43,6 +44,16 @@ class NotDue:
 
     school_id: str
     state: SchoolState
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAgain:
+    """A school whose MIS says something major: it is read once more before anybody acts on it.
+
+    Nothing was written, no mail is sent. `order` is the message for the second read.
+    """
+
+    order: NightMessage
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ from rostersync.domain.snapshot import Snapshot, listed
 class Planned:
     """A plan, and all that it was made of: the roster comes with the tasks at stake.
 
-    `brought_back` leaves the archive with it, by class and run.
+    `brought_back` leaves the archive with it, by class and run. `is_waiting`: what its warnings are
+    about waits for a person, and is not in it.
     """
 
     plan: Plan
@@ -32,6 +33,7 @@ class Planned:
     selection: Selection
     settings: Settings
     brought_back: tuple[tuple[str, str], ...] = ()
+    is_waiting: bool = False
 
     def decided(self, decisions: Decisions) -> "Planned":
         """Plan the same with what was decided about the warnings, which stay on record."""

@@ -23,7 +23,8 @@ _TRIES = 4
 class SqsWorkQueue:
     """`WorkQueue` over SQS.
 
-    A message is `{"school_id": "...", "night": "2026-11-23"}`, or names what is to be finished:
+    A message is `{"school_id": "...", "night": "2026-11-23"}`, with `ordinal` for another run of
+    the night and `reread` for the second read of one, or names what is to be finished:
     `{"school_id": "...", "finish": "<run id>"}`, or `"erase": "<student id>"` and `by` whose order.
     """
 
@@ -39,6 +40,12 @@ class SqsWorkQueue:
         for batch in batched(messages, _MOST_MESSAGES, strict=False):
             refused += send_all(self._send, batch, _TRIES)
         return tuple(refused)
+
+    def send_later(self, message: NightMessage, delay_s: int) -> None:
+        """Send one message with a delay; see the port."""
+        clients.sqs().send_message(
+            QueueUrl=self._url, MessageBody=_body(message), DelaySeconds=delay_s
+        )
 
     def postpone(self, receipt: str, delay_s: int) -> None:
         """Hide a message that was received; see the port."""
@@ -67,6 +74,11 @@ class SqsWorkQueue:
 
 
 def _entry(number: int, message: NightMessage) -> "SendMessageBatchRequestEntryTypeDef":
+    return {"Id": str(number), "MessageBody": _body(message)}
+
+
+def _body(message: NightMessage) -> str:
     body = {"school_id": message.school_id, "night": message.night.isoformat()}
     again = {} if message.ordinal == 1 else {"ordinal": message.ordinal}
-    return {"Id": str(number), "MessageBody": json.dumps(body | again)}
+    reread = {"reread": True} if message.reread else {}
+    return json.dumps(body | again | reread)

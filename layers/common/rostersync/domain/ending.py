@@ -21,6 +21,8 @@ from rostersync.domain.run import Cause, Outcome, Run, RunKind, next_step
 from rostersync.domain.school import School, SchoolState, Standing, Trouble
 from rostersync.domain.snapshot import MisRead
 
+_HELD = "held until a manual sync, as the school's policy says"
+
 
 @dataclass(frozen=True, slots=True)
 class Ending:
@@ -39,10 +41,14 @@ class Ending:
 def clean_ending(school: School, run: Run, plan: Plan, read: MisRead, now: datetime) -> Ending:
     """End a run whose plan was applied, or had nothing to apply."""
     outcome = Outcome.APPLIED if plan.changes else Outcome.UNCHANGED
-    ended = replace(
+    ended = replace(_planned(school, run, plan, read), ended_at=now, outcome=outcome)
+    return _ending(school, ended, _clean_standing(school, ended, plan, read, now), now)
+
+
+def _planned(school: School, run: Run, plan: Plan, read: MisRead) -> Run:
+    """Say in the run what its plan does, and where it is in the school's feed."""
+    return replace(
         _leaving_out(run, read.left_out),
-        ended_at=now,
-        outcome=outcome,
         summary=plan.summary,
         warnings=plan.warnings,
         change_count=len(plan.changes),
@@ -50,7 +56,19 @@ def clean_ending(school: School, run: Run, plan: Plan, read: MisRead, now: datet
         sequence=school.standing.frames + 1 if plan.changes else None,
         roster_digest=plan.roster_digest if plan.changes else None,
     )
-    return _ending(school, ended, _clean_standing(school, ended, plan, read, now), now)
+
+
+def waiting_ending(school: School, run: Run, plan: Plan, read: MisRead, now: datetime) -> Ending:
+    """End a run that applied all but what its warnings are about: for that a person is needed."""
+    outcome = Outcome.APPLIED if plan.changes else Outcome.UNCHANGED
+    waiting = replace(
+        _planned(school, run, plan, read),
+        ended_at=now,
+        outcome=outcome,
+        next_step=next_step(Cause.MAJOR_CHANGES),
+        detail=None if plan.is_major else _HELD,
+    )
+    return _ending(school, waiting, _waiting_standing(school, waiting, plan, read, now), now)
 
 
 def unchanged_ending(school: School, run: Run, read: MisRead, now: datetime) -> Ending:
@@ -77,7 +95,7 @@ def refused_ending(school: School, run: Run, plan: Plan, read: MisRead, now: dat
         summary=plan.summary,
         warnings=plan.warnings,
         plan_digest=plan.digest,
-        detail=None if plan.is_major else "held until a manual sync, as the school's policy says",
+        detail=None if plan.is_major else _HELD,
     )
     return _failed(school, refused, Cause.MAJOR_CHANGES, read, now)
 
@@ -165,6 +183,21 @@ def _clean_standing(school: School, run: Run, plan: Plan, read: MisRead, now: da
         frames=run.sequence or before.frames,
         roster_digest=run.roster_digest or before.roster_digest,
         kept_until=plan.kept_until,
+    )
+
+
+def _waiting_standing(
+    school: School, run: Run, plan: Plan, read: MisRead, now: datetime
+) -> Standing:
+    """Say what is in the roster, and that a person is needed: no later night may be quiet."""
+    before, cause = school.standing, Cause.MAJOR_CHANGES
+    waits = before.state is SchoolState.MANUAL_SYNC_REQUIRED
+    return replace(
+        _clean_standing(school, run, plan, read, now),
+        state=SchoolState.MANUAL_SYNC_REQUIRED,
+        since=before.since if waits else now,
+        applied_digest=None,
+        trouble=_trouble_after(before.trouble, cause, nights=1 if run.ordinal == 1 else 0),
     )
 
 

@@ -64,7 +64,8 @@ class Notice:
     `warnings` are the first ten; `warning_count` is of all. `nights` is how many nights in a row
     have failed; for a school that is in order again, how many had failed. `after_failure` and
     `reminders` are the school's settings of that night, which say what happens next. `about` is the
-    run's; `left_out` counts what the run did not take from the MIS.
+    run's; `left_out` counts what the run did not take from the MIS. A failed
+    autosync whose `outcome` is not failed applied what `summary` counts, and waits with the rest.
     """
 
     kind: NoticeKind
@@ -83,6 +84,7 @@ class Notice:
     warning_count: int = 0
     about: str | None = None
     left_out: int = 0
+    outcome: Outcome | None = None
 
     @property
     def notice_id(self) -> str:
@@ -101,6 +103,8 @@ def notice_kind(
         is_news = run.outcome is Outcome.APPLIED or (run.outcome is Outcome.UNCHANGED and was_told)
         return NoticeKind.MANUAL_SYNC_APPLIED if is_news else None
     if run.outcome is not Outcome.FAILED:
+        if run.next_step is NextStep.MANUAL_SYNC:
+            return NoticeKind.AUTOSYNC_FAILED
         return NoticeKind.AUTOSYNC_RESOLVED if was_told else None
     if run.cause is None or trouble is None:
         message = "a failed run has a cause, and its school is in trouble"
@@ -167,6 +171,7 @@ def notice_of(kind: NoticeKind, school: School, run: Run, nights: int, now: date
         warning_count=len(run.warnings),
         about=run.about,
         left_out=run.left_out_count,
+        outcome=run.outcome,
     )
 
 

@@ -27,13 +27,13 @@ from rostersync.domain.guards import warnings_of
 from rostersync.domain.pairs import ClassPair
 from rostersync.domain.roster import Kept, Roster, Selection, StudentState, present_selection
 from rostersync.domain.school import Counts, School, is_held
-from rostersync.domain.school_settings import Settings
+from rostersync.domain.school_settings import Settings, WhileWaiting
 from rostersync.domain.sight import sight_of
 from rostersync.domain.snapshot import MisClass, Snapshot
 from rostersync.domain.staying import staying
 from rostersync.domain.step import Step
 from rostersync.domain.target import chosen_classes, target_roster
-from rostersync.domain.warning import PlanWarning
+from rostersync.domain.warning import STOPS_ALL, PlanWarning
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +157,19 @@ class Verdict(StrEnum):
 
     APPLY = "apply"
     LEAVE = "leave"
+    APPLY_THE_REST = "apply_the_rest"
+    """All that no warning is about; that waits for a person."""
     REFUSE = "refuse"
 
 
 def judge(plan: Plan, school: School) -> Verdict:
     """Judge a plan before anyone writes: a plan with warnings is refused as a whole.
 
-    So is any plan of a school that owes a manual sync, if its policy requires one.
+    So is any plan of a school that owes a manual sync, if its policy requires one. A school may
+    want the rest applied while it waits, unless a warning is about all of it.
     """
     if plan.is_major or is_held(school):
-        return Verdict.REFUSE
+        wants_rest = school.settings.while_waiting is WhileWaiting.MINOR
+        stops_all = any(warning.code in STOPS_ALL for warning in plan.warnings)
+        return Verdict.APPLY_THE_REST if wants_rest and not stops_all else Verdict.REFUSE
     return Verdict.APPLY if plan.changes else Verdict.LEAVE

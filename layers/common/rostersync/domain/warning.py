@@ -44,6 +44,10 @@ KEEPABLE = frozenset({WarningCode.DELETED_SUBJECT, *CODE_OF_CLASS.values()})
 """What a person can keep as it is, in place of accepting it."""
 
 
+STOPS_ALL = frozenset({WarningCode.MIS_CHANGED, WarningCode.MASS_DEPARTURE})
+"""While one of these waits for a person, nothing else is applied either: it is about everything."""
+
+
 def warning_id(code: WarningCode, entity_id: str) -> str:
     """Make `<code>:<entity id>`, unique within a plan."""
     return f"{code}:{entity_id}"

@@ -10,11 +10,15 @@ from rostersync.application.ports.erasures import ErasureOrder
 
 @dataclass(frozen=True, slots=True)
 class NightMessage:
-    """The order to run one school for one night; `ordinal` is above 1 for running it again."""
+    """The order to run one school for one night; `ordinal` is above 1 for running it again.
+
+    `reread`: the MIS was read before tonight and said something major.
+    """
 
     school_id: str
     night: date
     ordinal: int = 1
+    reread: bool = False
 
 
 class WorkQueue(Protocol):
@@ -22,6 +26,10 @@ class WorkQueue(Protocol):
 
     def send(self, messages: Iterable[NightMessage]) -> tuple[NightMessage, ...]:
         """Send all of them, and give back those that were not taken after retries."""
+        ...
+
+    def send_later(self, message: NightMessage, delay_s: int) -> None:
+        """Send one message, to be received so many seconds later, at most 15 minutes (SQS)."""
         ...
 
     def postpone(self, receipt: str, delay_s: int) -> None:
