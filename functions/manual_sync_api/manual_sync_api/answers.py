@@ -21,7 +21,8 @@ JSON = "application/json"
 
 # API Gateway would call it JSON, and an empty body is not JSON.
 _EMPTY = "text/plain"
-_REVALIDATED = "private, no-cache"
+_KEPT_BY_NOBODY = "no-store"
+"""A list may name children; its tag is for programs that keep it by themselves."""
 
 
 def answer(
@@ -73,7 +74,7 @@ def answer_list(
     """
     order = request.order
     etag = _etag([request.path, order.limit, order.after, *version])
-    headers = {"ETag": etag, "Cache-Control": _REVALIDATED}
+    headers = {"ETag": etag, "Cache-Control": _KEPT_BY_NOBODY}
     if is_known(etag, request.if_none_match):
         return Response(HTTPStatus.NOT_MODIFIED, _EMPTY, "", headers)
     page = read(order)

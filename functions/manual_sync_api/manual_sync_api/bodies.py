@@ -1,5 +1,6 @@
 """Bodies of requests before their models: one JSON object, of a sensible size."""
 
+import base64
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,19 +15,35 @@ _JSON = "application/json"
 
 
 def refuse_media_type(event: Mapping[str, Any]) -> None:
-    """Refuse a body that declares another type than JSON.
+    """Refuse a body that declares another type than JSON, or a coding, or that is no text.
+
+    API Gateway hands on in base64 what is not text by its type.
 
     Raises:
-        UnsupportedMediaType: it does.
+        UnsupportedMediaType, MalformedBody: it does.
 
     """
     if not event.get("body"):
         return
-    headers: Mapping[str, str] = event.get("headers") or {}
-    declared = next((text for name, text in headers.items() if name.lower() == "content-type"), "")
-    kind = declared.partition(";")[0].strip().lower()
+    kind = _declared(event, "content-type").partition(";")[0].strip().lower()
     if kind not in {"", _JSON}:
         raise UnsupportedMediaType(f"A body is {_JSON}; this one says that it is not.")
+    if _declared(event, "content-encoding").strip().lower() not in {"", "identity"}:
+        raise UnsupportedMediaType("A body is sent as it is, without a coding.")
+    if event.get("isBase64Encoded"):
+        _refuse_no_text(event["body"])
+
+
+def _declared(event: Mapping[str, Any], header: str) -> str:
+    headers: Mapping[str, str] = event.get("headers") or {}
+    return next((text for name, text in headers.items() if name.lower() == header), "")
+
+
+def _refuse_no_text(body: str) -> None:
+    try:
+        base64.b64decode(body, validate=True).decode()
+    except ValueError:
+        raise MalformedBody("The body is no text in UTF-8.") from None
 
 
 def parse(body: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from http import HTTPStatus
@@ -19,8 +20,12 @@ COLUMNS = ("entity", "id", "name", "kind", "reasons", "before", "after")
 _LARGEST = LARGEST_ANSWER - 512 * 1024
 """Bytes of a page before its last row, as Lambda counts: that and the headers fit beside it."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""The first characters of a cell that spreadsheets run as a formula (OWASP, CSV injection)."""
+_FORMULA = re.compile(r"(^|[;|\t\r\n])(\s*)(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
+"""Before what spreadsheets run as a formula (OWASP, CSV injection).
+
+That is at the beginning of a cell, and behind what parts cells where a comma parts decimals.
+Full-width signs count: some spreadsheets take them for the narrow ones.
+"""
 
 
 def csv_answer(changes: Sequence[Change], start: int, path: str) -> Response[str]:
@@ -93,4 +98,4 @@ def _text(value: object) -> str:
 
 def safe(cell: str) -> str:
     """Guard a cell that a spreadsheet would run."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return _FORMULA.sub(r"\1\2'", cell)

@@ -3,10 +3,12 @@
 import base64
 import binascii
 import hashlib
+import re
 
 from manual_sync_api.errors import InvalidCursor
 
 _CHECK_BYTES = 8
+_PLACE = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 
 
 def cursor_of(list_path: str, after: str | None) -> str | None:
@@ -34,6 +36,20 @@ def after_of(list_path: str, cursor: str | None) -> str | None:
     except (binascii.Error, ValueError):
         pass
     raise InvalidCursor("This cursor was not given out by this list. Begin without one.")
+
+
+def number_of(after: str | None) -> int:
+    """Read a place that is a number; 0 without one.
+
+    Raises:
+        InvalidCursor: it is none that was given out. Anybody can work out the check of a cursor.
+
+    """
+    if after is None:
+        return 0
+    if not _PLACE.fullmatch(after):
+        raise InvalidCursor("This cursor was not given out by this list. Begin without one.")
+    return int(after)
 
 
 def _check(list_path: str, after: bytes) -> bytes:

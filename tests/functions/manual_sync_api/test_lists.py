@@ -230,6 +230,25 @@ def test_what_begins_a_formula_is_guarded(cell: str) -> None:
     assert safe(cell) == f"'{cell}"
 
 
+@pytest.mark.parametrize(
+    ("cell", "guarded"),
+    [
+        ("\uff1d1+1", "'\uff1d1+1"),
+        ("\uff20sum", "'\uff20sum"),
+        ("a;=1+1", "a;'=1+1"),
+        ("a; \uff0b1", "a; '\uff0b1"),
+        ("a|@x", "a|'@x"),
+        ("a\n-1", "a\n'-1"),
+        (" =1", " '=1"),
+        ("7x/Ma1", "7x/Ma1"),
+        ("name: a; surname: b", "name: a; surname: b"),
+    ],
+)
+def test_what_begins_a_formula_elsewhere_is_guarded(cell: str, guarded: str) -> None:
+    """A spreadsheet that parts cells at semicolons, or takes full-width signs for narrow ones."""
+    assert safe(cell) == guarded
+
+
 def test_more_csv_than_fits_is_linked(
     client: Client, history: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from manual_sync_api.answers import answer, responses
-from manual_sync_api.cursors import after_of, cursor_of
+from manual_sync_api.cursors import after_of, cursor_of, number_of
 from manual_sync_api.errors import InvalidCursor
 from manual_sync_api.models.base import Cursor, Limit, SchoolIdInPath, ShortLimit
 from manual_sync_api.models.feed import (
@@ -68,7 +68,7 @@ def get_feed(  # noqa: PLR0913, PLR0917 - called by name; a query's parameters a
     it. Without news the answer waits up to `wait` seconds.
     """
     path = _frame_path(school_id, after + 1)
-    from_change = int(after_of(path, cursor) or 0)
+    from_change = number_of(after_of(path, cursor))
     order = FeedOrder(school_id, after, limit, wait, from_change)
     page = follow(order, ports, time.sleep)
     cursors = {
@@ -114,8 +114,9 @@ def get_snapshot(
 def _place(text: str | None) -> SnapshotPlace | None:
     if text is None:
         return None
-    sequence, number, after = text.split("#", 2)
-    return SnapshotPlace(int(sequence), int(number), after or None)
+    sequence, _, rest = text.partition("#")
+    number, _, after = rest.partition("#")
+    return SnapshotPlace(number_of(sequence), number_of(number), after or None)
 
 
 def _text(place: SnapshotPlace) -> str:

@@ -4,7 +4,7 @@ from aws_lambda_powertools.event_handler import Request, Response
 
 from manual_sync_api.answers import ListRequest, answer, responses
 from manual_sync_api.csv_changes import COLUMNS, CSV, csv_answer
-from manual_sync_api.cursors import cursor_of
+from manual_sync_api.cursors import cursor_of, number_of
 from manual_sync_api.errors import InvalidCursor, NotAcceptable
 from manual_sync_api.media import prefers_csv
 from manual_sync_api.models.base import Cursor, Limit, RunIdInPath, SchoolIdInPath, ShortLimit
@@ -81,7 +81,7 @@ def list_changes(  # noqa: PLR0913, PLR0917 - called by name; a query's paramete
     is_csv = prefers_csv(request.headers.get("accept"))
     after = ListRequest(path, limit, cursor, None).order.after
     changes = changes_of(school_id, run_id, ports.sync)
-    start = int(after or 0)
+    start = number_of(after)
     if is_csv:
         return csv_answer(changes, start, path)
     rest = str(start + limit) if start + limit < len(changes) else None

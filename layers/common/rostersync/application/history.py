@@ -1,11 +1,15 @@
 """The history of a school's runs."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from rostersync.application.ports.sync import Ports
 from rostersync.domain.change import Change
-from rostersync.domain.errors import RunNotFound
+from rostersync.domain.errors import DocumentDamaged, RunNotFound
 from rostersync.domain.run import Run
+
+_KEPT = timedelta(days=399)
+"""A day less than runs are kept: what is missing before that is damage."""
 
 
 def run_of(school_id: str, run_id: str, ports: Ports) -> Run:
@@ -36,4 +40,10 @@ def changes_of(school_id: str, run_id: str, ports: Ports) -> tuple[Change, ...]:
 
     """
     run = run_of(school_id, run_id, ports)
-    return ports.runs.changes(school_id, run.run_id)
+    try:
+        return ports.runs.changes(school_id, run.run_id)
+    except DocumentDamaged:
+        if ports.clock.now() < run.started_at + _KEPT:
+            raise
+        # The table deletes what has expired in no order: the plan may go before its run.
+        raise RunNotFound(f"run {run_id} of school {school_id} is no longer kept") from None

@@ -1,6 +1,7 @@
 """Register a school, change its settings, and see its state."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,7 +11,7 @@ from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.application.ports.schools import SettingValue
 from rostersync.domain.address import same_address
 from rostersync.domain.audit import Actor
-from rostersync.domain.errors import SchoolExists
+from rostersync.domain.errors import SchoolExists, SchoolRecordInvalid, UnknownSchool
 from rostersync.domain.run import Run
 from rostersync.domain.school import School, SchoolState, state_on
 
@@ -161,7 +162,17 @@ def view_schools(whose: Whose, order: PageOrder, ports: ApiPorts) -> Page[School
             ids = ports.staff.schools_of(whose, order)
         case _:
             ids = _page_of(whose, order)
-    return Page(tuple(_view(id, ports) for id in ids.items), ids.after)
+    return Page(tuple(_views(ids.items, ports)), ids.after)
+
+
+def _views(ids: Iterable[str], ports: ApiPorts) -> Iterator[SchoolView]:
+    """Leave out what is gone or cannot be read: one damaged record must not hide the others.
+
+    Who asks for that school by itself is told what is wrong with it, and so is each of its nights.
+    """
+    for id in ids:
+        with suppress(UnknownSchool, SchoolRecordInvalid):
+            yield _view(id, ports)
 
 
 def _page_of(ids: frozenset[str], order: PageOrder) -> Page[str]:

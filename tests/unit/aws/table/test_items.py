@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from rostersync.aws.table.keys import Key
 from rostersync.domain.change import RosterEntity
 from rostersync.domain.errors import RecordInvalid, TooLarge
 from rostersync.domain.roster import SchoolClass, Student, StudentState, Subject, Task, Teacher
+from rostersync.domain.run import Outcome
 
 KEY = Key("SCHOOL#s", "CLASS#c")
 
@@ -88,3 +91,20 @@ def test_a_whole_college_fits_in_one_class() -> None:
 def test_a_selection_is_the_same_item_whatever_its_order() -> None:
     """What was left out is written sorted."""
     assert selection_item("s", frozenset({"b", "a", "c"}))["declined"] == ["a", "b", "c"]
+
+
+def test_an_error_quotes_no_value() -> None:
+    """A damaged record may hold anybody's name, and the error ends in the log."""
+    item = {"pk": "SCHOOL#s", "sk": "RUN#r", "outcome": "Zzyzxa 'Quuxbury'"}
+
+    with pytest.raises(RecordInvalid) as refused:
+        value_of(_Ended, item)
+
+    assert "outcome" in str(refused.value)
+    assert "Zzyzxa" not in str(refused.value)
+    assert "Quuxbury" not in str(refused.value)
+
+
+@dataclass(frozen=True)
+class _Ended:
+    outcome: Outcome

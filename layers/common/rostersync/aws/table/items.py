@@ -4,6 +4,7 @@ An item is a mapping of attributes to plain values: text, whole numbers, truth v
 lists and mappings of those. An attribute that has nothing to say is absent.
 """
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,9 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from rostersync.aws.table.keys import Key
 from rostersync.domain.errors import RecordInvalid, TooLarge
+
+_QUOTED = re.compile(r"""["'].*["']""", re.DOTALL)
+"""How msgspec quotes a value: it may be anybody's name, and the error ends in the log."""
 
 type Item = dict[str, Any]
 
@@ -76,7 +80,8 @@ def value_of[T](kind: type[T], item: Item) -> T:
     try:
         return msgspec.convert(item, kind)
     except msgspec.ValidationError as error:
-        raise RecordInvalid(f"{item.get('pk')} {item.get('sk')}: {error}") from None
+        what = _QUOTED.sub("'…'", str(error))
+        raise RecordInvalid(f"{item.get('pk')} {item.get('sk')}: {what}") from None
 
 
 def size_of(value: object) -> int:

@@ -4,6 +4,7 @@ from typing import Any
 
 from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.aws.table.items import Item, from_dynamodb, to_dynamodb
+from rostersync.aws.table.keys import Key
 from rostersync.aws.table.table import Table
 
 
@@ -20,7 +21,8 @@ def read_page(
         "Limit": order.limit + 1,
     }
     if order.after is not None:
-        asked["ExclusiveStartKey"] = to_dynamodb({"pk": pk, "sk": prefix + order.after})
+        start = Key(pk, prefix + order.after)
+        asked["ExclusiveStartKey"] = to_dynamodb({"pk": start.pk, "sk": start.sk})
     answer = table.ask(asked)
     found = [from_dynamodb(item) for item in answer["Items"]]
     # DynamoDB ends a page at 1 MB too, however few the items are.

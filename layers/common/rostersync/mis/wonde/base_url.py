@@ -34,6 +34,9 @@ def regional(base_url: str, domain: str | None) -> str:
     return f"https://{domain.lower()}/v1.0"
 
 
+_HIDDEN_STEP = re.compile(r"%2e|%2f|%5c|\\\\", re.IGNORECASE)
+
+
 def is_inside(url: str, base_url: str) -> bool:
     """Whether `url` is below `base_url`: same scheme, host and port, and a longer path.
 
@@ -43,7 +46,9 @@ def is_inside(url: str, base_url: str) -> bool:
         asked, base = parse_url(url), parse_url(base_url)
     except LocationParseError:
         return False
-    inside = (asked.path or "").startswith(f"{base.path or ''}/")
+    path = asked.path or ""
+    # urllib3 resolves dots, and a server those that are encoded, too.
+    inside = path.startswith(f"{base.path or ''}/") and not _HIDDEN_STEP.search(path)
     return inside and asked.auth is None and _origin(asked) == _origin(base)
 
 
