@@ -5,7 +5,7 @@ To add one: write what a process does, and what makes the school ready for it, a
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from rostersync.application.confirming import ConfirmOrder, confirm
 from rostersync.application.erasure import erase_student
@@ -24,7 +24,6 @@ from rostersync.domain.roster import Roster, SchoolClass, Subject, Task
 from rostersync.domain.school import SchoolState, Standing
 from rostersync.domain.snapshot import MisClass, MisStudent, Snapshot
 from tests.builders import (
-    NIGHT,
     NOW,
     SCHOOL_ID,
     a_class,
@@ -47,9 +46,16 @@ CHANGED = a_task("t1", class_id="7y", title="Changed")
 PLATFORM = Actor("machine:platform", NOW, "r1")
 OPERATOR = "operator@rostersync.example"
 
-FIRST_PREVIEW = f"{NOW:%Y-%m-%dT%H%M%S}-p"
 
 type Act = Callable[[Process], object]
+
+
+def preview_id(at: datetime) -> str:
+    """Name the preview that was made then."""
+    return f"{at:%Y-%m-%dT%H%M%S}-p"
+
+
+FIRST_PREVIEW = preview_id(NOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,7 @@ def a_world(roster: Roster | None = None, snapshot: Snapshot | None = None) -> W
 
 def tonight(world: World, *, reread: bool = False) -> World:
     """Nightly has queued the school, or Worker the second read of it."""
-    world.queue.append(Message(NightMessage(SCHOOL_ID, NIGHT, reread=reread)))
+    world.queue.append(Message(NightMessage(SCHOOL_ID, world.night, reread=reread)))
     return world
 
 
@@ -122,8 +128,7 @@ def in_trouble() -> World:
     world.settle()
     world.reads(much_changed())
     world.night += timedelta(days=1)
-    world.queue.append(Message(NightMessage(SCHOOL_ID, world.night)))
-    return world
+    return tonight(world)
 
 
 def mis_fails(error: MisAccessRefused | MisUnavailable) -> World:
@@ -138,8 +143,8 @@ def preview_of(*classes: str) -> Act:
     return lambda process: preview(order, lambda: "p", process.ports, process.hand_over)
 
 
-def confirming(*accept: str) -> Act:
-    order = ConfirmOrder(SCHOOL_ID, FIRST_PREVIEW, HEAD, accept)
+def confirming(*accept: str, at: datetime = NOW) -> Act:
+    order = ConfirmOrder(SCHOOL_ID, preview_id(at), HEAD, accept)
     return lambda process: confirm(order, process.ports, process.hand_over)
 
 
@@ -301,8 +306,7 @@ def quiet() -> World:
     world = tonight(a_world())
     world.settle()
     world.night += timedelta(days=1)
-    world.queue.append(Message(NightMessage(SCHOOL_ID, world.night)))
-    return world
+    return tonight(world)
 
 
 SCENARIOS = (

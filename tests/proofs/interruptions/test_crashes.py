@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.proofs.interruptions.calls import Call, Fault, Killed, Line
-from tests.proofs.interruptions.invariants import faults, roster, runs, untrue
+from tests.proofs.interruptions.invariants import faults, logged_twice, roster, runs, untrue
 from tests.proofs.interruptions.scenarios import SCENARIOS, Scenario
 from tests.proofs.interruptions.world import World
 
@@ -71,7 +71,7 @@ def differences(scenario: Scenario, prepared: World, undisturbed: World, point: 
     torn: list[str] = []
     world.dynamo.changed = lambda: torn.extend(untrue(world.dynamo.items))
     do(scenario, world, Line(point.at, point.fault))
-    found = [*torn, *faults(world)]
+    found = [*torn, *faults(world), *logged_twice(world)]
     if roster(world) != roster(undisturbed):
         found.append("another roster")
     if runs(world) != runs(undisturbed):
