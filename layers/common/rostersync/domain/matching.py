@@ -49,7 +49,9 @@ def _best(row: MisStudent, students: list[Student]) -> Student:
 
 def plain_upn(upn: str | None) -> str | None:
     """Write a UPN as the authority does, in upper case and without blanks; None for none."""
-    return "".join(upn.split()).upper() or None if upn else None
+    if upn is None or (upn.isalnum() and upn.isupper()):
+        return upn
+    return "".join(upn.split()).upper() or None
 
 
 def _upi(student: Student | MisStudent) -> str | None:

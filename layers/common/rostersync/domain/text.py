@@ -23,12 +23,12 @@ def readable(text: str) -> str:
     Accents are composed, HTML entities are the characters that they stand for, and what is
     invisible is left out.
     """
-    if text.isascii() and text.isprintable() and "&" not in text:
-        return text.strip()
-    spaced = (" " if _is_space(each) else each for each in _without_entities(text))
-    seen = "".join(each for each in spaced if not _is_hidden(each))
-    shown = unicodedata.normalize("NFC", seen).strip()
-    return shown if any(_is_seen(each) for each in shown) else ""
+    if not text.isprintable() or "&" in text or not unicodedata.is_normalized("NFC", text):
+        spaced = (" " if _is_space(each) else each for each in _without_entities(text))
+        seen = "".join(each for each in spaced if not _is_hidden(each))
+        text = unicodedata.normalize("NFC", seen)
+    shown = text.strip()
+    return shown if any(map(_is_seen, shown)) else ""
 
 
 def _without_entities(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from sys import intern
 
 from rostersync.domain.errors import MisIncomplete
@@ -12,6 +13,7 @@ from rostersync.mis.wonde import shapes
 
 _LONGEST_ID = 128
 _LONGEST_ID_BYTES = 256
+_IDS_REMEMBERED = 65_536
 _TASKS = "tasks"
 
 _REGISTRATION = "REGISTRATION"
@@ -175,15 +177,20 @@ def _email(include: shapes.One[shapes.ContactDetails] | list[object] | None) -> 
 
 def text(value: shapes.Text) -> str | None:
     """Read a text that may have come as a number; None where there is nothing to be seen."""
+    if type(value) is str:
+        # What almost every text is, without a call: a secondary has ten thousand of them.
+        is_plain = value.isascii() and value.isprintable() and "&" not in value
+        return (value.strip() if is_plain else readable(value)) or None
     if value is None:
         return None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return readable(str(value)) or None
+    return str(value)
 
 
+@lru_cache(maxsize=_IDS_REMEMBERED)
 def _id(value: shapes.Id) -> str:
-    """Read an id; interned, because a student's id comes again with every class."""
+    """Read an id; remembered and interned, because a student's id comes again with every class."""
     id = str(value).strip()
     if not id:
         raise MisIncomplete("a blank id")
