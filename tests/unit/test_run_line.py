@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from rostersync.domain.change import Summary
+from rostersync.domain.left_out import LeftOut, Why
 from rostersync.domain.run import Outcome
 from rostersync.run_line import run_fields
 from tests.builders import NIGHT, NOW, SCHOOL_ID, a_manual_sync, an_autosync
@@ -49,6 +50,17 @@ def test_since_when_a_person_is_waited_for_sorts_as_text() -> None:
     assert run_fields(an_autosync(), waiting_since=in_berlin)["waiting_since"] == (
         "2026-11-23T01:00Z"
     )
+
+
+def test_the_line_says_what_was_left_out_and_why() -> None:
+    """By id, as the run itself does; and what the cause is about."""
+    left_out = (LeftOut("student", "A7", Why.NOT_SHOWN),)
+    ended = replace(an_autosync(), left_out=left_out, left_out_count=1, about="students.read")
+
+    fields = run_fields(ended)
+
+    assert fields["left_out"] == [{"what": "student", "id": "A7", "why": "not_shown"}]
+    assert (fields["left_out_count"], fields["about"]) == (1, "students.read")
 
 
 def test_the_line_does_not_say_who_confirmed() -> None:

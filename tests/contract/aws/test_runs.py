@@ -6,6 +6,7 @@ import pytest
 from rostersync.application.ports.runs import WriteAhead
 from rostersync.domain.ending import unchanged_ending
 from rostersync.domain.errors import RosterMoved, RosterSyncError, SyncInProgress, UnknownSchool
+from rostersync.domain.left_out import LeftOut, Why
 from rostersync.domain.roster import EntityKind, present_selection
 from rostersync.domain.run import Outcome, unended
 from rostersync.domain.school import School, Standing
@@ -53,6 +54,19 @@ def test_a_recorded_run_is_read_again(world: World) -> None:
 
     assert world.runs.get(SCHOOL.id, run.run_id) == run
     assert world.schools.get(SCHOOL.id) == SCHOOL
+
+
+def test_what_a_run_left_out_is_read_again(world: World) -> None:
+    """With the students whom the run before left out, and what its cause is about."""
+    school = replace(SCHOOL, standing=replace(SCHOOL.standing, students_not_shown=("A7",)))
+    world.schools.add(school)
+    read = replace(a_read(), left_out=(LeftOut("student.upn", "A8", Why.UNREADABLE),))
+    run = replace(unchanged_ending(school, RUN, read, DONE).run, about="students")
+
+    world.runs.record(run)
+
+    assert world.runs.get(SCHOOL.id, run.run_id) == run
+    assert [each.id for each in run.left_out] == ["A7", "A8"]
 
 
 def test_a_run_is_recorded_once(world: World) -> None:

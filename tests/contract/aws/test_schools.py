@@ -48,6 +48,7 @@ def a_school_with_all() -> School:
             snapshot_read_at=LATER,
             manual_sync_at=NOW,
             last_run_id="2026-11-23-autosync",
+            students_not_shown=("A7", "A9"),
             trouble=a_trouble(Cause.MIS_EMPTY, nights=3, told_at=NOW, told_about="it"),
         ),
     )

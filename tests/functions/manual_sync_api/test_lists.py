@@ -12,6 +12,7 @@ from manual_sync_api.csv_changes import COLUMNS, safe
 from rostersync.application.ports.runs import WriteAhead
 from rostersync.domain.change import Change, Reason
 from rostersync.domain.ending import Ending
+from rostersync.domain.left_out import LeftOut, Why
 from rostersync.domain.roster import EntityKind
 from rostersync.domain.run import Outcome
 from rostersync.domain.school import Standing
@@ -292,6 +293,22 @@ def test_a_form_that_is_not_to_be_had_is_refused(client: Client, history: str) -
     )
 
     assert (refused.status, "text/csv" in refused.json()["detail"]) == (406, True)
+
+
+def test_a_run_says_what_it_left_out_and_what_its_cause_is_about(
+    client: Client, table: FakeTable
+) -> None:
+    """By id and reason; so does the school's last run."""
+    left_out = (LeftOut("student", "A7", Why.NOT_SHOWN),)
+    run = replace(a_manual_sync(), left_out=left_out, left_out_count=1, about="students.read")
+    table.runs[SCHOOL_ID, run.run_id] = run
+
+    shown = client.call("GET", f"{SCHOOL}/runs/{run.run_id}").json()
+    last = client.call("GET", SCHOOL).json()["last_run"]
+
+    told = ([{"what": "student", "id": "A7", "why": "not_shown"}], 1, "students.read")
+    assert (shown["left_out"], shown["left_out_count"], shown["about"]) == told
+    assert (last["left_out"], last["left_out_count"], last["about"]) == told
 
 
 def test_runs_come_newest_first(client: Client, table: FakeTable) -> None:
