@@ -18,6 +18,7 @@ from local.mis.changes import (
     EmptyClass,
     GoDown,
     RenameClass,
+    RenumberClass,
     RestaffClass,
     WithdrawAccess,
 )
@@ -59,6 +60,17 @@ class ClassesFrom(StrEnum):
     REGISTRATION_GROUPS = "registration_groups"
 
 
+class Person(StrEnum):
+    """What a person of the school does between the changes on the MIS and the night."""
+
+    KEEPS = "keeps"
+    """Each class that is gone, as it is."""
+    SAYS_SAME = "says_same"
+    """A class that is gone lives on as the one that the MIS made anew."""
+    TAKES_BACK = "takes_back"
+    """A manual sync that somebody had confirmed by mistake."""
+
+
 @dataclass(frozen=True, slots=True)
 class SampleTask:
     """Homework that is set before the night, for the whole class of that name."""
@@ -73,8 +85,8 @@ class Story:
     """One sample school and its night.
 
     ``set_up`` schools are set up with everything selected, then given their ``tasks``; after that
-    the ``changes`` happen on the MIS. ``warnings`` are the codes of the run's warnings, sorted,
-    each once.
+    the ``changes`` happen on the MIS, and a ``person`` may act on them. ``warnings`` are the codes
+    of the run's warnings, sorted, each once.
     """
 
     school: SchoolOrder
@@ -85,6 +97,7 @@ class Story:
     changes: tuple[AnyChange, ...] = ()
     tasks: tuple[SampleTask, ...] = ()
     set_up: bool = True
+    person: Person | None = None
 
     @property
     def school_id(self) -> str:
@@ -224,6 +237,27 @@ STORIES: tuple[Story, ...] = (
         next_step=NextStep.CHECK_MIS,
         changes=(AnswerNothing(),),
         tasks=(SampleTask("1 Acorn", "Number bonds to ten", 1),),
+    ),
+    Story(
+        school=_secondary("A1930499622", "Kestrel School: a resit class kept until the exam", 700),
+        outcome=Outcome.UNCHANGED,
+        changes=(DeleteClass(of="11x/Ma1"),),
+        tasks=(SampleTask("11x/Ma1", "Mock paper 3", 12),),
+        person=Person.KEEPS,
+    ),
+    Story(
+        school=_secondary("A1930499633", "Linden High: a class made anew in mid-year", 700),
+        outcome=Outcome.UNCHANGED,
+        changes=(RenumberClass(of="10x/Hi1", id="A900000633"),),
+        tasks=(SampleTask("10x/Hi1", "Causes of the First World War", 8),),
+        person=Person.SAYS_SAME,
+    ),
+    Story(
+        school=_secondary("A1930499644", "Maple Academy: a sync taken back", 700),
+        outcome=Outcome.UNCHANGED,
+        changes=(DeleteClass(of="9x/Fr1"),),
+        tasks=(SampleTask("9x/Fr1", "Ma famille", 7),),
+        person=Person.TAKES_BACK,
     ),
     Story(
         school=_secondary("A1930499611", "Juniper Academy: not yet set up", 600),

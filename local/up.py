@@ -12,6 +12,7 @@ from rich.console import Console
 
 from local.cloud import STATE_FILE, Cloud, forget
 from local.people import OPERATOR, PASSWORD, tokens_of
+from local.persons import act_all
 from local.samples import register, set_up_all
 from local.screen import progress, timed
 from local.show import show_mails, show_night
@@ -80,6 +81,7 @@ def _live_the_stories(started: Started, screen: Console) -> bool:
     for story in STORIES:
         if story.changes and started.control:
             started.control.change(story.school_id, story.changes)
+    act_all(STORIES, started.cloud)
     found = show_night(started.cloud, (), STORIES, screen, started.require_running)
     show_mails(started.cloud, screen)
     return all(row.as_told for row in found)

@@ -41,7 +41,7 @@ def with_change(roster: Roster, change: Change) -> Roster:
         case EntityKind.TEACHER:
             return replace(roster, teachers=_put(roster.teachers, change, Teacher))
         case EntityKind.TASK:
-            return replace(roster, tasks=_without(roster.tasks, change))
+            return replace(roster, tasks=_tasks(roster.tasks, change))
         case EntityKind.SCHOOL:
             message = "a plan never changes the school's own entry"
             raise ValueError(message)
@@ -57,6 +57,9 @@ def _put[Row: (Subject, SchoolClass, Student, Teacher)](
     return written
 
 
-def _without(tasks: Iterable[Task], change: Change) -> tuple[Task, ...]:
-    assert change.after is None
-    return tuple(task for task in tasks if task != change.before)
+def _tasks(tasks: Iterable[Task], change: Change) -> tuple[Task, ...]:
+    left = tuple(task for task in tasks if task != change.before)
+    if change.after is None:
+        return left
+    assert isinstance(change.after, Task)
+    return (*left, change.after)

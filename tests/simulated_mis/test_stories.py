@@ -10,7 +10,7 @@ from local.mis.edits import Section
 from local.mis.generate import generate_school
 from local.mis.school import GroupType, School
 from local.mis.world import World
-from local.stories import STORIES, Cause, ClassesFrom, NextStep, Outcome, Story
+from local.stories import STORIES, Cause, ClassesFrom, NextStep, Outcome, Person, Story
 from tests.simulated_mis.reader import AnyJson, Reader, ids
 
 TONIGHT = datetime(2025, 11, 3, 22, 0, tzinfo=UTC)
@@ -70,7 +70,7 @@ def emptied(story: Story) -> list[str]:
 
 def test_every_school_has_its_own_id_and_name() -> None:
     """No two stories share a school."""
-    assert len({story.school_id for story in STORIES}) == len(STORIES) == 12
+    assert len({story.school_id for story in STORIES}) == len(STORIES) == 15
     assert len({story.name for story in STORIES}) == len(STORIES)
 
 
@@ -216,6 +216,14 @@ def test_causes_and_next_steps_belong_together() -> None:
 
     assert {story.cause for story in failed} == set(steps)
     assert all(story.cause and story.next_step is steps[story.cause] for story in failed)
+
+
+def test_whoever_acts_before_the_night_leaves_it_quiet() -> None:
+    """The class is gone or made anew, and has homework: without a person the night would fail."""
+    acted = [story for story in STORIES if story.person]
+
+    assert {story.person for story in acted} == set(Person)
+    assert all(story.outcome is Outcome.UNCHANGED and story.tasks for story in acted)
 
 
 def test_only_major_changes_bring_warnings() -> None:

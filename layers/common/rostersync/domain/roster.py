@@ -151,14 +151,15 @@ class ComingBack:
     """What a restore or an undo brings back, as it was.
 
     `classes` are gone from the roster; `as_they_were` are in it and are set back; `released` and
-    `released_subjects` are kept there, and are so no longer. Subjects and teachers are those that
-    the classes name.
+    `released_subjects` are kept there, and are so no longer. `leaving` are subjects that go unless
+    a class needs them. Subjects and teachers are those that the classes name.
     """
 
     classes: tuple[SchoolClass, ...] = ()
     as_they_were: tuple[SchoolClass, ...] = ()
     released: frozenset[str] = frozenset()
     released_subjects: frozenset[str] = frozenset()
+    leaving: frozenset[str] = frozenset()
     subjects: tuple[Subject, ...] = ()
     teachers: tuple[Teacher, ...] = ()
     tasks: tuple[Task, ...] = ()

@@ -41,11 +41,12 @@ def chosen_classes(
     """
     offered = sight.subjects_offered | stays.subjects.keys()
     deselected = sight.known.subjects.keys() - selection.subjects
+    growing = selection.subjects - selection.back.leaving
     adds = settings.new_classes is NewClasses.ADD
     chosen = []
     for id, row in sight.rows.items():
         subject_id = subject_of(row, sight.known.classes.get(id), offered)
-        is_added = adds and subject_id in selection.subjects and row.id not in selection.declined
+        is_added = adds and subject_id in growing and row.id not in selection.declined
         is_wanted = (id in selection.classes or is_added) and subject_id not in deselected
         if (is_wanted or id in sight.same) and not _waits(id, stays):
             chosen.append(ChosenClass(id, row, subject_id))
@@ -130,7 +131,8 @@ def _target_subjects(
 ) -> dict[str, Subject]:
     rows = {row.id: row.name for row in sight.snapshot.subjects}
     rows[NO_SUBJECT_ID] = NO_SUBJECT_NAME
-    wanted = (selection.subjects & rows.keys()) | {each.subject_id for each in classes}
+    chosen = selection.subjects - selection.back.leaving
+    wanted = (chosen & rows.keys()) | {each.subject_id for each in classes}
     known = sight.known.subjects
     there = {
         id: Subject(id=id, name=rows[id] or (known[id].name if id in known else id))

@@ -67,10 +67,9 @@ def undoing(done: Done, roster: Roster, settings: Settings) -> Selection:
     taken_out = {each.id for each in classes if each.is_added and each.is_untouched}
     restored = {each.school_class.id for each in done.archived}
     present = present_selection(roster)
-    subjects_out = _subjects_out(done.changes, roster, taken_out)
     subjects_back = {each.subject.id for each in done.archived} | _subjects_back(done.changes)
     return Selection(
-        subjects=(present.subjects | subjects_back) - subjects_out,
+        subjects=present.subjects | subjects_back,
         classes=(present.classes | restored) - taken_out,
         declined=_declined(done, present.declined, _not_again(classes, settings)),
         back=_coming_back(done, classes, roster),
@@ -140,11 +139,10 @@ def _is_of_class(change: Change) -> bool:
     return isinstance(change.before or change.after, SchoolClass)
 
 
-def _subjects_out(changes: Iterable[Change], roster: Roster, taken_out: set[str]) -> frozenset[str]:
-    """Name the subjects that came with the run and have no other class now."""
-    added = {each.id for each in changes if isinstance(each.after, Subject) and each.before is None}
-    needed = {each.subject_id for id, each in roster.classes.items() if id not in taken_out}
-    return frozenset(added - needed)
+def _subjects_added(changes: Iterable[Change]) -> frozenset[str]:
+    return frozenset(
+        each.id for each in changes if isinstance(each.after, Subject) and each.before is None
+    )
 
 
 def _subjects_back(changes: Iterable[Change]) -> frozenset[str]:
@@ -183,6 +181,7 @@ def _coming_back(done: Done, classes: Iterable[_ClassDone], roster: Roster) -> C
         as_they_were=tuple(was for each in classes if (was := each.as_it_was()) is not None),
         released=frozenset(each.id for each in classes if each.is_keep),
         released_subjects=frozenset(_kept_subjects(done, roster)),
+        leaving=_subjects_added(done.changes) & roster.subjects.keys(),
         subjects=tuple(subjects.values()),
         teachers=_teachers(done),
         tasks=tuple(task for each in done.archived for task in each.tasks),
