@@ -1,7 +1,7 @@
 # `make test` and `make run` need Python 3 and make, and install the rest into .venv.
 .DEFAULT_GOAL := check
 .PHONY: audit bench browser check clean contract dashboard deploy drift drills e2e events format help \
-	lint lock mails operator page run smoke test token unit wonde-token
+	lint lock mails operator page proofs run smoke test token unit wonde-token
 
 # What a target's line says after its two number signs.
 help: ## This list.
@@ -40,6 +40,9 @@ unit: .venv/.synced ## The tests that need no cloud. ARGS goes to pytest.
 
 e2e: .venv/.synced page ## The deployed template in a local cloud.
 	$(BIN)/pytest -q tests/e2e --ignore-glob='*/test_drills_*' $(ARGS)
+
+proofs: .venv/.synced ## Every crash, race and storm of docs/reliability.md; prints how many were tried.
+	PROOFS=deep $(BIN)/pytest -q -n 2 tests/proofs $(ARGS)
 
 drills: .venv/.synced page ## Every fault of docs/runbook.md, made and mended in a local cloud.
 	$(BIN)/pytest -q tests/e2e/test_drills_*.py $(ARGS)

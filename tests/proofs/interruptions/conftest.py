@@ -1,4 +1,3 @@
-from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Self
@@ -30,12 +29,3 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rostersync.aws.backoff.time.sleep", lambda _: None)
     monkeypatch.setattr("rostersync.application.previewing.ThreadPoolExecutor", AtOnce)
     monkeypatch.setattr("rostersync.aws.stores.writer._MOST_CHANGES", 4)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many points were tried, by kind of proof."""
-    counted = Counter[str]()
-    for report in terminalreporter.stats.get("passed", []):
-        counted.update({name: n for name, n in report.user_properties if isinstance(n, int)})
-    for name, number in counted.items():
-        terminalreporter.write_line(f"{number:,} {name} tried")
