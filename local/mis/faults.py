@@ -47,6 +47,7 @@ class FaultKind(StrEnum):
     EMPTY_PAGE = "empty_page"
     ODD_VALUE = "odd_value"
     BYTE_ORDER_MARK = "byte_order_mark"
+    LATIN_1 = "latin_1"
     BLOCKED = "blocked"
     SLASH = "slash"
 
@@ -58,9 +59,9 @@ class Fault(Value, frozen=True, kw_only=True):
     ``endpoint`` is the path's last fixed part (``classes``, ``schools``, ``meta``), and ``row``
     the id after it, of a row that is asked for alone.
 
-    ``ODD_VALUE`` puts ``value`` (JSON as text) where ``at`` leads in the body, from its top:
-    ``("data", 0, "upi")``; bodies that have no such place stay right. ``rows`` are so many as
-    ``LAST_ROWS_LOST`` takes from the end of a page.
+    ``ODD_VALUE``, and in that encoding ``LATIN_1``, puts ``value`` (JSON as text) where ``at``
+    leads in the body, from its top: ``("data", 0, "upi")``. Bodies that have no such place stay
+    right. ``rows`` are so many as ``LAST_ROWS_LOST`` takes from the end of a page.
     """
 
     kind: FaultKind

@@ -13,6 +13,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
+from msgspec import structs
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 type _Body = dict[str, Any]
 
 _SECOND_TURN = "second_turn"
+_LATIN_1_HERE = "latin-1-here"
 
 
 def with_slash(request: Request, answer: Answer) -> Answer:
@@ -47,6 +50,14 @@ def _odd_value(fault: Fault, _: Request, body: bytes) -> bytes:
         return body
     holder[fault.at[-1]] = json.loads(fault.value)
     return json.dumps(content).encode()
+
+
+def _latin_1(fault: Fault, request: Request, body: bytes) -> bytes:
+    """One value is another, and its letters beyond ASCII are bytes of another encoding."""
+    marked = structs.replace(fault, value=json.dumps(_LATIN_1_HERE))
+    value: str = json.loads(fault.value)
+    odd = _odd_value(marked, request, body)
+    return odd.replace(_LATIN_1_HERE.encode(), value.encode("latin-1"))
 
 
 def _last_rows_lost(fault: Fault, _: Request, body: bytes) -> bytes:
@@ -83,6 +94,7 @@ def _empty_page(_fault: Fault, request: Request, body: bytes) -> bytes:
 #: By the kind of fault.
 ODDITIES: dict[str, Callable[[Fault, Request, bytes], bytes]] = {
     "odd_value": _odd_value,
+    "latin_1": _latin_1,
     "last_rows_lost": _last_rows_lost,
     "relative_next": _relative_next,
     "empty_page": _empty_page,

@@ -110,6 +110,26 @@ def test_flag_that_is_a_word_is_read(mis: Simulation) -> None:
     assert len(mis.read().classes[0].teacher_ids) == len(taught) - 1
 
 
+def test_name_in_another_encoding_is_read_as_far_as_it_can_be(mis: Simulation) -> None:
+    """One byte that is no UTF-8 spoils its letter, and nobody else's page."""
+    students = mis.read().students
+    name = '"Br\\u00fbl\\u00e9"'
+    mis.fault(FaultKind.LATIN_1, "students", at=(*FIRST, "surname"), value=name, times=1)
+
+    read = mis.read().students
+
+    assert (read[0].surname, read[1:]) == ("Brl", students[1:])
+
+
+@pytest.mark.parametrize("half", ['"A1\\ud83d"', '"\\udc00A1"'])
+def test_id_with_half_a_surrogate_is_nobodys(mis: Simulation, half: str) -> None:
+    """Without that half it could be another student's."""
+    mis.fault(FaultKind.ODD_VALUE, "students", at=(*FIRST, "id"), value=half, times=1)
+
+    with pytest.raises(MisIncomplete, match="an id with characters that cannot be seen"):
+        mis.read()
+
+
 def test_byte_order_mark_is_no_part_of_a_body(mis: Simulation) -> None:
     """On every page of a list."""
     before = mis.read()
@@ -137,7 +157,12 @@ MUST_BE_UNDERSTOOD = [
     ("students", ("meta", "pagination", "next")),
 ]
 ODD = ["null", "true", '""', '"\\ud83d"', "[]", '{"id": "A1"}']
-SAYS_SOMETHING = {("next", "null"), ("next", '""'), (0, '{"id": "A1"}')}
+SAYS_SOMETHING = {
+    ("next", "null"),
+    ("next", '""'),
+    ("next", '"\\ud83d"'),
+    (0, '{"id": "A1"}'),
+}
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ from rostersync.domain.text import natural_order, one_line, readable, shortened
         ("Ada\u00a0Finch", "Ada Finch"),
         ("क्\u200dष", "क्\u200dष"),
         ("\u200d", ""),
+        ("Zo\ufffd", "Zo"),
+        ("\ufffd", ""),
         ("\u200b\ufeff", ""),
         ("\u3164", ""),
         ("\u2800", ""),

@@ -207,7 +207,7 @@ def test_support_staff_do_not_teach(no: object) -> None:
     assert taught_by(meta={"is_main_teacher": no, "is_class_teacher": no}) == ()
 
 
-@pytest.mark.parametrize("id", ["", "  ", "x" * 129, "A\u200b1", "A\n1"])
+@pytest.mark.parametrize("id", ["", "  ", "x" * 129, "A\u200b1", "A\n1", "A\ufffd1"])
 def test_row_without_a_usable_id_is_refused(id: str) -> None:
     """A person is known by the id alone."""
     with pytest.raises(MisIncomplete):

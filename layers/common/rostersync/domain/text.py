@@ -12,6 +12,9 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _BLANKS = {"\u115f", "\u1160", "\u2800", "\u3164", "\uffa0"}
 """Letters and symbols by their kind, and nothing to be seen."""
 
+UNREADABLE = "\ufffd"
+"""Stands for what could not be decoded."""
+
 _UNSEEN = {"Cc", "Cf", "Cs", "Me", "Mn", "Zl", "Zp", "Zs"}
 
 _DIGITS = re.compile(r"([0-9]+)")
@@ -21,11 +24,12 @@ def readable(text: str) -> str:
     """Read a text of the MIS as people write it; empty where there is nothing to be seen.
 
     Accents are composed, HTML entities are the characters that they stand for, and what is
-    invisible is left out.
+    invisible or could not be decoded is left out.
     """
-    if not text.isprintable() or "&" in text or not unicodedata.is_normalized("NFC", text):
+    is_plain = text.isprintable() and UNREADABLE not in text and "&" not in text
+    if not is_plain or not unicodedata.is_normalized("NFC", text):
         spaced = (" " if _is_space(each) else each for each in _without_entities(text))
-        seen = "".join(each for each in spaced if not _is_hidden(each))
+        seen = "".join(each for each in spaced if not _is_hidden(each) and each != UNREADABLE)
         text = unicodedata.normalize("NFC", seen)
     shown = text.strip()
     return shown if any(map(_is_seen, shown)) else ""

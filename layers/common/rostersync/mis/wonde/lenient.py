@@ -15,10 +15,12 @@ import msgspec
 from msgspec.json import Decoder
 
 from rostersync.domain.left_out import LeftOut, Why
+from rostersync.domain.text import UNREADABLE
 from rostersync.mis.wonde import shapes
 
 _ERROR = re.compile(r"(?P<fault>.*?)(?: - at `\$(?P<path>[^`]*)`)?", re.DOTALL)
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
+_HALVES = re.compile("[\\ud800-\\udfff]")
 _WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _LONGEST_NUMBER = 18
 _ID_SHOWN = 40
@@ -81,9 +83,13 @@ def _unheard(_name: str) -> None:
 
 
 def _content(body: bytes | bytearray) -> Any:  # noqa: ANN401 - JSON has no narrower type
-    """Decode as the standard library does: half a surrogate passes, and a byte order mark."""
-    content = json.loads(bytes(body), parse_int=_number, parse_constant=lambda _: None)
-    return _without_halves(content) if b"\\ud" in body.lower() else content
+    """Decode as the standard library does: half a surrogate passes, and a byte order mark.
+
+    What no text can hold becomes U+FFFD, which a text leaves out and no id may have.
+    """
+    text = bytes(body).decode("utf-8-sig", "replace")
+    content = json.loads(text, parse_int=_number, parse_constant=lambda _: None)
+    return _without_halves(content) if "\\ud" in text.lower() else content
 
 
 def _number(digits: str) -> int | str:
@@ -91,10 +97,10 @@ def _number(digits: str) -> int | str:
 
 
 def _without_halves(content: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type
-    """Drop halves of surrogates from texts, because no encoding can write them; keys are ours."""
+    """Replace halves of surrogates in texts, because no encoding can write them; keys are ours."""
     match content:
         case str():
-            return content.encode("utf-8", "ignore").decode()
+            return _HALVES.sub(UNREADABLE, content)
         case list():
             return [_without_halves(each) for each in content]
         case dict():

@@ -8,7 +8,7 @@ from sys import intern
 from rostersync.domain.errors import MisIncomplete
 from rostersync.domain.matching import plain_upn
 from rostersync.domain.snapshot import MisClass, MisStudent, MisSubject, MisTeacher, People
-from rostersync.domain.text import readable
+from rostersync.domain.text import UNREADABLE, readable
 from rostersync.mis.wonde import shapes
 
 _LONGEST_ID = 128
@@ -196,6 +196,6 @@ def _id(value: shapes.Id) -> str:
         raise MisIncomplete("a blank id")
     if len(id) > _LONGEST_ID or len(id.encode("utf-8", "replace")) > _LONGEST_ID_BYTES:
         raise MisIncomplete(f"an id of {len(id):,} characters")
-    if not id.isprintable():
+    if not id.isprintable() or UNREADABLE in id:
         raise MisIncomplete("an id with characters that cannot be seen")
     return intern(id)
