@@ -79,6 +79,7 @@ web/node_modules/.package-lock.json: web/package-lock.json web/package.json
 
 audit: .venv/.synced $(CHECKOV)/.synced ## What checkov finds in the template and nobody has waived.
 	$(GIVING_WAY) $(BIN)/python -m infra.audit $(CHECKOV)/bin/checkov
+	$(BIN)/python -m infra.advisories
 
 # From here to events, what is done to AWS: STAGE=dev means the other deployment of samconfig.toml.
 STAGE := prod

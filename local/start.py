@@ -32,6 +32,8 @@ _PARAMETERS: dict[str, str | int] = {
     "RereadDelaySeconds": 2,
     "SenderEmail": _SENDER,
     "WondeTokenParameter": TOKEN_PARAMETER,
+    # Its people sign in by a password that everybody knows, and by a program.
+    "SecondFactor": "OPTIONAL",
 }
 
 

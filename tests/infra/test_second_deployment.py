@@ -30,6 +30,7 @@ OTHERWISE = {
     "PublicUrl": "https://sync.example",
     "RereadDelaySeconds": "301",
     "RetryDelaySeconds": "901",
+    "SecondFactor": "OPTIONAL",
     "SenderEmail": "sender@trust.example",
     "SignInUrl": "https://sign-in.example",
     "TableKeyArn": "arn:aws:kms:eu-west-2:123456789012:key/1",

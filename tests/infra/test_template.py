@@ -8,7 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 from rostersync.application.night import MAX_ATTEMPTS
+from rostersync.application.ports.mail import MarkState, NoticeRef, Outgoing, RecipientMark
+from rostersync.aws.stores.notice_items import delivery_attributes
+from rostersync.aws.table.items import attributes_of
+from tests.builders import NOW
 from tests.cloudformation import Resource, Template, load_template, resources_of
+from tests.mail_samples import a_major_failure
 
 FUNCTION = "AWS::Serverless::Function"
 
@@ -317,3 +322,45 @@ def test_a_night_that_does_not_start_is_retried_within_bounds(template: Template
         rule["DeadLetterConfig"]["Arn"],
         nightly["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]["Destination"],
     ) == (dead_letters, dead_letters)
+
+
+def _conditions(template: Template, role: str) -> dict[str, dict[str, list[str]]]:
+    statements = template["Resources"][role]["Properties"]["Policies"][0]["PolicyDocument"]
+    return {
+        each["Sid"]: next(iter(each["Condition"].values()))
+        for each in statements["Statement"]
+        if "Condition" in each
+    }
+
+
+def test_who_tells_may_mark_notices_and_nothing_else(template: Template) -> None:
+    """Exactly what the outbox writes of a notice; no other attribute of any item."""
+    refs = delivery_attributes(Outgoing(NoticeRef("p", "s"), a_major_failure(), closed_at=NOW))
+
+    for role in ("NotifyRole", "NotifyCheckRole"):
+        allowed = _conditions(template, role)["MarkNotices"]["dynamodb:Attributes"]
+        assert set(allowed) == {"pk", "sk", *refs}
+
+
+def test_who_takes_mail_back_may_mark_addresses_and_nothing_else(template: Template) -> None:
+    """Exactly a mark's attributes: an item without `added_by` makes nobody staff."""
+    mark = RecipientMark("a@b.example", MarkState.BOUNCED, NOW, "Permanent")
+    allowed = _conditions(template, "NotifyFeedbackRole")["MarkAddresses"]["dynamodb:Attributes"]
+
+    assert set(allowed) == {"pk", "sk", "type", *attributes_of(mark)}
+
+
+def test_who_reports_nights_may_write_no_school(template: Template) -> None:
+    """A school has a partition of its own."""
+    allowed = _conditions(template, "NotifyCheckRole")["WriteItsReport"]
+
+    assert allowed == {"dynamodb:LeadingKeys": ["NIGHT#*"]}
+
+
+def test_operators_need_a_second_factor(template: Template) -> None:
+    """Unless whoever deploys says otherwise: they see every school."""
+    pool = template["Resources"]["UserPool"]["Properties"]
+
+    assert pool["MfaConfiguration"] == {"Ref": "SecondFactor"}
+    assert template["Parameters"]["SecondFactor"]["Default"] == "ON"
+    assert pool["EnabledMfas"] == ["SOFTWARE_TOKEN_MFA"]

@@ -28,7 +28,7 @@ class DynamoNightTallies:
         """Count a failure; see the port."""
         one_more = Update(keys.night(night), added={_counter(cause): 1})
         try:
-            return _tally(self._table.update_if(one_more, Condition(_WAS_BEGUN, {})))
+            return _tally(self._table.updated(one_more, Condition(_WAS_BEGUN, {})))
         except ConditionFailed:
             return None
 

@@ -21,7 +21,9 @@ class DynamoStaff:
 
     def is_staff(self, school_id: str, email: str) -> bool:
         """Whether the school lists the person; see the port."""
-        return self._table.get(keys.staff(school_id, email)) is not None
+        item = self._table.get(keys.staff(school_id, email))
+        # Whoever may put an item of another kind there makes nobody staff by that.
+        return item is not None and item["type"] == "staff" and "added_by" in item
 
     def members(self, school_id: str, order: PageOrder) -> Page[StaffMember]:
         """List a school's people; see the port."""

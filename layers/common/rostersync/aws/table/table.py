@@ -170,11 +170,16 @@ class Table:
         asked = {"Item": to_dynamodb(item), **_conditional(condition), **self._asked_of_each}
         self._patiently(item["pk"], lambda: self.client().put_item(**asked))
 
-    def update_if(self, update: Update, condition: Condition) -> Item:
+    def update_if(self, update: Update, condition: Condition) -> None:
+        """Update one item, or raise ConditionFailed."""
+        asked = {**_update(update, condition), **self._asked_of_each}
+        self._patiently(update.key.pk, lambda: self.client().update_item(**asked))
+
+    def updated(self, update: Update, condition: Condition) -> Item:
         """Update one item and give it as it is now, or raise ConditionFailed."""
         asked = {**_update(update, condition), **self._asked_of_each, "ReturnValues": "ALL_NEW"}
         answer = self._patiently(update.key.pk, lambda: self.client().update_item(**asked))
-        return from_dynamodb(answer.get("Attributes", {}))
+        return from_dynamodb(answer["Attributes"])
 
     def putting(self, item: Item, condition: Condition | None = None) -> Action:
         """Write one item, as part of a transaction."""
