@@ -86,6 +86,7 @@ _PUBLIC = Rule(is_public=True)
 _OPERATORS = Rule()
 _PEOPLE = Rule(staff=True)
 _SYNC = Rule(staff=True, scopes=frozenset({Scope.MANUAL_SYNC}))
+_SYNC_NAMED = replace(_SYNC, names_people=True)
 _PEOPLE_NAMED = replace(_PEOPLE, names_people=True)
 _SCHOOLS_READ = Rule(staff=True, scopes=frozenset({Scope.READ_SCHOOLS}))
 _RUNS_READ = Rule(staff=True, scopes=frozenset({Scope.READ_SCHOOLS, Scope.READ_FEED}))
@@ -118,8 +119,10 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", f"{_SCHOOL}/staff"): _PEOPLE_NAMED,
     ("PUT", f"{_SCHOOL}/staff/{{email}}"): _PEOPLE,
     ("DELETE", f"{_SCHOOL}/staff/{{email}}"): _PEOPLE,
+    # Who made a preview stands in the audit.
     ("POST", f"{_SCHOOL}/manual-sync/preview"): _SYNC,
-    ("GET", f"{_SCHOOL}/manual-sync/previews/{{preview_id}}"): _SYNC,
+    ("GET", f"{_SCHOOL}/manual-sync/previews/{{preview_id}}"): _SYNC_NAMED,
+    ("GET", f"{_SCHOOL}/manual-sync/previews/{{preview_id}}/changes"): _PEOPLE_NAMED,
     ("POST", f"{_SCHOOL}/manual-sync/confirm"): _SYNC,
     ("GET", f"{_SCHOOL}/runs"): _RUNS_READ,
     # A machine client that confirmed must be able to follow the Location in the answer.

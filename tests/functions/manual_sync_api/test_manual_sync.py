@@ -340,3 +340,24 @@ def test_one_preview_too_many_reads_no_mis(client: Client, mis: FakeMis) -> None
     assert (refused.status, refused.json()["type"]) == (429, "/problems/too-many-previews")
     assert 0 < int(refused.headers["Retry-After"]) <= 3600
     assert len(mis.reads) == MOST_AN_HOUR
+
+
+def test_the_changes_of_a_preview_are_listed_one_by_one(client: Client, gone: None) -> None:
+    """Before anything is decided, a person sees who and what is behind the counts."""
+    made = preview(client)
+
+    changes = client.call(
+        "GET", f"{SYNC}/previews/{made['preview_id']}/changes", claims=STAFF_CLAIMS
+    ).json()["items"]
+
+    removed = {(each["entity"], each["id"]) for each in changes if each["kind"] == "removed"}
+    assert removed >= {("class", "7x"), ("task", "fractions")}
+
+
+def test_the_changes_of_a_preview_are_given_as_csv(client: Client, gone: None) -> None:
+    """As those of a run are."""
+    path = f"{SYNC}/previews/{preview(client)['preview_id']}/changes"
+
+    rows = client.call("GET", path, claims=STAFF_CLAIMS, headers={"Accept": "text/csv"}).body
+
+    assert "Fractions" in rows

@@ -112,6 +112,8 @@ class PreviewClassAnswer(Answer):
     `kept_until` is the last day on which it stays as it is, whatever the MIS says; `kept_because`
     is what the MIS did to it. `told_apart_by` are the words that tell it from another class of its
     name (subject, year group, teacher, id, as few as are enough); null where no other has its name.
+    `teacher` is the first whose name is known. `is_new`: the MIS has it, and nobody has chosen it
+    or left it out yet.
     """
 
     id: str
@@ -127,6 +129,8 @@ class PreviewClassAnswer(Answer):
     kept_since: datetime | None
     kept_because: Loss | None
     told_apart_by: str | None
+    teacher: str | None
+    is_new: bool
 
 
 class PairAnswer(Answer):

@@ -6,17 +6,21 @@ from http import HTTPStatus
 from typing import Annotated
 
 from aws_lambda_powertools import Logger, Tracer
-from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler import Request, Response
 from aws_lambda_powertools.event_handler.openapi.params import Body
 
 from manual_sync_api.answers import also, answer, responses
-from manual_sync_api.models.base import PreviewIdInPath, SchoolIdInPath
+from manual_sync_api.csv_changes import CSV
+from manual_sync_api.errors import InvalidCursor, NotAcceptable
+from manual_sync_api.models.base import Cursor, Limit, PreviewIdInPath, SchoolIdInPath
 from manual_sync_api.models.previews import ConfirmBody, PreviewAnswer, PreviewBody
-from manual_sync_api.models.runs import RunAnswer
+from manual_sync_api.models.runs import ChangesAnswer, RunAnswer
+from manual_sync_api.pages_of_changes import ChangesRequest, changes_answer
 from manual_sync_api.routing import new_router
 from manual_sync_api.wiring import Calling, Services, hand_over
 from rostersync.application.confirming import confirm
 from rostersync.application.previewing import PreviewOrder, preview
+from rostersync.application.replanning import changes_ahead
 from rostersync.application.stopwatch import Stopwatch
 from rostersync.domain.errors import (
     KeepUntilInvalid,
@@ -105,6 +109,40 @@ def get_preview(
     """See a preview again, for a day after its end too."""
     ports.sync.schools.get(school_id)
     return answer(PreviewAnswer.of(ports.sync.previews.get(school_id, preview_id)))
+
+
+_AHEAD_RESPONSES = responses(
+    "The changes, as a run lists them once it is done; as CSV too.",
+    ChangesAnswer,
+    PreviewNotFound,
+    PreviewExpired,
+    PreviewStale,
+    InvalidCursor,
+    NotAcceptable,
+)
+_AHEAD_RESPONSES[200]["content"][CSV] = {"schema": {"type": "string"}}
+
+
+@router.get(
+    "/schools/<school_id>/manual-sync/previews/<preview_id>/changes",
+    summary="See each change of a preview",
+    tags=_TAGS,
+    operation_id="list_preview_changes",
+    responses=_AHEAD_RESPONSES,
+    compress=True,
+)
+def list_preview_changes(  # noqa: PLR0913, PLR0917 - called by name; a query is what it is
+    school_id: SchoolIdInPath,
+    preview_id: PreviewIdInPath,
+    ports: Services,
+    request: Request,
+    limit: Limit = 100,
+    cursor: Cursor = None,
+) -> Response[str]:
+    """See who and what is behind the counts, before anything is decided. Nothing is changed."""
+    path = f"/schools/{school_id}/manual-sync/previews/{preview_id}/changes"
+    asked = ChangesRequest(path, limit, cursor, request.headers.get("accept"))
+    return changes_answer(changes_ahead(school_id, preview_id, ports.sync), asked)
 
 
 @router.post(

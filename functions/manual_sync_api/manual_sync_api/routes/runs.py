@@ -3,12 +3,12 @@
 from aws_lambda_powertools.event_handler import Request, Response
 
 from manual_sync_api.answers import ListRequest, answer, responses
-from manual_sync_api.csv_changes import COLUMNS, CSV, csv_answer
-from manual_sync_api.cursors import cursor_of, number_of
+from manual_sync_api.csv_changes import COLUMNS, CSV
+from manual_sync_api.cursors import cursor_of
 from manual_sync_api.errors import InvalidCursor, NotAcceptable
-from manual_sync_api.media import prefers_csv
 from manual_sync_api.models.base import Cursor, Limit, RunIdInPath, SchoolIdInPath, ShortLimit
 from manual_sync_api.models.runs import ChangesAnswer, RunAnswer, RunsAnswer
+from manual_sync_api.pages_of_changes import ChangesRequest, changes_answer
 from manual_sync_api.routing import new_router
 from manual_sync_api.wiring import Services
 from rostersync.application.history import changes_of, newest_first, run_of
@@ -78,11 +78,5 @@ def list_changes(  # noqa: PLR0913, PLR0917 - called by name; a query's paramete
 ) -> Response[str]:
     """See each change with before, after and reason, in the order in which it was written."""
     path = f"/schools/{school_id}/runs/{run_id}/changes"
-    is_csv = prefers_csv(request.headers.get("accept"))
-    after = ListRequest(path, limit, cursor, None).order.after
-    changes = changes_of(school_id, run_id, ports.sync)
-    start = number_of(after)
-    if is_csv:
-        return csv_answer(changes, start, path)
-    rest = str(start + limit) if start + limit < len(changes) else None
-    return answer(ChangesAnswer(items=changes[start : start + limit], cursor=cursor_of(path, rest)))
+    asked = ChangesRequest(path, limit, cursor, request.headers.get("accept"))
+    return changes_answer(changes_of(school_id, run_id, ports.sync), asked)

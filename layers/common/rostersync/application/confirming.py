@@ -1,14 +1,14 @@
 """Confirm a manual sync: apply exactly what the preview showed, or refuse."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from rostersync.application.applying import apply_plan, begin_plan
 from rostersync.application.hand_over import HandOver, ask_again, settle
-from rostersync.application.planning import Planned, plan_school
+from rostersync.application.planning import Planned
 from rostersync.application.ports.sync import Ports
+from rostersync.application.replanning import planned_again
 from rostersync.application.stopwatch import Stopwatch
-from rostersync.application.wanted import Restore, Undo, Wanted, World, wanted
 from rostersync.domain.decisions import (
     Decisions,
     SamePair,
@@ -16,15 +16,12 @@ from rostersync.domain.decisions import (
     refuse_undecided,
 )
 from rostersync.domain.errors import (
-    NotInArchive,
     PreviewStale,
     RosterMoved,
     SyncInProgress,
-    UndoRefused,
 )
 from rostersync.domain.preview import (
     Preview,
-    StaleReason,
     refuse_expired,
     refuse_stale,
 )
@@ -117,39 +114,13 @@ def _carry_out(school: School, order: ConfirmOrder, means: _Means) -> Run:
     refuse_expired(made, ports.clock.now())
     run = _new_run(order, made, ports)
     with means.watch.measure("plan"):
-        planned = _planned_again(school, made, ports)
+        planned = planned_again(school, made, ports)
         refuse_stale(made, school, planned.plan)
         planned = _decided(planned, order.decisions(ports.clock.now()))
     left_out = planned.snapshot.left_out
     read = MisRead(made.snapshot_digest, made.mis_read_at, left_out)
     with means.watch.measure("write"):
         return _write(school, run, planned, read, means)
-
-
-def _planned_again(school: School, made: Preview, ports: Ports) -> Planned:
-    snapshot = ports.previews.snapshot(school.id, made.preview_id)
-    roster = ports.rosters.roster(school)
-    want = _wanted_again(made, World(school, roster, snapshot, ports))
-    planned = plan_school(
-        school,
-        roster,
-        snapshot,
-        want.selection,
-        ports.rosters,
-        undecided=Decisions(by=made.by, at=made.created_at),
-    )
-    return replace(planned, brought_back=want.entries)
-
-
-def _wanted_again(made: Preview, world: World) -> Wanted:
-    """Ask for the same again: what has left the archive meanwhile cannot be had any more."""
-    if not made.restore and made.undo is None:
-        return Wanted(made.selection)
-    asked = Undo(made.undo.run_id) if made.undo else Restore(frozenset(made.restore))
-    try:
-        return wanted(asked, world)
-    except (NotInArchive, UndoRefused):
-        raise PreviewStale((StaleReason.ARCHIVE_CHANGED,)) from None
 
 
 def _decided(planned: Planned, decisions: Decisions) -> Planned:

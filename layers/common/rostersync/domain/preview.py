@@ -68,7 +68,8 @@ class PreviewClass:
     no longer has these students, or does not share the year. None if neither knows.
     `kept_until`, `kept_by` and `kept_since` are set for a class that stays as it is, `kept_because`
     of what the MIS did to it. `told_apart_by` are the words that tell it from another class of its
-    name; None where there is none.
+    name; None where there is none. `teacher` is the first whose name is known. `is_new`: it is on
+    the MIS, and nobody has chosen it or left it out yet.
     """
 
     id: str
@@ -84,6 +85,8 @@ class PreviewClass:
     kept_since: datetime | None = None
     kept_because: Loss | None = None
     told_apart_by: str | None = None
+    teacher: str | None = None
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

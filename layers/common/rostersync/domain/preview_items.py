@@ -65,6 +65,7 @@ def preview_classes(
                 kept_by=kept.by if kept else None,
                 kept_since=kept.since if kept else None,
                 kept_because=kept.because if kept else None,
+                is_new=row is not None and known is None and row.id not in roster.declined,
             )
         )
     return tuple(shown)
@@ -135,7 +136,10 @@ def with_words(
     snapshot: Snapshot,
     plan: Plan,
 ) -> tuple[PreviewClass, ...]:
-    """Tell classes of one name apart, in the words of the MIS where it has the class."""
+    """Name a teacher of each class, and tell classes of one name apart.
+
+    In the words of the MIS where it has the class.
+    """
     names = {each.id: each.name for each in subjects}
     there = {row.id: row for row in snapshot.teachers}
     known = roster.classes.values()
@@ -147,6 +151,6 @@ def with_words(
         for each in classes
     )
     return tuple(
-        replace(each, told_apart_by=words[each.id]) if each.id in words else each
+        replace(each, told_apart_by=words.get(each.id), teacher=teachers.get(each.id))
         for each in classes
     )
