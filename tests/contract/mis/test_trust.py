@@ -9,6 +9,7 @@ from local.mis.faults import FaultKind
 from local.mis.school import School
 from rostersync.domain.roster import StudentState
 from rostersync.domain.run import Cause, Outcome
+from rostersync.domain.school_settings import Settings, WhileWaiting
 from tests.contract.mis.school_over_http import SchoolOverHttp
 from tests.contract.mis.simulation import PRIMARY, SCHOOLS, Simulation
 
@@ -87,6 +88,25 @@ def test_recycled_id_changes_nothing_in_silence(
 
     assert [warning.id for warning in run.warnings] == [f"doubtful_match:{student_id}"]
     assert (run.cause, school.roster) == (Cause.MAJOR_CHANGES, before)
+
+
+def test_recycled_id_holds_that_student_alone_where_minor_changes_flow(
+    mis: Simulation, class_id: str, student_id: str
+) -> None:
+    """The others are synced; a person is asked about the one."""
+    school = SchoolOverHttp(mis, own=Settings(while_waiting=WhileWaiting.MINOR))
+    school.sync(class_id)
+    held = school.roster.students[student_id]
+    other_id = next(id for id in school.roster.students if id != student_id)
+    edit_student(mis, student_id, forename="Xerxes", surname="Zzyzx")
+    edit_student(mis, other_id, surname="Married")
+
+    run = school.night()
+
+    assert [warning.id for warning in run.warnings] == [f"doubtful_match:{student_id}"]
+    assert run.outcome is Outcome.APPLIED
+    assert school.roster.students[student_id] == held
+    assert school.roster.students[other_id].surname == "Married"
 
 
 def test_changed_surname_is_everyday(
