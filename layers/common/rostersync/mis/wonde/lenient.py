@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, cast, get_args
 
 import msgspec
@@ -88,12 +89,19 @@ def _content(body: bytes | bytearray) -> Any:  # noqa: ANN401 - JSON has no narr
     What no text can hold becomes U+FFFD, which a text leaves out and no id may have.
     """
     text = bytes(body).decode("utf-8-sig", "replace")
-    content = json.loads(text, parse_int=_number, parse_constant=lambda _: None)
+    content = json.loads(
+        text, parse_int=_number, parse_float=_finite, parse_constant=lambda _: None
+    )
     return _without_halves(content) if "\\ud" in text.lower() else content
 
 
 def _number(digits: str) -> int | str:
     return int(digits) if len(digits) <= _LONGEST_NUMBER else digits
+
+
+def _finite(digits: str) -> float | None:
+    number = float(digits)
+    return number if isfinite(number) else None
 
 
 def _without_halves(content: Any) -> Any:  # noqa: ANN401 - JSON has no narrower type
