@@ -42,16 +42,26 @@ def test_spoilt_page_is_incomplete(mis: Simulation, kind: FaultKind, endpoint: s
         mis.read()
 
 
-@pytest.mark.parametrize("endpoint", ["students", "classes"])
-def test_rows_twice_in_one_page_change_nothing(mis: Simulation, endpoint: str) -> None:
+@pytest.mark.parametrize(
+    ("endpoint", "skip"), [("students", 1), ("classes", 1), ("employees", 0), ("subjects", 0)]
+)
+def test_rows_twice_in_one_page_change_nothing(mis: Simulation, endpoint: str, skip: int) -> None:
     """Each is one, and is named among what was left out."""
     before = mis.read()
-    mis.fault(FaultKind.DUPLICATE_ROWS, endpoint, skip=1, times=1)
+    mis.fault(FaultKind.DUPLICATE_ROWS, endpoint, skip=skip, times=1)
 
     read = mis.read()
 
     assert replace(read, left_out=()) == before
     assert {each.why for each in read.left_out} == {Why.REPEATED}
+
+
+def test_subject_that_its_list_lost_is_read_from_its_classes(mis: Simulation) -> None:
+    """The class's own include knows its name."""
+    before = mis.read()
+    mis.fault(FaultKind.LAST_ROWS_LOST, "subjects", rows=2)
+
+    assert mis.read() == before
 
 
 def test_lost_includes_are_incomplete(mis: Simulation) -> None:
