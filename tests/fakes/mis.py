@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 
+from rostersync.application.ports.mis import Progress, unwatched
 from rostersync.domain.errors import MisError
 from rostersync.domain.school import MisSettings
 from rostersync.domain.snapshot import Snapshot
@@ -18,8 +19,9 @@ class FakeMis:
         self.shown: frozenset[str] = frozenset()
         self.asked_alone: list[str] = []
 
-    def read(self, school: MisSettings) -> Snapshot:
+    def read(self, school: MisSettings, progress: Progress = unwatched) -> Snapshot:
         self.reads.append(school)
+        progress("students", 1)
         if isinstance(self.answer, MisError):
             raise self.answer
         return self.answer

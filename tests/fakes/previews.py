@@ -3,16 +3,19 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 from rostersync.domain.errors import PreviewNotFound, TooManyPreviews
+from rostersync.domain.pending import PendingPreview
 from rostersync.domain.preview import MOST_AN_HOUR, Preview
 from rostersync.domain.snapshot import Snapshot
 from tests.fakes.table import FakeTable
 
 
 class FakePreviews:
-    """The previews of a `FakeTable`, each with its snapshot."""
+    """The previews of a `FakeTable`, each with its snapshot; `noted` is what was noted of any."""
 
     def __init__(self, table: FakeTable) -> None:
         self._table = table
+        self.noted: list[PendingPreview] = []
+        self._begun: dict[tuple[str, str], PendingPreview] = {}
         self._admitted = Counter[tuple[str, datetime]]()
 
     def admit(self, school_id: str, now: datetime) -> None:
@@ -21,6 +24,17 @@ class FakePreviews:
             left = hour + timedelta(hours=1) - now
             raise TooManyPreviews(MOST_AN_HOUR, math.ceil(left.total_seconds()))
         self._admitted[school_id, hour] += 1
+
+    def begin(self, pending: PendingPreview) -> None:
+        self._begun[pending.school_id, pending.preview_id] = pending
+
+    def pending(self, school_id: str, preview_id: str) -> PendingPreview | None:
+        key = (school_id, preview_id)
+        return None if key in self._table.previews else self._begun.get(key)
+
+    def note(self, pending: PendingPreview) -> None:
+        self.noted.append(pending)
+        self._begun[pending.school_id, pending.preview_id] = pending
 
     def save(self, preview: Preview, snapshot: Snapshot) -> None:
         self._table.previews[preview.school_id, preview.preview_id] = (preview, snapshot)

@@ -15,7 +15,7 @@ import pytest
 from rostersync.application.confirming import ConfirmOrder, confirm
 from rostersync.application.night import run_school
 from rostersync.application.night_results import Held, NotDue, Ran, ReadAgain
-from rostersync.application.ports.mis import MisReader
+from rostersync.application.ports.mis import MisReader, Progress, unwatched
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.runs import WriteAhead
 from rostersync.application.ports.sync import Ports
@@ -184,7 +184,7 @@ class ChangingMis:
         self.stage, self.name, self.values = stage, name, list(values)
         self.reads: list[MisSettings] = []
 
-    def read(self, school: MisSettings) -> Snapshot:
+    def read(self, school: MisSettings, progress: Progress = unwatched) -> Snapshot:
         self.reads.append(school)
         if self.values:
             self.stage.change(self.name, self.values.pop(0))

@@ -64,6 +64,13 @@ class FinishBody(_Typed):
     finish: str = Field(min_length=1)
 
 
+class PreviewBody(_Typed):
+    """The body of a message from the API: a preview was begun whose MIS is slow."""
+
+    school_id: str = Field(min_length=1)
+    preview: str = Field(min_length=1)
+
+
 class EraseBody(_Typed):
     """The body of a message from Nightly: an erasure was begun and cut off."""
 
@@ -82,7 +89,9 @@ class OrderKind(StrEnum):
 
 
 _ORDER = TypeAdapter[ReleaseOrder | ConsoleOrder](ReleaseOrder | ConsoleOrder)
-_BODY = TypeAdapter[NightBody | FinishBody | EraseBody](NightBody | FinishBody | EraseBody)
+type Message = NightBody | FinishBody | PreviewBody | EraseBody
+
+_BODY = TypeAdapter[Message](Message)
 
 
 def order_of(event: dict[str, Any], now: datetime) -> NightOrder | ReleaseOrder:
@@ -105,7 +114,7 @@ def kind_of(order: NightOrder | ReleaseOrder) -> OrderKind:
     return OrderKind.ALL if order.is_of_all else OrderKind.SOME
 
 
-def body_of(content: str) -> NightBody | FinishBody | EraseBody:
+def body_of(content: str) -> Message:
     """Read the body of a message.
 
     Raises:

@@ -6,7 +6,7 @@ from typing import assert_never
 from aws_lambda_powertools import Logger, Tracer
 
 from autosync.erasure_line import report_erased
-from autosync.events import EraseBody, FinishBody, NightBody, body_of
+from autosync.events import EraseBody, FinishBody, NightBody, PreviewBody, body_of
 from autosync.report import report_result
 from rostersync.application.brake import Brake
 from rostersync.application.erasure import finish_erasure
@@ -16,6 +16,7 @@ from rostersync.application.night_results import ReadAgain
 from rostersync.application.ports.erasures import ErasureOrder
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
+from rostersync.application.previewing import make_pending
 from rostersync.application.stopwatch import Stopwatch
 from rostersync.bootstrap import Deployment, brake, erasures, ports, work_queue
 from rostersync.domain.brake import Bounds
@@ -54,6 +55,8 @@ def run_message(body: str, attempt: int, settings: WorkerSettings) -> None:
                 _read_again(again, settings)
         case FinishBody():
             _finish(parsed, ports(deployment))
+        case PreviewBody():
+            _make_preview(parsed, ports(deployment))
         case EraseBody():
             order = ErasureOrder(parsed.school_id, parsed.erase, parsed.by)
             erased = finish_erasure(order, erasures(settings.table_name), datetime.now(UTC))
@@ -84,6 +87,13 @@ def _read_again(order: NightMessage, settings: WorkerSettings) -> None:
     delay_s = settings.reread_delay_seconds
     work_queue(settings.queue_url).send_later(order, delay_s)
     logger.info(LogMessage.READ_AGAIN, again_in_s=delay_s)
+
+
+def _make_preview(order: PreviewBody, ports: Ports) -> None:
+    tracer.put_annotation("preview_id", order.preview)
+    made = make_pending(order.school_id, order.preview, ports)
+    refusal = made.refusal.error if made and made.refusal else None
+    logger.info(LogMessage.PREVIEW_MADE, preview_id=order.preview, refused=refusal)
 
 
 def _finish(order: FinishBody, ports: Ports) -> None:

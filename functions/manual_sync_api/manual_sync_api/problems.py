@@ -177,6 +177,12 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
         "The school's MIS does not answer.",
         retry_after_s=60,
     ),
+    domain.MisSlow: Problem(
+        "mis-unavailable",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "The school's MIS does not answer.",
+        retry_after_s=60,
+    ),
     domain.CredentialsRefused: Problem(
         "mis-unavailable",
         HTTPStatus.SERVICE_UNAVAILABLE,

@@ -31,6 +31,7 @@ class LogMessage(StrEnum):
     NOTICE_FAILED = "notice_failed"
     NIGHT_REPORTED = "night_reported"
     MAIL_CAME_BACK = "mail_came_back"
+    PREVIEW_MADE = "preview_made"
     SYNC_CONFIRMED = "sync_confirmed"
     PEOPLE_READ = "people_read"
     STUDENT_ERASED = "student_erased"

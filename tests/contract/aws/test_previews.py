@@ -1,9 +1,12 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from rostersync.domain.asked import Asked, Choice, Restore, Undo
 from rostersync.domain.change import Summary
 from rostersync.domain.errors import PreviewNotFound, TooManyPreviews
+from rostersync.domain.pending import PendingPreview, Refusal
 from rostersync.domain.preview import MOST_AN_HOUR, ItemState, Preview, PreviewClass, PreviewSubject
 from rostersync.domain.roster import EntityKind, Selection
 from rostersync.domain.snapshot import MisStudent, Snapshot
@@ -80,3 +83,43 @@ def test_a_school_has_so_many_previews_an_hour(world: World) -> None:
     assert refused.value.retry_after_s == 30
     world.previews.admit("another", now)
     world.previews.admit(SCHOOL_ID, now + timedelta(seconds=30))
+
+
+def a_pending(**changes: object) -> PendingPreview:
+    pending = PendingPreview("p9", SCHOOL_ID, "head@larkrise.example", NOW)
+    return replace(pending, **changes)  # type: ignore[arg-type] # by name
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        None,
+        Choice(frozenset({"maths"}), frozenset({"7x"})),
+        Restore(frozenset({"7x"})),
+        Undo("a-run"),
+    ],
+)
+def test_what_is_being_made_is_kept_as_it_was_asked_for(world: World, asked: Asked) -> None:
+    """Worker makes it of nothing else."""
+    world.previews.begin(a_pending(asked=asked))
+    assert world.previews.pending(SCHOOL_ID, "p9") == a_pending(asked=asked)
+
+
+def test_what_is_being_made_is_no_preview_yet(world: World) -> None:
+    """It cannot be confirmed."""
+    world.previews.begin(a_pending())
+    with pytest.raises(PreviewNotFound):
+        world.previews.get(SCHOOL_ID, "p9")
+
+
+def test_progress_and_refusal_are_noted(world: World) -> None:
+    """For whoever looks meanwhile."""
+    world.previews.begin(a_pending())
+    noted = a_pending(progress={"students": 3}, refusal=Refusal("MisEmpty", "no students"))
+    world.previews.note(noted)
+    assert world.previews.pending(SCHOOL_ID, "p9") == noted
+
+
+def test_what_was_never_begun_is_not_pending(world: World) -> None:
+    """None is not an error."""
+    assert world.previews.pending(SCHOOL_ID, "p9") is None

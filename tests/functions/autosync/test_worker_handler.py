@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
 
@@ -28,6 +29,7 @@ from rostersync.aws.table.table import Table as StoreTable
 from rostersync.domain.ending import Ending
 from rostersync.domain.errors import MisAccessRefused, MisUnavailable
 from rostersync.domain.night_report import Night
+from rostersync.domain.pending import PendingPreview
 from rostersync.domain.roster import StudentState
 from rostersync.domain.run import Cause, Outcome, autosync_run_id
 from rostersync.domain.school import MisSettings, Standing
@@ -325,6 +327,19 @@ def test_a_plan_that_a_request_began_is_finished(queue: Queue, ports: Ports, beg
     ended = ports.runs.get(SCHOOL_ID, a_manual_sync().run_id)
     assert [failed_ids(each) for each in answers] == [[], []]
     assert (ended and ended.outcome, ports.schools.get(SCHOOL_ID).applying) == ("applied", None)
+
+
+def test_a_preview_that_a_request_began_is_made(queue: Queue, ports: Ports, log: StringIO) -> None:
+    """Where the night is read; to be asked again does nothing."""
+    ports.previews.begin(
+        PendingPreview("p9", SCHOOL_ID, "head@larkrise.example", datetime.now(UTC))
+    )
+    body = json.dumps({"school_id": SCHOOL_ID, "preview": "p9"})
+
+    answers = [handler(an_event(queue, body), a_context()) for _ in range(2)]
+
+    assert [failed_ids(each) for each in answers] == [[], []]
+    assert ports.previews.get(SCHOOL_ID, "p9").by == "head@larkrise.example"
 
 
 def test_who_finishes_it_leaves_the_line_of_its_run(

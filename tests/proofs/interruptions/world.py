@@ -167,6 +167,9 @@ class _Queue:
     def send_finish(self, school_id: str, run_id: str) -> None:
         self._send((school_id, run_id))
 
+    def send_preview(self, school_id: str, preview_id: str) -> None:
+        raise NotImplementedError
+
     def send_erasure(self, order: ErasureOrder) -> None:
         self._send(order)
 

@@ -9,6 +9,7 @@ import pytest
 from rostersync.application.confirming import ConfirmOrder, confirm
 from rostersync.application.night import run_school
 from rostersync.application.night_results import NotDue, Ran, TryAgain
+from rostersync.application.ports.mis import Progress, unwatched
 from rostersync.application.ports.queue import NightMessage
 from rostersync.application.ports.sync import Ports
 from rostersync.application.previewing import PreviewOrder, preview
@@ -188,7 +189,7 @@ def test_a_fault_of_ours_is_internal_and_names_no_one(ports: Ports, table: FakeT
     """What an unexpected error says may quote a record, so only its type and place are kept."""
 
     class BrokenMis(FakeMis):
-        def read(self, school: MisSettings) -> Snapshot:
+        def read(self, school: MisSettings, progress: Progress = unwatched) -> Snapshot:
             raise ValueError("Ada Finch")
 
     broken = replace(ports, mis=BrokenMis(a_snapshot()))
@@ -315,7 +316,7 @@ class MovedMeanwhile:
         self._mis = mis
         self._ports = ports
 
-    def read(self, school: MisSettings) -> Snapshot:
+    def read(self, school: MisSettings, progress: Progress = unwatched) -> Snapshot:
         made = preview(PreviewOrder(SCHOOL_ID, "head@x.example"), lambda: "t", self._ports)
         confirm(ConfirmOrder(SCHOOL_ID, made.preview_id, "head@x"), self._ports)
         return self._mis.read(school)

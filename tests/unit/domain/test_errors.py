@@ -37,6 +37,7 @@ def test_what_the_mis_does_is_told_from_what_a_caller_asks() -> None:
     mis = {error.__name__ for error in ALL if issubclass(error, MisError)}
     assert mis == {
         "CredentialsRefused",
+        "MisSlow",
         "MisAccessRefused",
         "MisEmpty",
         "MisError",

@@ -7,7 +7,7 @@ from threading import Event
 import pytest
 from urllib3 import PoolManager
 
-from rostersync.domain.errors import MisIncomplete, MisUnavailable
+from rostersync.domain.errors import MisIncomplete, MisSlow, MisUnavailable
 from rostersync.mis.credentials import Credentials
 from rostersync.mis.limits import Limits
 from rostersync.mis.transport import ForeignAnswer, RequestChain, Session, Stopped
@@ -225,6 +225,36 @@ def test_budget_of_the_read_bounds_every_request(mis: ScriptedMis) -> None:
 
     with pytest.raises(MisUnavailable, match=r"classes page 3: .*the 0\.1 s for this read"):
         get(mis, chain_of(replace(QUICK, budget_s=0.1)))
+
+
+def test_mis_that_is_only_slow_is_told_from_one_that_is_down(mis: ScriptedMis) -> None:
+    """More time helps the one, and not the other."""
+    mis.replies["classes"] = [Reply(b"xx", pause_s=0.5)]
+
+    with pytest.raises(MisSlow):
+        get(mis, chain_of(replace(QUICK, budget_s=0.1)))
+
+
+def test_mis_that_says_no_until_the_end_is_not_slow(mis: ScriptedMis) -> None:
+    """It did answer."""
+    mis.replies["classes"] = [error(503)] * 50
+
+    with pytest.raises(MisUnavailable) as raised:
+        get(mis, chain_of(replace(QUICK, budget_s=0.2)))
+    assert not isinstance(raised.value, MisSlow)
+
+
+def test_pages_are_counted_while_they_are_read(mis: ScriptedMis) -> None:
+    """By list, for whoever watches."""
+    seen: list[tuple[str, int]] = []
+    session = Session(
+        PoolManager(),
+        Credentials(StoredToken()),
+        QUICK,
+        progress=lambda name, pages: seen.append((name, pages)),
+    )
+    RequestChain(session, 0.0, Event()).page_read("classes", 2)
+    assert seen == [("classes", 2)]
 
 
 def test_nobody_there_is_unavailable() -> None:

@@ -12,6 +12,8 @@ export interface Decided {
 
 const JSON_TYPE = "application/json";
 const MOST_SCHOOLS = 100;
+const ACCEPTED = 202;
+const LOOK_AGAIN_MS = 2000;
 
 /** The manual sync API. Every method throws `Problem`. */
 export class Api {
@@ -48,13 +50,20 @@ export class Api {
     return (await this.send("GET", path, undefined, "text/csv")).blob();
   }
 
-  /** Reads the MIS; without a selection, the present one. */
-  preview(id: string, selection?: Selection): Promise<Preview> {
-    return this.ask("POST", `${of(id)}/manual-sync/preview`, selection ? { selection } : {});
+  /** Reads the MIS, however long it takes; without a selection, the present one. */
+  async preview(id: string, selection?: Selection): Promise<Preview> {
+    const body = selection ? { selection } : {};
+    let answer = await this.send("POST", `${of(id)}/manual-sync/preview`, body);
+    while (answer.status === ACCEPTED) {
+      const { preview_id } = (await answer.json()) as { preview_id: string };
+      await pause(LOOK_AGAIN_MS);
+      answer = await this.send("GET", previewOf(id, preview_id));
+    }
+    return (await answer.json()) as Preview;
   }
 
   previewAgain(id: string, previewId: string): Promise<Preview> {
-    return this.get(`${of(id)}/manual-sync/previews/${encodeURIComponent(previewId)}`);
+    return this.get(previewOf(id, previewId));
   }
 
   /** Confirms; a large sync answers while it is still being applied, with no outcome yet. */
@@ -104,6 +113,14 @@ export class Api {
     if (!answer.ok) throw await problemOf(answer);
     return answer;
   }
+}
+
+function previewOf(schoolId: string, previewId: string): string {
+  return `${of(schoolId)}/manual-sync/previews/${encodeURIComponent(previewId)}`;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms));
 }
 
 function of(schoolId: string): string {

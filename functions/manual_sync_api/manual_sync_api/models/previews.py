@@ -167,6 +167,15 @@ class UndoAnswer(Answer):
     people_again: int
 
 
+class PendingPreviewAnswer(Answer):
+    """A preview that is being made; `progress` counts the pages read so far, by list."""
+
+    preview_id: str
+    school_id: str
+    begun_at: datetime
+    progress: dict[str, int]
+
+
 class PreviewAnswer(Answer):
     """What a confirm would do, exactly, until `expires_at`."""
 

@@ -13,13 +13,18 @@ from manual_sync_api.answers import also, answer, responses
 from manual_sync_api.csv_changes import CSV
 from manual_sync_api.errors import InvalidCursor, NotAcceptable
 from manual_sync_api.models.base import Cursor, Limit, PreviewIdInPath, SchoolIdInPath
-from manual_sync_api.models.previews import ConfirmBody, PreviewAnswer, PreviewBody
+from manual_sync_api.models.previews import (
+    ConfirmBody,
+    PendingPreviewAnswer,
+    PreviewAnswer,
+    PreviewBody,
+)
 from manual_sync_api.models.runs import ChangesAnswer, RunAnswer
 from manual_sync_api.pages_of_changes import ChangesRequest, changes_answer
 from manual_sync_api.routing import new_router
 from manual_sync_api.wiring import Calling, Services, hand_over
 from rostersync.application.confirming import confirm
-from rostersync.application.previewing import PreviewOrder, preview
+from rostersync.application.previewing import PreviewOrder, preview_or_begin
 from rostersync.application.replanning import changes_ahead
 from rostersync.application.stopwatch import Stopwatch
 from rostersync.domain.errors import (
@@ -39,6 +44,8 @@ from rostersync.domain.errors import (
     UndoRefused,
     WarningsNotAccepted,
 )
+from rostersync.domain.pending import PendingPreview, raise_if_over
+from rostersync.domain.preview import Preview
 from rostersync.domain.run import Run, manual_run_id
 from rostersync.logs import LogMessage
 from rostersync.run_line import run_fields
@@ -51,6 +58,9 @@ _TAGS = ["Manual sync"]
 _WHOLE_SELECTION = Body(description="Without any of them, the school's present selection.")
 _NO_SELECTION = PreviewBody()
 _TOKEN_BYTES = 4
+_PENDING = also(
+    HTTPStatus.ACCEPTED, "It is being made: look again at `Location`.", PendingPreviewAnswer
+)
 
 
 @router.post(
@@ -72,7 +82,8 @@ _TOKEN_BYTES = 4
         MisUnavailable,
         MisIncomplete,
         has_body=True,
-    ),
+    )
+    | _PENDING,
     compress=True,
 )
 def post_preview(
@@ -86,9 +97,17 @@ def post_preview(
     `restore` brings classes back from the archive, `undo` takes a run of the last 30 days back.
     """
     order = PreviewOrder(school_id, caller.name, body.asked())
-    made = preview(order, _new_token, ports.sync, hand_over(ports))
+    made = preview_or_begin(order, _new_token, ports.sync, hand_over(ports))
     tracer.put_annotation("preview_id", made.preview_id)
-    return answer(PreviewAnswer.of(made))
+    return _preview_answer(made)
+
+
+def _preview_answer(made: Preview | PendingPreview) -> Response[str]:
+    if isinstance(made, Preview):
+        return answer(PreviewAnswer.of(made))
+    path = f"/schools/{made.school_id}/manual-sync/previews/{made.preview_id}"
+    headers = {"Location": path, "Retry-After": "2"}
+    return answer(PendingPreviewAnswer.of(made), HTTPStatus.ACCEPTED, headers)
 
 
 def _new_token() -> str:
@@ -100,15 +119,36 @@ def _new_token() -> str:
     summary="See a preview again",
     tags=_TAGS,
     operation_id="get_preview",
-    responses=responses("The preview, as it was made.", PreviewAnswer, PreviewNotFound),
+    responses=responses(
+        "The preview, as it was made.",
+        PreviewAnswer,
+        PreviewNotFound,
+        SelectionInvalid,
+        NotInArchive,
+        RunNotFound,
+        UndoRefused,
+        SyncInProgress,
+        MisAccessRefused,
+        MisEmpty,
+        MisUnavailable,
+        MisIncomplete,
+    )
+    | _PENDING,
     compress=True,
 )
 def get_preview(
     school_id: SchoolIdInPath, preview_id: PreviewIdInPath, ports: Services
 ) -> Response[str]:
-    """See a preview again, for a day after its end too."""
+    """See a preview again, for a day after its end too.
+
+    While it is being made, the answer is 202 with its progress; then it, or why there is none.
+    """
     ports.sync.schools.get(school_id)
-    return answer(PreviewAnswer.of(ports.sync.previews.get(school_id, preview_id)))
+    pending = ports.sync.previews.pending(school_id, preview_id)
+    if pending is None:
+        return answer(PreviewAnswer.of(ports.sync.previews.get(school_id, preview_id)))
+    raise_if_over(pending, ports.sync.clock.now())
+    return _preview_answer(pending)
 
 
 _AHEAD_RESPONSES = responses(

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from threading import Lock
 
 from rostersync.application.hand_over import HandOver, settle
 from rostersync.application.planning import Planned, plan_school, refuse_empty, settle_read
+from rostersync.application.ports.mis import Progress, unwatched
 from rostersync.application.ports.sync import Ports
 from rostersync.application.wanted import Choice, Restore, Undo, Wanted, World, wanted
 from rostersync.domain.basis import basis_of
@@ -15,6 +17,8 @@ from rostersync.domain.decisions import (
 )
 from rostersync.domain.digest import basis_digest, snapshot_digest
 from rostersync.domain.doubts import by_name
+from rostersync.domain.errors import MisSlow, RosterSyncError
+from rostersync.domain.pending import PendingPreview, is_over, refusal_of
 from rostersync.domain.preview import (
     LIFETIME,
     Preview,
@@ -24,6 +28,8 @@ from rostersync.domain.roster import NOTHING_BACK
 from rostersync.domain.school import School
 from rostersync.domain.snapshot import MisRead
 from rostersync.domain.undo_report import UndoReport, undo_report
+
+_NOTED_EVERY = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +58,96 @@ def preview(
         TooManyPreviews: the school had its share of this hour; the MIS is not read.
 
     """
+    school, begun_at = _admitted(order, ports, hand_over)
+    return _make(order, _preview_id(begun_at, new_token()), school, ports)
+
+
+def preview_or_begin(
+    order: PreviewOrder, new_token: Callable[[], str], ports: Ports, hand_over: HandOver
+) -> Preview | PendingPreview:
+    """Preview, or let Worker do it where the MIS takes longer than the caller has.
+
+    Raises:
+        Whatever `preview` raises, but for MisSlow.
+
+    """
+    school, begun_at = _admitted(order, ports, hand_over)
+    preview_id = _preview_id(begun_at, new_token())
+    try:
+        return _make(order, preview_id, school, ports)
+    except MisSlow:
+        pending = PendingPreview(preview_id, school.id, order.by, begun_at, order.asked)
+    ports.previews.begin(pending)
+    hand_over.queue.send_preview(school.id, preview_id)
+    return pending
+
+
+def _admitted(
+    order: PreviewOrder, ports: Ports, hand_over: HandOver | None
+) -> tuple[School, datetime]:
     school = settle(ports.schools.get(order.school_id), ports, hand_over)
-    ports.previews.admit(school.id, ports.clock.now())
+    now = ports.clock.now()
+    ports.previews.admit(school.id, now)
+    return school, now
+
+
+def _preview_id(begun_at: datetime, token: str) -> str:
+    return f"{begun_at:%Y-%m-%dT%H%M%S}-{token}"
+
+
+def make_pending(school_id: str, preview_id: str, ports: Ports) -> PendingPreview | None:
+    """Make a preview that a request began, or write down why it cannot be made.
+
+    None when there is nothing to make: it is ready or refused, or nobody waits for it any more.
+
+    Raises:
+        UnknownSchool, SchoolRecordInvalid: as `Schools.get`.
+
+    """
+    pending = ports.previews.pending(school_id, preview_id)
+    if pending is None or is_over(pending, ports.clock.now()):
+        return None
+    order = PreviewOrder(school_id, pending.by, pending.asked)
+    school = settle(ports.schools.get(school_id), ports, None)
+    try:
+        _make(order, preview_id, school, ports, _Noting(pending, ports))
+    except RosterSyncError as error:
+        pending = replace(pending, refusal=refusal_of(error))
+        ports.previews.note(pending)
+    return pending
+
+
+class _Noting:
+    """Writes how far a read is, every two seconds at most; lists are read at the same time."""
+
+    def __init__(self, pending: PendingPreview, ports: Ports) -> None:
+        self._pending = pending
+        self._ports = ports
+        self._noted_at = pending.begun_at
+        self._pages: dict[str, int] = {}
+        self._lock = Lock()
+
+    def __call__(self, list_name: str, pages: int) -> None:
+        with self._lock:
+            self._pages[list_name] = pages
+            now = self._ports.clock.now()
+            if now - self._noted_at < _NOTED_EVERY:
+                return
+            self._noted_at = now
+            self._ports.previews.note(replace(self._pending, progress=dict(self._pages)))
+
+
+def _make(
+    order: PreviewOrder,
+    preview_id: str,
+    school: School,
+    ports: Ports,
+    progress: Progress = unwatched,
+) -> Preview:
     # Reading the MIS takes the time: the tasks are counted meanwhile.
     with ThreadPoolExecutor(max_workers=1) as meanwhile:
         counting = meanwhile.submit(ports.rosters.task_counts, school)
-        snapshot = ports.mis.read(school.mis)
+        snapshot = ports.mis.read(school.mis, progress)
     refuse_empty(school, snapshot)
     roster = ports.rosters.roster(school)
     want = wanted(order.asked, World(school, roster, snapshot, ports))
@@ -68,7 +158,7 @@ def preview(
         school, roster, snapshot, want.selection, ports.rosters, undecided=undecided
     )
     gathered = _Gathered(school, digest, planned, want)
-    made = _preview(order, gathered, counting.result(), undecided.at, new_token())
+    made = _preview(order, gathered, counting.result(), undecided.at, preview_id)
     ports.schools.note_read(school.id, MisRead(made.snapshot_digest, snapshot.read_at))
     ports.previews.save(made, snapshot)
     return made
@@ -89,14 +179,14 @@ def _preview(
     gathered: _Gathered,
     tasks: Mapping[str, int],
     created_at: datetime,
-    token: str,
+    preview_id: str,
 ) -> Preview:
     planned, snapshot = gathered.planned, gathered.planned.snapshot
     plan, roster, back = planned.plan, planned.roster, planned.selection.back
     classes = preview_classes(roster, snapshot, plan, tasks, back)
     subjects = preview_subjects(roster, snapshot, plan, classes, back)
     return Preview(
-        preview_id=f"{created_at:%Y-%m-%dT%H%M%S}-{token}",
+        preview_id=preview_id,
         school_id=order.school_id,
         created_at=created_at,
         expires_at=created_at + LIFETIME,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from rostersync.application.ports.mis import MisReader
+from rostersync.application.ports.mis import MisReader, Progress, unwatched
 from rostersync.domain.errors import MisError
 from rostersync.domain.school import MisSettings
 from rostersync.domain.snapshot import Snapshot
@@ -19,10 +19,10 @@ class ReadOnce:
     mis: MisReader
     known: dict[MisSettings, Snapshot | MisError] = field(default_factory=dict)
 
-    def read(self, school: MisSettings) -> Snapshot:
+    def read(self, school: MisSettings, progress: Progress = unwatched) -> Snapshot:
         """Read all of the school; see the port."""
         if school not in self.known:
-            self.known[school] = self._answer(school)
+            self.known[school] = self._answer(school, progress)
         answer = self.known[school]
         if isinstance(answer, MisError):
             raise answer
@@ -32,8 +32,8 @@ class ReadOnce:
         """Ask for students one by one; see the port. Which, depends on the roster, so each time."""
         return self.mis.shown_students(school, ids)
 
-    def _answer(self, school: MisSettings) -> Snapshot | MisError:
+    def _answer(self, school: MisSettings, progress: Progress) -> Snapshot | MisError:
         try:
-            return self.mis.read(school)
+            return self.mis.read(school, progress)
         except MisError as error:
             return error

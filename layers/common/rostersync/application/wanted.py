@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from rostersync.application.history import run_of
 from rostersync.application.ports.sync import Ports
 from rostersync.domain.archive import ArchivedClass, ArchiveEntry, still_there
+from rostersync.domain.asked import Asked as Asked
+from rostersync.domain.asked import Choice as Choice
+from rostersync.domain.asked import Restore as Restore
+from rostersync.domain.asked import Undo as Undo
 from rostersync.domain.errors import NotInArchive, SyncInProgress, UndoRefused
 from rostersync.domain.preview import chosen_selection
 from rostersync.domain.roster import ComingBack, Roster, Selection, Subject, Teacher
@@ -14,28 +18,6 @@ from rostersync.domain.run import Run
 from rostersync.domain.school import School
 from rostersync.domain.snapshot import Snapshot
 from rostersync.domain.undo import Done, WhyNotUndone, undoing, why_not_undone
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The subjects and classes that a person ticked, by id."""
-
-    subjects: frozenset[str]
-    classes: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Restore:
-    """The classes to bring back from the archive, by id."""
-
-    classes: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Undo:
-    """The run to undo."""
-
-    run_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +44,7 @@ class World:
         return tuple(still_there(there, self.ports.clock.now()))
 
 
-def wanted(asked: Choice | Restore | Undo | None, world: World) -> Wanted:
+def wanted(asked: Asked, world: World) -> Wanted:
     """Make a selection of what was asked; of nothing, the present one.
 
     Raises:

@@ -25,7 +25,8 @@ class SqsWorkQueue:
 
     A message is `{"school_id": "...", "night": "2026-11-23"}`, with `ordinal` for another run of
     the night and `reread` for the second read of one, or names what is to be finished:
-    `{"school_id": "...", "finish": "<run id>"}`, or `"erase": "<student id>"` and `by` whose order.
+    `{"school_id": "...", "finish": "<run id>"}`, `"preview": "<preview id>"`, or
+    `"erase": "<student id>"` and `by` whose order.
     """
 
     def __init__(self, url: str) -> None:
@@ -57,6 +58,10 @@ class SqsWorkQueue:
     def send_finish(self, school_id: str, run_id: str) -> None:
         """Ask for a begun run to be finished; see the port."""
         self._send_one({"school_id": school_id, "finish": run_id})
+
+    def send_preview(self, school_id: str, preview_id: str) -> None:
+        """Ask for a begun preview to be made; see the port."""
+        self._send_one({"school_id": school_id, "preview": preview_id})
 
     def send_erasure(self, order: ErasureOrder) -> None:
         """Ask for a begun erasure to be finished; see the port."""

@@ -4,6 +4,7 @@
     ├── MisError                    a read of the MIS that must not become a change
     │   ├── MisAccessRefused        cause mis_access
     │   ├── MisUnavailable          cause mis_unavailable
+    │   │   ├── MisSlow             it answers, but not all of it in the time of this read
     │   │   └── CredentialsRefused  ours, for every school
     │   ├── MisIncomplete           cause mis_incomplete
     │   └── MisEmpty                cause mis_empty
@@ -61,6 +62,10 @@ class MisAccessRefused(MisError):
 
 class MisUnavailable(MisError):
     """Time-outs, 5xx or 408/423/429 after all retries, or our own credentials refused."""
+
+
+class MisSlow(MisUnavailable):
+    """The MIS answers, but not all of it within the time that this read had."""
 
 
 class CredentialsRefused(MisUnavailable):

@@ -16,7 +16,7 @@ from urllib3.exceptions import DecodeError, HTTPError, InvalidHeader
 from urllib3.response import BaseHTTPResponse
 from urllib3.util.retry import Retry
 
-from rostersync.domain.errors import MisIncomplete, MisUnavailable
+from rostersync.domain.errors import MisIncomplete, MisSlow, MisUnavailable
 from rostersync.mis.credentials import Credentials
 from rostersync.mis.limits import Limits
 from rostersync.mis.redirects import REDIRECTS, slashed
@@ -68,10 +68,18 @@ def _never(_answer: Answer) -> bool:
     return False
 
 
+type Progress = Callable[[str, int], None]
+
+
+def unseen(_list: str, _pages: int) -> None:
+    """Nobody watches this read."""
+
+
 class Session:
     """The connection, token, limits and deadline of one read.
 
-    `is_foreign` knows an answer that is not the MIS's own, such as a firewall's page.
+    `is_foreign` knows an answer that is not the MIS's own, such as a firewall's page. `progress` is
+    called with the name of a list and the number of its pages, after each page.
     """
 
     def __init__(
@@ -80,11 +88,13 @@ class Session:
         credentials: Credentials,
         limits: Limits,
         is_foreign: Callable[[Answer], bool] = _never,
+        progress: Progress = unseen,
     ) -> None:
         self.pool = pool
         self.credentials = credentials
         self.limits = limits
         self.is_foreign = is_foreign
+        self.progress = progress
         self.deadline = monotonic() + limits.budget_s
 
 
@@ -104,12 +114,17 @@ class RequestChain:
         """
         return RequestChain(self._session, self._retrying_s, stopped)
 
+    def page_read(self, list_name: str, pages: int) -> None:
+        """Say that one more page of a list was read."""
+        self._session.progress(list_name, pages)
+
     def get(self, url: str, what: str) -> Answer:
         """Ask for `url`; `what` names it in errors, by endpoint and page.
 
         A redirect is followed to the same address with a slash at its end, and nowhere else.
 
         Raises:
+            MisSlow: the time of the read is over, and the MIS did not say no.
             MisUnavailable: no final answer within the read's limits, or none of the MIS's own.
             MisIncomplete: the body is too long or cannot be unpacked.
             Stopped: `stopped` was set.
@@ -132,6 +147,9 @@ class RequestChain:
         outcome = self._try(url, token, what, self._session.deadline)
         if isinstance(outcome, Answer):
             return outcome
+        if monotonic() >= self._session.deadline:
+            budget_s = self._session.limits.budget_s
+            raise MisSlow(f"{what}: not answered when the {budget_s:g} s for this read were over")
         started = monotonic()
         try:
             return self._retry(url, token, what, outcome)

@@ -1,16 +1,23 @@
 """A school's MIS."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from rostersync.domain.school import MisSettings
 from rostersync.domain.snapshot import Snapshot
 
+type Progress = Callable[[str, int], None]
+"""Called with the name of a list and the number of its pages that were read, from any thread."""
+
+
+def unwatched(_list: str, _pages: int) -> None:
+    """Nobody watches the read."""
+
 
 class MisReader(Protocol):
     """A school's MIS, read through its source."""
 
-    def read(self, school: MisSettings) -> Snapshot:
+    def read(self, school: MisSettings, progress: Progress = unwatched) -> Snapshot:
         """Read all of the school, once.
 
         Raises:

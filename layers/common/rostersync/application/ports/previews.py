@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from rostersync.domain.pending import PendingPreview
 from rostersync.domain.preview import Preview
 from rostersync.domain.snapshot import Snapshot
 
@@ -17,6 +18,18 @@ class Previews(Protocol):
             TooManyPreviews: the school had `MOST_AN_HOUR` already; nothing is counted.
 
         """
+        ...
+
+    def begin(self, pending: PendingPreview) -> None:
+        """Store that a preview is being made."""
+        ...
+
+    def pending(self, school_id: str, preview_id: str) -> PendingPreview | None:
+        """Read a preview that is being made; None for one that is ready, or never was begun."""
+        ...
+
+    def note(self, pending: PendingPreview) -> None:
+        """Write how far a preview is, or why it will not come, unless it is ready."""
         ...
 
     def save(self, preview: Preview, snapshot: Snapshot) -> None:

@@ -40,6 +40,10 @@ class WorkQueue(Protocol):
         """Ask for a begun run to be finished, once or more than once."""
         ...
 
+    def send_preview(self, school_id: str, preview_id: str) -> None:
+        """Ask for a begun preview to be made."""
+        ...
+
     def send_erasure(self, order: ErasureOrder) -> None:
         """Ask for a begun erasure to be finished, once or more than once."""
         ...

@@ -1,20 +1,31 @@
 """The previews of each school, in DynamoDB."""
 
 import math
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from rostersync.aws.stores.audits import Deed, auditing
 from rostersync.aws.stores.run_items import expiry
 from rostersync.aws.table import keys
-from rostersync.aws.table.codec import decode_preview, decode_snapshot, encode
+from rostersync.aws.table.codec import (
+    decode_pending,
+    decode_preview,
+    decode_snapshot,
+    encode,
+    encode_pending,
+)
 from rostersync.aws.table.documents import DocumentRef, put_document, read_document
 from rostersync.aws.table.items import Item, attributes_of, item_of, value_of
 from rostersync.aws.table.table import Condition, ConditionFailed, Table, Update
 from rostersync.domain.audit import Act, Actor
 from rostersync.domain.errors import DocumentDamaged, PreviewNotFound, TooManyPreviews
+from rostersync.domain.pending import PendingPreview
 from rostersync.domain.preview import MOST_AN_HOUR, Preview
 from rostersync.domain.snapshot import Snapshot
+
+_PENDING = "pending"
+"""The attribute of a preview that is not ready: what it is to be made of."""
 
 _KEPT_BEYOND_ITS_END = timedelta(days=1)
 """So that a person who comes late reads that it expired, and not that it never existed."""
@@ -40,6 +51,23 @@ class DynamoPreviews:
             left_s = math.ceil((hour + timedelta(hours=1) - now).total_seconds())
             raise TooManyPreviews(MOST_AN_HOUR, left_s) from None
 
+    def begin(self, pending: PendingPreview) -> None:
+        """Store that a preview is being made; see the port."""
+        self._table.put(_pending_item(pending))
+
+    def pending(self, school_id: str, preview_id: str) -> PendingPreview | None:
+        """Read a preview that is being made; see the port."""
+        item = self._table.get(keys.preview(school_id, preview_id))
+        if item is None or _PENDING not in item:
+            return None
+        return decode_pending(item[_PENDING])
+
+    def note(self, pending: PendingPreview) -> None:
+        """Write how far a preview is; see the port."""
+        is_pending = Condition(f"attribute_exists({_PENDING})", {})
+        with suppress(ConditionFailed):
+            self._table.put_if(_pending_item(pending), is_pending)
+
     def save(self, preview: Preview, snapshot: Snapshot) -> None:
         """Store a preview; see the port. Its item comes last, so that it is there whole or not."""
         shown = self._put(preview, "preview", encode(preview))
@@ -64,13 +92,25 @@ class DynamoPreviews:
 
     def _read(self, school_id: str, preview_id: str, part: str) -> bytes:
         item = self._table.get(keys.preview(school_id, preview_id))
-        if item is None:
+        if item is None or _PENDING in item:
             raise PreviewNotFound(f"school {school_id} has no preview {preview_id}")
         key = keys.preview_data(school_id, preview_id, part)
         try:
             return read_document(self._table, key, _ref(item, part))
         except DocumentDamaged as error:
             raise PreviewNotFound(f"preview {preview_id} is not whole: {error}") from error
+
+
+def _pending_item(pending: PendingPreview) -> Item:
+    attributes = {
+        "preview_id": pending.preview_id,
+        "by": pending.by,
+        "begun_at": pending.begun_at.isoformat(),
+        "progress": dict(pending.progress),
+        _PENDING: encode_pending(pending),
+        "expires_at": expiry(pending.begun_at, _KEPT_BEYOND_ITS_END),
+    }
+    return item_of(keys.preview(pending.school_id, pending.preview_id), "preview", attributes)
 
 
 def _preview_item(preview: Preview, shown: DocumentRef, read: DocumentRef) -> Item:

@@ -11,7 +11,7 @@ from rostersync.domain.school import MisSettings
 from rostersync.domain.snapshot import Snapshot
 from rostersync.mis.credentials import Credentials, TokenSource
 from rostersync.mis.limits import STANDARD, Limits
-from rostersync.mis.transport import ForeignAnswer, RequestChain, Session
+from rostersync.mis.transport import ForeignAnswer, Progress, RequestChain, Session, unseen
 from rostersync.mis.watchdog import watched_pool
 from rostersync.mis.wonde import shapes
 from rostersync.mis.wonde.access import (
@@ -55,19 +55,20 @@ class WondeReader:
         self._now = now
         self._pool = watched_pool(CHAINS)
 
-    def read(self, school: MisSettings) -> Snapshot:
+    def read(self, school: MisSettings, progress: Progress = unseen) -> Snapshot:
         """Read all of the school; `read_at` is when the reading began.
 
         No requests beyond the pages there are, but where something was refused or is empty.
 
         Raises:
             MisAccessRefused: the school's permission is missing, pending or not audited.
+            MisSlow: not all of the answers came within the budget.
             MisUnavailable: no answer within the limits, or our credentials are refused.
             MisIncomplete: something is missing, at odds, or not understood.
 
         """
         read_at = self._now()
-        chain = self._chain()
+        chain = self._chain(progress)
         row = self._school(chain, school.school_id)
         base_url = regional(self._base_url, row.domain)
         try:
@@ -109,8 +110,9 @@ class WondeReader:
         base_url = regional(self._base_url, row.domain)
         refuse_if_not_permitted(chain, base_url, _quoted(row.id))
 
-    def _chain(self) -> RequestChain:
-        session = Session(self._pool, Credentials(self._token), self._limits, is_foreign)
+    def _chain(self, progress: Progress = unseen) -> RequestChain:
+        credentials = Credentials(self._token)
+        session = Session(self._pool, credentials, self._limits, is_foreign, progress)
         return RequestChain(session, self._limits.retrying_s, Event())
 
     def _school(self, chain: RequestChain, school_id: str) -> SchoolRead:

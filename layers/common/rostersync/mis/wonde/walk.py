@@ -133,6 +133,7 @@ def _pages[Row: WireRow](
             raise MisIncomplete(f"{what}: its next page was read before")
         if url is not None and not is_inside(url, school_url):
             raise MisIncomplete(f"{what}: its next page lies outside the school's address")
+        chain.page_read(listing.name, len(visited))
         yield _Page(what, page.data, left_out)
 
 
