@@ -81,9 +81,8 @@ class Stage:
         name = f"stage-{next(_numbers)}"
         clients.dynamodb().create_table(TableName=name, **_definition())
         stage = cls(name, snapshot)
-        school = a_school(
-            standing=Standing(SchoolState.OK, NOW, Counts(1, 2, 3, 0, 0, 2), "SIMS", 4)
-        )
+        standing = Standing(SchoolState.OK, NOW, Counts(1, 2, 3, 0, 0, 2), "SIMS", 4)
+        school = replace(a_school(standing=standing), task_count=len(tasks()))
         items = [stage.table().putting(item) for item in seed_items(school, before(), tasks())]
         stage.table().transact(items)
         return stage

@@ -107,7 +107,8 @@ class DynamoWorld:
 
 
 def seed_items(school: School, roster: Roster, tasks: Iterable[Task] = ()) -> list[Item]:
-    """All items of a school as it is."""
+    """All items of a school as it is; its classes count their tasks if it has counted them."""
+    tasks = list(tasks)
     entities: tuple[RosterEntity, ...] = (
         *roster.subjects.values(),
         *roster.classes.values(),
@@ -115,8 +116,8 @@ def seed_items(school: School, roster: Roster, tasks: Iterable[Task] = ()) -> li
         *roster.teachers.values(),
         *tasks,
     )
-    return [
-        school_item(school),
-        selection_item(school.id, roster.declined),
-        *(roster_item(school.id, entity) for entity in entities),
-    ]
+    items = [roster_item(school.id, entity) for entity in entities]
+    for item in items:
+        if item["type"] == "class" and school.task_count is not None:
+            item["task_count"] = sum(task.class_id == item["id"] for task in tasks)
+    return [school_item(school), selection_item(school.id, roster.declined), *items]

@@ -109,8 +109,6 @@ def a_world(roster: Roster | None = None, snapshot: Snapshot | None = None) -> W
         task_count=len(tasks()),
     )
     for item in seed_items(school, roster, tasks()):
-        if item["sk"].startswith("CLASS#"):
-            item["task_count"] = sum(task.class_id == item["id"] for task in tasks())
         world.dynamo.items[item["pk"], item["sk"]] = to_dynamodb(item)
     world.reads(snapshot or mirror(roster))
     return world
