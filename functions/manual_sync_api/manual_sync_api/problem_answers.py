@@ -57,6 +57,11 @@ def _undecided(error: domain.WarningsNotAccepted | domain.KeepUntilInvalid) -> d
     return {name: list(ids) for name, ids in lists.items()}
 
 
+def _about(error: domain.MisError) -> dict[str, Any]:
+    """Name the permission that is off, or the list that is empty."""
+    return {"about": error.about} if error.about else {}
+
+
 def _field_error(error: Mapping[str, Any]) -> dict[str, str]:
     return {"field": ".".join(str(part) for part in error["loc"]), "message": error["msg"]}
 
@@ -70,6 +75,8 @@ _MEMBERS: Mapping[type[Exception], Callable[[Any], Mapping[str, Any]]] = {
     },
     domain.WarningsNotAccepted: _undecided,
     domain.KeepUntilInvalid: _undecided,
+    domain.MisAccessRefused: _about,
+    domain.MisEmpty: _about,
     domain.NotInArchive: lambda error: {"classes": error.classes},
     domain.UndoRefused: lambda error: {"reason": error.reason},
     domain.SelectionInvalid: lambda error: {

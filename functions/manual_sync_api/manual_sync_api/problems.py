@@ -169,7 +169,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     domain.MisEmpty: Problem(
         "mis-empty",
         HTTPStatus.CONFLICT,
-        "The MIS sent no students or no classes, and the roster has some.",
+        "The MIS sent no students or no classes, and there must be some.",
     ),
     domain.MisUnavailable: Problem(
         "mis-unavailable",

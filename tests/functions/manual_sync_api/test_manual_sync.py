@@ -91,6 +91,15 @@ def test_a_mis_that_cannot_be_read_is_a_clear_problem(
     assert (refused.status, refused.json()["type"]) == (status, f"/problems/{slug}")
 
 
+def test_a_problem_of_the_mis_names_what_it_is_about(client: Client, mis: FakeMis) -> None:
+    """The one permission that is off."""
+    mis.answer = MisAccessRefused("status 403", about="students.read")
+
+    refused = client.call("POST", f"{SYNC}/preview").json()
+
+    assert (refused["type"], refused["about"]) == ("/problems/mis-access", "students.read")
+
+
 def test_an_empty_mis_is_refused(client: Client, mis: FakeMis, table: FakeTable) -> None:
     """Nothing where there was something is no plan."""
     school = table.schools[SCHOOL_ID]

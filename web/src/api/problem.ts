@@ -5,6 +5,8 @@ export interface ProblemBody {
   title?: string;
   detail?: string;
   instance?: string;
+  /** The permission that is off, or the list that is empty. */
+  about?: string;
   reasons?: string[];
   differences?: string[];
   unknown?: { subjects?: string[]; classes?: string[] };

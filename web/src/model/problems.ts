@@ -143,7 +143,7 @@ const EXPLANATIONS: Record<string, Explanation> = {
 /** Explains a problem; one that has no words of its own is our fault. */
 export function explained(problem: Problem): Explanation {
   const known = EXPLANATIONS[problem.slug];
-  if (known) return known;
+  if (known) return { ...known, ...aboutOf(problem) };
   const reference = problem.body.instance?.split(":").pop();
   return {
     title: "Something went wrong on our side",
@@ -153,6 +153,22 @@ export function explained(problem: Problem): Explanation {
     ],
     remedy: "try_again",
   };
+}
+
+/** The words that fit what the problem is about, in place of the general ones. */
+function aboutOf({ slug, body: { about } }: Problem): Partial<Explanation> {
+  if (slug === "mis-empty" && (about === "students" || about === "classes"))
+    return { title: `Your MIS sent no ${about}` };
+  if (slug === "mis-access" && about) {
+    return {
+      title: `We lack one permission: ${about}`,
+      text: [
+        `${NOTHING_CHANGED} Your MIS lets us read the rest.`,
+        `Ask your network manager to switch ${about} on for us in Wonde, then try again.`,
+      ],
+    };
+  }
+  return {};
 }
 
 const REASONS: Record<StaleReason, string> = {

@@ -40,6 +40,16 @@ test("counts tell zeroes too, what is lost first", () => {
   ]);
 });
 
+test.each([
+  ["mis-empty", "students", "Your MIS sent no students"],
+  ["mis-empty", undefined, "Your MIS sent no students or no classes"],
+  ["mis-access", "students.read", "We lack one permission: students.read"],
+  ["mis-access", undefined, "We have no access to your MIS"],
+])("%s about %s is said so", (slug, about, title) => {
+  const problem = new Problem(slug, 409, about ? { about } : {});
+  expect(explained(problem).title).toBe(title);
+});
+
 test("a stale preview says why, and how the counts differ", () => {
   const problem = new Problem("preview-stale", 409, {
     reasons: ["tasks_changed", "a reason of tomorrow"],
