@@ -117,7 +117,13 @@ def _word(generator: random.Random) -> str:
 def set_up(snapshot: Snapshot, ports: Ports) -> None:
     """Register the school and sync it for the first time, through the product."""
     ports.schools.add(
-        School("A1", "Bench College", MisSettings(Source.WONDE, "A1"), ("it@college.example",))
+        School(
+            "A1",
+            "Bench College",
+            MisSettings(Source.WONDE, "A1"),
+            ("it@college.example",),
+            task_count=0,
+        )
     )
     everything = Choice(
         frozenset(row.id for row in snapshot.subjects),

@@ -32,7 +32,14 @@ from rostersync.domain.school import (
     School,
     SchoolState,
 )
-from rostersync.domain.school_settings import AfterFailure, NewClasses, Reminders, Settings
+from rostersync.domain.school_settings import (
+    AfterFailure,
+    NewClasses,
+    Reminders,
+    SameClass,
+    Settings,
+    WhileWaiting,
+)
 from rostersync.domain.snapshot import MisStudent, Snapshot
 from tests.builders import NIGHT, NOW, SCHOOL_ID, a_roster, a_school, a_task, an_autosync, mirror
 from tests.contract.aws.worlds import DynamoWorld, FakeWorld, World
@@ -49,6 +56,11 @@ NEW_VALUES: dict[str, Any] = {
     "settings.after_failure": AfterFailure.REQUIRE_MANUAL_SYNC,
     "settings.paused_until": date(2027, 1, 1),
     "settings.reminders": Reminders.ONCE,
+    "settings.while_waiting": WhileWaiting.MINOR,
+    "settings.same_class": SameClass.AUTOMATIC,
+    "settings.archive_days": 7,
+    "settings.shrunk_class_percent": 90,
+    "settings.shrunk_class_minimum": 6,
 }
 ONE_OF_A_KIND = {"mis.source"}
 """There is one source today; with a second, `NEW_VALUES` must name it."""
@@ -132,8 +144,9 @@ CHANGES: dict[StaleReason, Callable[[Stage], None]] = {
 
 
 def test_every_other_reason_is_tried() -> None:
-    """A reason that is added needs its change below."""
-    assert CHANGES.keys() | {StaleReason.SETTINGS_CHANGED} == set(StaleReason)
+    """A reason that is added needs its change above; a restore's own is in test_way_back."""
+    elsewhere = {StaleReason.SETTINGS_CHANGED, StaleReason.ARCHIVE_CHANGED}
+    assert CHANGES.keys() | elsewhere == set(StaleReason)
 
 
 @pytest.mark.parametrize("reason", CHANGES)

@@ -120,7 +120,7 @@ def school_of(school_id: str, item: Item) -> School:
 
 def school_item(school: School) -> Item:
     """Make the item of a school's record."""
-    settings = attributes_of(school.settings)
+    settings = _settings_kept(school.settings)
     paused_until = settings.pop(_PAUSED_UNTIL)
     read = read_of(school.standing)
     return item_of(
@@ -142,6 +142,18 @@ def school_item(school: School) -> Item:
             **(read_attributes(read) if read else {}),
         },
     )
+
+
+def _settings_kept(settings: Settings) -> dict[str, Any]:
+    """Leave out settings that came later and are as they came: below 1 KB a record costs half.
+
+    Every transaction of a run checks the record, and pays for each KB of it.
+    """
+    kept = attributes_of(settings)
+    as_they_came = [
+        s.name for s in SETTINGS if s.came_later and getattr(settings, s.name) == s.default
+    ]
+    return {name: value for name, value in kept.items() if name not in as_they_came}
 
 
 def task_count_attributes(task_count: int | None) -> dict[str, Any]:
