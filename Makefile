@@ -42,7 +42,7 @@ e2e: .venv/.synced page ## The deployed template in a local cloud.
 	$(BIN)/pytest -q tests/e2e --ignore-glob='*/test_drills_*' $(ARGS)
 
 proofs: .venv/.synced ## Every crash, race and storm of docs/reliability.md; prints how many were tried.
-	PROOFS=deep $(BIN)/pytest -q -n 2 tests/proofs $(ARGS)
+	PROOFS=deep $(BIN)/pytest -q -n 2 tests/proofs tests/clients $(ARGS)
 
 drills: .venv/.synced page ## Every fault of docs/runbook.md, made and mended in a local cloud.
 	$(BIN)/pytest -q tests/e2e/test_drills_*.py $(ARGS)

@@ -1,6 +1,7 @@
 """A replica follows its rosters over a bad wire, through crashes, and can prove it."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
@@ -143,10 +144,16 @@ def test_a_platform_that_comes_back_goes_on_where_it_was(
     assert wire.requests == before + 1
 
 
-def test_crashes_over_a_bad_wire_lose_nothing(year: Year, wire: Wire, engine: Engine) -> None:
+_CRASHES = 10_000 if os.environ.get("PROOFS") == "deep" else 60
+
+
+def test_crashes_over_a_bad_wire_lose_nothing(
+    year: Year, wire: Wire, engine: Engine, record_property: Callable[[str, object], None]
+) -> None:
     """Equal digest after each night, and each frame once in the platform's own table.
 
-    tests/proofs does it ten thousand times.
+    `make proofs` lets the consumer crash ten thousand times.
     """
-    nights = through_crashes(year, wire, engine, SCHOOL, crashes=60)
+    nights = through_crashes(year, wire, engine, SCHOOL, crashes=_CRASHES)
+    record_property("nights", nights)
     assert seen(engine) == list(range(1, nights + 1))
