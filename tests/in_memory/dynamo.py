@@ -80,12 +80,12 @@ class MemoryDynamo:
     def query(self, **asked: Any) -> Answer:
         index = asked.get("IndexName")
         hash_key, range_key = _INDEXES[index] if index else ("pk", "sk")
+        partition = asked["ExpressionAttributeValues"][":pk"]
+        there = [item for item in self.items.values() if item.get(hash_key) == partition]
         found = [
             item
-            for item in self.items.values()
-            if hash_key in item
-            and range_key in item
-            and holds(asked, item, "KeyConditionExpression")
+            for item in there
+            if range_key in item and holds(asked, item, "KeyConditionExpression")
         ]
         found.sort(key=lambda item: (comparable(item[range_key]), _place(item)))
         if not asked.get("ScanIndexForward", True):

@@ -1,11 +1,10 @@
 """Any two acts at once at one school, while a platform sets tasks, come out as one by one."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
-from itertools import combinations_with_replacement, islice, permutations
+from itertools import combinations_with_replacement, permutations
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from tests.builders import NOW, a_task, mirror
 from tests.fakes import FakeClock
 from tests.in_memory.dynamo import Place
 from tests.mis_edits import with_class, with_student, without_students
+from tests.proofs.interruptions.depth import sampled
 from tests.proofs.interruptions.invariants import faults, roster, untrue
 from tests.proofs.interruptions.races import (
     Order,
@@ -38,10 +38,6 @@ from tests.proofs.interruptions.scenarios import (
     tonight,
 )
 from tests.proofs.interruptions.world import Message, Process, World
-
-_DEEP = os.environ.get("PROOFS") == "deep"
-_SAMPLE = 31
-"""One order of so many is tried where not all are."""
 
 LATER = NOW + timedelta(days=1)
 
@@ -113,7 +109,7 @@ def in_turn(contestants: Sequence[Contestant]) -> list[tuple[dict[Place, Any], b
 
 def orders(pair: Sequence[Contestant], kind: Callable[[int, int], Iterator[Order]]) -> list[Order]:
     first, second = (calls_of(prepared, each.act) for each in pair)
-    return list(islice(kind(first, second), 0, None, 1 if _DEEP else _SAMPLE))
+    return sampled(kind(first, second), 31)
 
 
 def watch(world: World, torn: list[str]) -> None:
@@ -157,3 +153,15 @@ def test_each_act_succeeds_by_itself(contestant: Contestant) -> None:
 
     assert alone.error is None
     assert len(alone.line.calls) > 1
+
+
+def test_so_many_orders_there_are() -> None:
+    """Fewer mean that the races have lost sight of some calls or acts."""
+    calls = {each.name: calls_of(prepared, each.act) for each in CONTESTANTS}
+    found = sum(
+        len(list(kind(calls[first.name], calls[second.name])))
+        for first, second in PAIRS
+        for kind in (interleavings, with_a_third)
+    )
+
+    assert found >= 18_000

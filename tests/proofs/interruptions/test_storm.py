@@ -1,6 +1,5 @@
 """A storm: anything, in any order, with faults anywhere; held to a model of what was promised."""
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -18,6 +17,7 @@ from rostersync.domain.roster import SchoolClass, Task
 from rostersync.domain.run import Outcome
 from tests.builders import SCHOOL_ID, a_roster, a_student, a_task, a_teacher, mirror
 from tests.proofs.interruptions.calls import Fault, Killed, Line
+from tests.proofs.interruptions.depth import IS_DEEP
 from tests.proofs.interruptions.invariants import SECRET, faults, untrue
 from tests.proofs.interruptions.scenarios import (
     HEAD,
@@ -33,8 +33,7 @@ from tests.proofs.interruptions.scenarios import (
 )
 from tests.proofs.interruptions.world import Process
 
-_DEEP = os.environ.get("PROOFS") == "deep"
-_STORMS, _STEPS = (600, 60) if _DEEP else (12, 25)
+_STORMS, _STEPS = (600, 60) if IS_DEEP else (12, 25)
 
 type Mishap = tuple[int, Fault] | None
 type Where = tuple[str, str]
