@@ -7,10 +7,13 @@ from itertools import count
 import pytest
 
 from rostersync.application.confirming import ConfirmOrder, confirm
+from rostersync.application.erasure import erase_student
+from rostersync.application.ports.erasures import ErasureOrder
 from rostersync.application.ports.pages import PageOrder
 from rostersync.application.ports.sync import Ports
 from rostersync.application.previewing import PreviewOrder, preview
 from rostersync.application.wanted import Choice, Restore, Undo
+from rostersync.aws.stores.erasures import DynamoErasures
 from rostersync.domain.run import Run, RunKind
 from rostersync.domain.school import Counts, SchoolState, Standing
 from tests.builders import (
@@ -22,9 +25,9 @@ from tests.builders import (
     a_task,
     mirror,
 )
-from tests.contract.aws.worlds import World
+from tests.contract.aws.worlds import DynamoWorld, World
 from tests.fakes import FakeClock, FakeMis
-from tests.mis_edits import without_class
+from tests.mis_edits import without_class, without_students
 
 HEAD = "head@x.example"
 ROSTER = a_roster(classes=[a_class("7x"), a_class("7y", student_ids=("cy",))])
@@ -37,6 +40,10 @@ TASKS = (
 @pytest.fixture
 def ports(world: World) -> Ports:
     """A school whose MIS lost 7X, with its homework."""
+    return _ports(world)
+
+
+def _ports(world: World) -> Ports:
     standing = Standing(SchoolState.OK, NOW, Counts(1, 2, 3, 0, 0, 1), "SIMS", 4)
     world.seed(a_school(standing=standing), ROSTER, TASKS)
     return Ports(
@@ -113,3 +120,15 @@ def test_the_archive_is_listed_in_pages(ports: Ports) -> None:
     first = ports.archive.page(SCHOOL_ID, PageOrder(1))
     second = ports.archive.page(SCHOOL_ID, PageOrder(1, first.after))
     assert [each.class_id for each in (*first.items, *second.items)] == ["7x", "7y"]
+
+
+def test_an_erasure_reaches_into_the_archive(dynamo: DynamoWorld) -> None:
+    """Neither the class nor its homework names the student any more, whenever it comes back."""
+    gone = without_students(without_class(mirror(ROSTER), "7x"), "ada")
+    ports = replace(_ports(dynamo), mis=FakeMis(gone))
+    run = _sync(ports)
+    order = ErasureOrder(SCHOOL_ID, "ada", "operator@rostersync.example")
+    erase_student(order, DynamoErasures(dynamo.table), NOW + timedelta(minutes=5))
+    (archived,) = ports.runs.begun(SCHOOL_ID, run.run_id).archived
+    assert archived.school_class.student_ids == ("ben",)
+    assert [task.student_ids for task in archived.tasks] == [(), ("ben",)]

@@ -205,6 +205,43 @@ def test_a_class_that_may_be_the_same_waits_with_the_one_that_is_gone() -> None:
     assert planned.changes == ()
 
 
+def test_teachers_who_are_all_gone_wait_with_their_classes() -> None:
+    """No class loses one, and whoever joins a class gets in."""
+    teachers = ("t1", "t2", "t3")
+    roster = a_roster(classes=[a_class(teacher_ids=teachers)])
+    row = MisClass("7x", "7X Maths", "maths", ("ada", "ben", "dot"), ())
+    mis = with_class(with_student(mirror(roster), MisStudent("dot")), row)
+    planned = _decided(mis, roster, wait=frozenset({"teachers_gone:A1930499544"}))
+    after = with_plan(roster, planned)
+    assert (after.classes["7x"].teacher_ids, set(after.teachers)) == (teachers, set(teachers))
+    assert after.classes["7x"].student_ids == ("ada", "ben", "dot")
+
+
+CROWD = tuple(f"s{number}" for number in range(12))
+CROWDED = a_roster(classes=[a_class("7x", student_ids=CROWD), a_class("7y", student_ids=CROWD)])
+
+
+@pytest.mark.parametrize(
+    ("students", "code", "loss"),
+    [
+        (CROWD[:3], "shrunk_class", Loss.SHRUNK),
+        (("new",), "replaced_class", Loss.REPLACED),
+    ],
+)
+def test_a_list_that_is_kept_stays_until_the_mis_has_it_again(
+    students: tuple[str, ...], code: str, loss: Loss
+) -> None:
+    """A night that finds the same leaves it; one that finds the list as it was ends the keeping."""
+    row = MisClass("7x", "7X Maths", "maths", students, ("grey",))
+    mis = with_class(with_student(mirror(CROWDED), MisStudent("new")), row)
+    kept = with_plan(CROWDED, _decided(mis, CROWDED, keep=(f"{code}:7x",)))
+    assert kept.classes["7x"].student_ids == tuple(sorted(CROWD))
+    assert kept.classes["7x"].kept is not None
+    assert kept.classes["7x"].kept.because is loss
+    assert plan_of_night(kept, mis).changes == ()
+    assert with_plan(kept, plan_of_night(kept, mirror(CROWDED))).classes == CROWDED.classes
+
+
 TWO_GONE = plan_of_night(ROSTER, without_class(GONE, "7a"))
 PAIRED = plan_of_night(ROSTER, NEW)
 
