@@ -1,7 +1,7 @@
 # `make test` and `make run` need Python 3 and make, and install the rest into .venv.
 .DEFAULT_GOAL := check
 .PHONY: audit bench browser check clean contract dashboard deploy drift drills e2e events format help \
-	lint lock mails operator page proofs run smoke test token unit wonde-token
+	lint lock mails operator page permissions proofs run smoke test token unit wonde-token
 
 # What a target's line says after its two number signs.
 help: ## This list.
@@ -116,6 +116,11 @@ events: .venv/.synced ## Put the runbook's orders into the console, as shareable
 
 bench: .venv/.synced ## The figures of docs/architecture.md.
 	$(BIN)/python -m bench $(ARGS)
+
+permissions: .venv/.synced ## Record what functions ask of AWS in the tests; the table of it.
+	rm -rf .local/calls
+	-$(MAKE) --no-print-directory e2e drills
+	PYTHONPATH=.:$(SOURCES) $(BIN)/python -m tests.permissions
 
 mails: .venv/.synced ## Every mail there is, as text, HTML and pictures, to be looked at.
 	PYTHONPATH=.:$(SOURCES) $(BIN)/python -m tests.mails .local/mails

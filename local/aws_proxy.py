@@ -8,6 +8,7 @@ from threading import Thread
 from typing import Protocol
 
 from urllib3 import HTTPConnectionPool, connection_from_url
+from urllib3.exceptions import HTTPError
 
 _MOST_WAITING = 32
 _TIMEOUT_S = 60
@@ -100,7 +101,11 @@ class _Handler(BaseHTTPRequestHandler):
         except ConnectionAbortedError:
             self.close_connection = True
             return
-        self._answer(instead or self._handed_on(call))
+        try:
+            self._answer(instead or self._handed_on(call))
+        except (BrokenPipeError, ConnectionResetError, HTTPError):
+            # Who called has gone, or the emulator has: nobody is left to tell.
+            self.close_connection = True
 
     def _handed_on(self, call: Call) -> Answer:
         got = self.pool.urlopen(

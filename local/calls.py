@@ -6,8 +6,9 @@ of the same tests made the same calls.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
@@ -66,7 +67,7 @@ class CallRecord:
             Made(roles[key], _of_the_stack(asked, names))
             for key, every in self._seen.items()
             if key in roles
-            for asked in every
+            for asked in _together(every)
         }
 
 
@@ -110,13 +111,38 @@ def _table(operation: str, asked: dict[str, Any]) -> Iterator[Asked]:
             yield Asked(f"dynamodb:{operation}", f"{asked['TableName']}{index}", keys)
         case _:
             keys = _leading([asked.get("Item") or asked["Key"]])
-            yield Asked(f"dynamodb:{operation}", asked["TableName"], keys)
+            yield Asked(f"dynamodb:{operation}", asked["TableName"], (_attributes(asked), *keys))
 
 
 def _leading(items: list[dict[str, Any]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Name the partitions by what they hold: SCHOOL#*, NIGHT#*."""
     kinds = sorted({f"{item['pk']['S'].partition('#')[0]}#*" for item in items})
     return (("dynamodb:LeadingKeys", tuple(kinds)),)
+
+
+def _attributes(asked: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+    """Name the attributes of one item that a call writes, or looks at in a condition."""
+    written = {*asked.get("Item", {}), *asked.get("Key", {})}
+    written |= set(asked.get("ExpressionAttributeNames", {}).values())
+    for expression in ("ConditionExpression", "UpdateExpression"):
+        # Not values and placeholders, functions, or the language's own words.
+        written |= set(re.findall(r"(?<![:#\w])[a-z]\w*(?![\w(])", asked.get(expression, "")))
+    return "dynamodb:Attributes", tuple(sorted(written))
+
+
+def _together(every: Iterable[Asked]) -> set[Asked]:
+    """Put the attributes of alike calls together: a policy that allows all allows each."""
+    attributes: dict[Asked, set[str]] = {}
+    for asked in every:
+        keys = dict(asked.keys)
+        held = keys.pop("dynamodb:Attributes", ())
+        attributes.setdefault(replace(asked, keys=tuple(keys.items())), set()).update(held)
+    return {
+        replace(asked, keys=(("dynamodb:Attributes", tuple(sorted(held))), *asked.keys))
+        if held
+        else asked
+        for asked, held in attributes.items()
+    }
 
 
 def _mail(asked: dict[str, Any]) -> Iterator[Asked]:

@@ -1,9 +1,5 @@
-"""What one partition of DynamoDB takes a second, which the emulator does not know.
+"""What DynamoDB takes: of one partition a second, which the emulator does not know; and at once."""
 
-It keeps the limits of an item (400 KB), of a transaction (100 actions, 4 MB) and of a page (1 MB).
-"""
-
-import json
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -11,6 +7,8 @@ from http import HTTPStatus
 from math import ceil
 from threading import Lock
 from typing import Any
+
+import msgspec
 
 from local.aws_proxy import Answer, Call
 from local.limits import Bucket, json_answer
@@ -20,6 +18,10 @@ READ_UNITS = 3000
 """Of one partition, a second.
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
 """
+
+LARGEST_ITEM = 400 * 1024
+LARGEST_TRANSACTION = 4 * 1024 * 1024
+"""Bytes. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html"""
 
 _WRITE_UNIT = 1024
 _READ_UNIT = 4096
@@ -47,7 +49,7 @@ class PartitionLimits:
         """Refuse what is too much for a partition."""
         if call.service != "dynamodb":
             return None
-        asked = json.loads(call.body)
+        asked = msgspec.json.decode(call.body)
         with self._lock:
             refused = self._refused(call.operation, asked)
         self.refused += refused is not None
@@ -57,7 +59,7 @@ class PartitionLimits:
         """Count what was read."""
         if call.service != "dynamodb" or answer.status != HTTPStatus.OK:
             return
-        asked = json.loads(call.body)
+        asked = msgspec.json.decode(call.body)
         partition = _read_partition(call.operation, asked)
         if partition is not None:
             share = 1.0 if asked.get("ConsistentRead") else 0.5
@@ -67,6 +69,8 @@ class PartitionLimits:
     def _refused(self, operation: str, asked: dict[str, Any]) -> Answer | None:
         if operation == "TransactWriteItems":
             return self._refused_transaction(asked["TransactItems"])
+        if _size(asked.get("Item", {})) > LARGEST_ITEM:
+            return _invalid("Item size has exceeded the maximum allowed size")
         if operation in {"PutItem", "UpdateItem", "DeleteItem"}:
             is_taken = self._writing(_partition(asked)).take(_units(asked))
             return None if is_taken else _throttled()
@@ -76,12 +80,18 @@ class PartitionLimits:
 
     def _refused_transaction(self, actions: list[dict[str, Any]]) -> Answer | None:
         inner = [next(iter(action.values())) for action in actions]
+        sizes = [_size(each.get("Item", {})) for each in inner]
+        if max(sizes) > LARGEST_ITEM:
+            return _cancelled(["ValidationError" * (size > LARGEST_ITEM) for size in sizes])
+        if sum(sizes) > LARGEST_TRANSACTION:
+            return _invalid("Transaction size has exceeded the maximum allowed size")
         wanted: dict[str, float] = {}
         for each in inner:
             name = _partition(each)
             wanted[name] = wanted.get(name, 0) + 2 * _units(each)
         busy = {name for name, units in wanted.items() if not self._writing(name).take(units)}
-        return _cancelled([_partition(each) in busy for each in inner]) if busy else None
+        codes = ["ThrottlingError" * (_partition(each) in busy) for each in inner]
+        return _cancelled(codes) if busy else None
 
     def _writing(self, partition: str) -> Bucket:
         return self._writes.setdefault(partition, Bucket(WRITE_UNITS, self._clock))
@@ -134,7 +144,7 @@ def _read_partition(operation: str, asked: dict[str, Any]) -> str | None:
 
 
 def _read(answer: Answer) -> int:
-    found = json.loads(answer.body)
+    found = msgspec.json.decode(answer.body)
     return sum(map(_size, found.get("Items", [found.get("Item", {})])))
 
 
@@ -143,8 +153,14 @@ def _throttled() -> Answer:
     return json_answer(400, {"__type": kind, "message": _SLOW_DOWN})
 
 
-def _cancelled(are_busy: list[bool]) -> Answer:
-    codes = ["ThrottlingError" if busy else "None" for busy in are_busy]
+def _invalid(told: str) -> Answer:
+    kind = "com.amazon.coral.validate#ValidationException"
+    return json_answer(400, {"__type": kind, "message": told})
+
+
+def _cancelled(given: list[str]) -> Answer:
+    """Cancel a transaction: a reason for each of its actions, empty for the innocent."""
+    codes = [code or "None" for code in given]
     told = (
         "Transaction cancelled, please refer cancellation reasons for specific reasons "
         f"[{', '.join(codes)}]"

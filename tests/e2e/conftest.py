@@ -12,6 +12,7 @@ import pytest
 from rich.console import Console
 
 from local.cloud import Cloud
+from local.deployment import STACK
 from local.logs import last_errors
 from local.mis.changes import ComeBack
 from local.mis.control_client import ControlClient
@@ -21,6 +22,7 @@ from local.samples import register, set_up_all
 from local.start import CloudOrder, Started, local_cloud
 from local.stories import Outcome
 from rostersync.aws import clients
+from tests import permissions
 from tests.e2e.api import Api
 from tests.e2e.drills import (
     DRILL,
@@ -55,6 +57,7 @@ def started() -> Iterator[Started]:
             # Begins what takes half a minute: what nobody understands has its three tries.
             _send(it.cloud, NONSENSE)
             yield it
+            permissions.keep(it.calls.made(STACK))
     finally:
         boto3.DEFAULT_SESSION = None
         os.environ.clear()

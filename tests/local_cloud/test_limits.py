@@ -15,7 +15,7 @@ from local.limits import (
     MessageSize,
     is_carried,
 )
-from local.partition_limits import READ_UNITS, PartitionLimits
+from local.partition_limits import LARGEST_ITEM, READ_UNITS, PartitionLimits
 
 SIGNED = "AWS4-HMAC-SHA256 Credential=test/20261125/eu-west-2/{}/aws4_request, Signature=x"
 
@@ -101,6 +101,29 @@ def test_another_partition_has_its_own(limits: PartitionLimits) -> None:
     for pk in ("SCHOOL#s", "SCHOOL#t"):
         for _ in range(5):
             assert limits.before(a_transaction(*[pk] * 100)) is None
+
+
+@pytest.mark.parametrize(("beyond", "is_refused"), [(-1, False), (0, False), (1, True)])
+def test_an_item_has_a_size(limits: PartitionLimits, beyond: int, *, is_refused: bool) -> None:
+    """By itself and in a transaction, whose reason names it."""
+    item = an_item("SCHOOL#s", 0)
+    item["data"]["S"] = "x" * (LARGEST_ITEM - len("pkSCHOOL#sskxdata") + beyond)
+    alone = limits.before(a_call("dynamodb", "PutItem", {"Item": item}))
+    items = [{"Put": {"Item": {**item, "pk": {"S": f"SCHOOL#{name}"}}}} for name in "tu"]
+    together = limits.before(a_call("dynamodb", "TransactWriteItems", {"TransactItems": items}))
+
+    assert [alone is not None, together is not None] == [is_refused, is_refused]
+    assert not together or reasons(together) == ["ValidationError", "ValidationError"]
+
+
+@pytest.mark.parametrize(("items", "is_refused"), [(11, False), (12, True)])
+def test_a_transaction_has_a_size(limits: PartitionLimits, items: int, *, is_refused: bool) -> None:
+    """Of 4 MB."""
+    puts = [{"Put": {"Item": an_item(f"SCHOOL#{place}", 360_000)}} for place in range(items)]
+
+    answer = limits.before(a_call("dynamodb", "TransactWriteItems", {"TransactItems": puts}))
+
+    assert (answer is not None) is is_refused
 
 
 def read(limits: PartitionLimits, kilobytes: int, *, consistent: bool) -> Answer | None:

@@ -7,22 +7,29 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-ke
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 UNITS_A_SECOND = 900
 """The rest is for who else writes there meanwhile: people, and the platform's tasks."""
 
-_AHEAD_S = 0.3
-"""What may come at once, in seconds of that speed: most runs write no more. After it a second's
-1,000 units still have room for the largest transaction, a chunk of a document at 700 units.
-"""
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """When all that was written will be taken in, and the share of a second that the last took."""
+
+    taken_in_at: float
+    share: float
+
+
+_NOTHING = _Written(0, 0)
 
 
 class Pace:
-    """Makes each write wait until the ones before it have been taken in.
+    """Makes a write wait until the partition can take one as large as the last.
 
-    What a write has cost is known afterwards, by DynamoDB's own count. So the next one waits for
-    it, and nobody estimates.
+    What a write has cost is known afterwards, by DynamoDB's own count, so nobody estimates. After a
+    pause a second's units come at once: most runs write no more, and do not wait.
     """
 
     def __init__(
@@ -32,19 +39,19 @@ class Pace:
     ) -> None:
         self._clock = clock
         self._sleep = sleep
-        self._busy_until: dict[str, float] = {}
+        self._written: dict[str, _Written] = {}
 
     def write(self, partition: str, ask: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
         """Ask DynamoDB to write, when it is time; the answer says what that consumed."""
-        ahead = self._busy_until.get(partition, 0) - self._clock() - _AHEAD_S
-        if ahead > 0:
-            self._sleep(ahead)
+        before = self._written.get(partition, _NOTHING)
+        wait = before.taken_in_at - self._clock() - (1 - before.share)
+        if wait > 0:
+            self._sleep(wait)
         answer = ask()
-        units = _units(answer)
-        now = self._clock()
-        busy = {each: until for each, until in self._busy_until.items() if until > now}
-        busy[partition] = max(now, busy.get(partition, 0)) + units / UNITS_A_SECOND
-        self._busy_until = busy
+        now, share = self._clock(), _units(answer) / UNITS_A_SECOND
+        after = _Written(max(now, before.taken_in_at) + share, min(1.0, share))
+        busy = {name: each for name, each in self._written.items() if each.taken_in_at > now}
+        self._written = {**busy, partition: after}
         return answer
 
 
