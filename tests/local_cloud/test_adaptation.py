@@ -59,11 +59,11 @@ def test_who_may_send_a_message_may_send_a_batch(adapted: Template) -> None:
     assert allowed["SendTheirMessages"] == ["sqs:SendMessage", "sqs:SendMessageBatch"]
 
 
-def test_the_worker_may_still_not_send(adapted: Template) -> None:
+def test_who_may_not_send_may_still_not(adapted: Template) -> None:
     """No role gets an action that it had no like of."""
-    (worker,) = adapted["Resources"]["WorkerRole"]["Properties"]["Policies"]
+    (erase,) = adapted["Resources"]["EraseRole"]["Properties"]["Policies"]
 
-    assert "SendMessageBatch" not in str(worker)
+    assert "SendMessage" not in str(erase)
 
 
 def test_the_concurrency_is_a_number(adapted: Template) -> None:
