@@ -5,11 +5,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from rostersync.application.confirming import ConfirmOrder, confirm
 from rostersync.application.ports.pages import PageOrder
 from rostersync.application.ports.runs import WriteAhead
+from rostersync.application.ports.sync import Ports
+from rostersync.application.previewing import PreviewOrder, preview
 from rostersync.domain.ending import clean_ending
+from rostersync.domain.feed import Verb, verb_of
 from rostersync.domain.plan import plan
-from rostersync.domain.roster import present_selection
+from rostersync.domain.roster import EntityKind, present_selection
 from rostersync.domain.run import Run
 from rostersync.domain.school_settings import Settings
 from rostersync.domain.snapshot import MisRead
@@ -19,12 +23,14 @@ from tests.builders import (
     a_class,
     a_roster,
     a_school,
+    a_task,
     an_autosync,
     mirror,
 )
 from tests.contract.aws.api_worlds import ApiWorld, api_world
 from tests.contract.aws.plans import DONE, an_ahead
 from tests.contract.aws.worlds import World
+from tests.fakes import FakeClock, FakeMis
 
 FIRST = date(2026, 11, 1)
 
@@ -143,3 +149,38 @@ def test_what_ended_after_a_time_is_not_listed_yet(api: ApiWorld) -> None:
     """The list is read up to a time, so that a slow write is not passed over."""
     renamed(api, 1)
     assert api.feed.moved(DONE, PageOrder(10)).items == ()
+
+
+def test_a_class_that_can_come_back_is_archived(api: ApiWorld) -> None:
+    """The frame tells it from one that is gone for good; a later restore is no surprise."""
+    assert _verbs_of_deletion(api, archive_days=30) == {Verb.ARCHIVED}
+
+
+def test_a_class_that_is_deleted_for_good_is_removed(api: ApiWorld) -> None:
+    """A school that keeps nothing has nothing to restore."""
+    assert _verbs_of_deletion(api, archive_days=0) == {Verb.REMOVED}
+
+
+def _verbs_of_deletion(api: ApiWorld, archive_days: int) -> set[Verb]:
+    """Delete the class and its homework by a confirmed sync, and give the verbs of both."""
+    school = a_school("C3", settings=Settings(archive_days=archive_days))
+    api.world.seed(school, a_roster(school_id="C3"), [a_task()])
+    nothing = mirror(a_roster(school_id="C3", classes=[a_class("9z", student_ids=())]))
+    mis = FakeMis(replace(nothing, students=mirror(a_roster()).students))
+    world = api.world
+    ports = Ports(
+        schools=world.schools,
+        rosters=world.rosters,
+        runs=world.runs,
+        previews=world.previews,
+        archive=world.archive,
+        mis=mis,
+        clock=FakeClock(NOW),
+        journal=lambda _run: None,
+    )
+    made = preview(PreviewOrder("C3", "head@larkrise.example"), lambda: "t", ports)
+    accept = tuple(warning.id for warning in made.warnings)
+    order = ConfirmOrder("C3", made.preview_id, "head@larkrise.example", accept=accept)
+    run = confirm(order, ports)
+    gone = [each for each in ports.runs.changes("C3", run.run_id) if each.after is None]
+    return {verb_of(each) for each in gone if each.entity in {EntityKind.CLASS, EntityKind.TASK}}

@@ -45,6 +45,29 @@ def a_small_roster() -> Roster:
         (Change(EntityKind.STUDENT, "ada", UNASSIGNED, ACTIVE, (Reason.JOINED,)), Verb.CHANGED),
         (Change(EntityKind.STUDENT, "ada", LEFT, None, (Reason.ERASED,)), Verb.ERASED),
         (Change(EntityKind.CLASS, "7x", None, a_class(), (Reason.SELECTED,)), Verb.ADDED),
+        (
+            Change(EntityKind.CLASS, "7x", None, a_class(), (Reason.RESTORED, Reason.KEPT)),
+            Verb.RESTORED,
+        ),
+        (
+            Change(EntityKind.CLASS, "7x", a_class(), a_class(), (Reason.RENEWED, Reason.RENAMED)),
+            Verb.RENEWED,
+        ),
+        (Change(EntityKind.CLASS, "7x", a_class(), a_class(), (Reason.KEPT,)), Verb.KEPT),
+        (
+            Change(EntityKind.CLASS, "7x", a_class(), a_class(), (Reason.KEPT_NO_LONGER,)),
+            Verb.CHANGED,
+        ),
+        (
+            Change(
+                EntityKind.CLASS,
+                "7x",
+                a_class(),
+                None,
+                (Reason.DELETED_ON_MIS, Reason.ARCHIVED),
+            ),
+            Verb.ARCHIVED,
+        ),
         (Change(EntityKind.CLASS, "7x", a_class(), None, (Reason.DESELECTED,)), Verb.REMOVED),
         (
             Change(EntityKind.CLASS, "7x", a_class(), a_class(name="8X"), (Reason.RENAMED,)),

@@ -70,7 +70,7 @@ def test_every_warning_can_be_drawn(code: WarningCode) -> None:
     assert drawn.plan().is_major
 
 
-@pytest.mark.parametrize("reason", sorted(set(Reason) - DECIDED - {Reason.ERASED}))
+@pytest.mark.parametrize("reason", sorted(set(Reason) - DECIDED - {Reason.ARCHIVED, Reason.ERASED}))
 def test_every_reason_can_be_drawn(reason: Reason) -> None:
     """The properties are held against changes for each reason."""
     drawn = _draw(lambda each: any(reason in change.reasons for change in each.plan().changes))

@@ -10,7 +10,7 @@ from datetime import datetime
 from rostersync.application.planning import Planned
 from rostersync.application.ports.runs import WriteAhead
 from rostersync.application.ports.sync import Ports
-from rostersync.domain.archive import archived_classes, entries_of
+from rostersync.domain.archive import archived_classes, entries_of, marked_archived
 from rostersync.domain.change import ChangeKind
 from rostersync.domain.ending import Ending, clean_ending, waiting_ending
 from rostersync.domain.errors import RosterMoved
@@ -61,7 +61,7 @@ def _ahead(school: School, run: Run, planned: Planned, read: MisRead, now: datet
     end = waiting_ending if planned.is_waiting else clean_ending
     return WriteAhead(
         ending=end(school, run, plan, read, now),
-        changes=write_order(plan.changes),
+        changes=marked_archived(write_order(plan.changes), archived),
         declined=plan.selection.declined,
         roster_version=school.standing.roster_version,
         declined_before=planned.roster.declined,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from rostersync.domain.change import Change
+from rostersync.domain.change import Change, Reason
 from rostersync.domain.roster import Roster, SchoolClass, Subject, Task, Teacher
 from rostersync.domain.run import Run
 
@@ -59,6 +59,27 @@ def archived_classes(roster: Roster, changes: Iterable[Change]) -> tuple[Archive
         for change in changes
         if isinstance(change.before, SchoolClass) and change.after is None
     )
+
+
+def marked_archived(
+    changes: Iterable[Change], archived: Iterable[ArchivedClass]
+) -> tuple[Change, ...]:
+    """Say of each change that takes something into the archive that it does."""
+    going = {each.school_class.id for each in archived}
+    return tuple(
+        replace(change, reasons=(*change.reasons, Reason.ARCHIVED))
+        if change.after is None and _class_of(change) in going
+        else change
+        for change in changes
+    )
+
+
+def _class_of(change: Change) -> str | None:
+    match change.before:
+        case SchoolClass(id=id) | Task(class_id=id):
+            return id
+        case _:
+            return None
 
 
 def _archived(roster: Roster, gone: SchoolClass) -> ArchivedClass:

@@ -65,6 +65,8 @@ class Reason(StrEnum):
     DESELECTED = "deselected"
     CLASS_REMOVED = "class_removed"
     """The task's class goes."""
+    ARCHIVED = "archived"
+    """It lies in the archive for a while, with all that belongs to it."""
     ERASED = "erased"
     """A person asked for it: nothing of the student is kept."""
 

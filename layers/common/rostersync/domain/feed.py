@@ -42,6 +42,10 @@ class Verb(StrEnum):
     RETURNED = "returned"
     UNASSIGNED = "unassigned"
     REMOVED = "removed"
+    ARCHIVED = "archived"
+    RESTORED = "restored"
+    KEPT = "kept"
+    RENEWED = "renewed"
     ERASED = "erased"
 
 
@@ -61,10 +65,21 @@ class Frame:
     roster_digest: str
 
 
+_VERB_BY_REASON = {
+    Reason.ERASED: Verb.ERASED,
+    Reason.ARCHIVED: Verb.ARCHIVED,
+    Reason.RESTORED: Verb.RESTORED,
+    Reason.RENEWED: Verb.RENEWED,
+    Reason.KEPT: Verb.KEPT,
+}
+"""Reasons that say all that a reader must know, the most telling first."""
+
+
 def verb_of(change: Change) -> Verb:
     """Say in one word what a change did."""
-    if Reason.ERASED in change.reasons:
-        return Verb.ERASED
+    for reason, verb in _VERB_BY_REASON.items():
+        if reason in change.reasons:
+            return verb
     match change.kind:
         case ChangeKind.ADDED:
             return Verb.ADDED
