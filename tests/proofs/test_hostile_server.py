@@ -148,8 +148,10 @@ def ask(url: str, limits: Limits = LIMITS) -> str:
     chain = RequestChain(session, limits.retrying_s, Event())
     try:
         answer = chain.get(url, "the school")
-    except (MisUnavailable, MisIncomplete) as error:
-        return type(error).__name__
+    except MisUnavailable:
+        return "MisUnavailable"
+    except MisIncomplete:
+        return "MisIncomplete"
     assert len(answer.body) <= limits.body_bytes
     return f"answer {answer.status}"
 
