@@ -167,6 +167,8 @@ function schoolOf(id: string, name: string, state: SchoolState, last_run: LastRu
       archive_days: 30,
       shrunk_class_percent: 50,
       shrunk_class_minimum: 5,
+      year_change: null,
+      wide_guard_days: 14,
     },
   };
 }

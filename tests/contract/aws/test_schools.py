@@ -16,6 +16,7 @@ from rostersync.domain.school import (
     Standing,
 )
 from rostersync.domain.school_settings import AfterFailure, Settings
+from rostersync.domain.year_change import ChangeOfYear, Picture
 from tests.builders import NIGHT, NOW, a_read, a_roster, a_school, a_trouble
 from tests.contract.aws.worlds import World
 
@@ -35,6 +36,8 @@ def a_school_with_all() -> School:
             paused_until=date(2026, 12, 1),
             mass_departure_percent=5,
             mass_departure_minimum=0,
+            year_change={"from": "12-10", "to": "02-05"},
+            wide_guard_days=3,
         ),
         standing=Standing(
             state=SchoolState.MANUAL_SYNC_REQUIRED,
@@ -50,6 +53,13 @@ def a_school_with_all() -> School:
             last_run_id="2026-11-23-autosync",
             students_not_shown=("A7", "A9"),
             trouble=a_trouble(Cause.MIS_EMPTY, nights=3, told_at=NOW, told_about="it"),
+            year_change=ChangeOfYear(
+                since=NOW,
+                night=NIGHT,
+                picture=Picture(1, 2, 3, 4, 5, 6),
+                told=("year_change_begun",),
+                done_at=LATER,
+            ),
         ),
     )
 
@@ -60,6 +70,16 @@ def test_a_school_is_read_as_it_was_added(world: World, school: School) -> None:
     world.schools.add(school)
 
     assert world.schools.get(school.id) == school
+
+
+def test_a_setting_that_is_taken_back_is_as_if_it_was_never_set(world: World) -> None:
+    """A window of a change of year."""
+    world.schools.add(a_school_with_all())
+
+    world.schools.amend("A1/#%", None, {"year_change": None})
+
+    settings = replace(a_school_with_all().settings, year_change=None)
+    assert world.schools.get("A1/#%").settings == settings
 
 
 def test_an_unknown_school_is_refused(world: World) -> None:

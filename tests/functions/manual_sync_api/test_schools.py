@@ -73,6 +73,18 @@ def test_a_setting_is_changed_and_the_others_stay(client: Client) -> None:
     assert (school["settings"]["reminders"], school["state"]) == ("weekly", "paused")
 
 
+def test_a_change_of_year_is_set_and_taken_back(client: Client) -> None:
+    """The window is of any year; null is a school without one."""
+    path, window = f"/schools/{SCHOOL_ID}/settings", {"from": "07-15", "to": "09-20"}
+
+    is_set = client.call("PATCH", path, {"year_change": window}, claims=STAFF_CLAIMS).json()
+    is_not = client.call("PATCH", path, {"year_change": None}, claims=STAFF_CLAIMS).json()
+
+    settings = [each["settings"] for each in (is_set, is_not)]
+    assert [each["year_change"] for each in settings] == [window, None]
+    assert settings[0]["wide_guard_days"] == 14
+
+
 def test_a_pause_is_taken_back_with_null(client: Client) -> None:
     """Null is what a day is when there is none."""
     path = f"/schools/{SCHOOL_ID}/settings"

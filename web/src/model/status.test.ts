@@ -59,6 +59,13 @@ test("a stop that an outage follows still asks for a person, and tells of the ou
   });
 });
 
+test.each([
+  ["none", "calm", "sync"],
+  ["manual_sync", "act", "review"],
+] as const)("a change of year with next step %s is %s and offers %s", (next_step, tone, way) => {
+  expect(statusOf({ ...schoolOf("year_change"), next_step }, CLOCK)).toMatchObject({ tone, way });
+});
+
 test("a pause names its last day", () => {
   const paused = { ...SCHOOL, state: "paused" as const };
   const school = { ...paused, settings: { ...SCHOOL.settings, paused_until: "2027-01-03" } };

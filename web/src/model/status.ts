@@ -45,12 +45,30 @@ export function statusOf(school: School, clock: SchoolClock): Status {
       };
     case "manual_sync_required":
       return waitingForPerson(school, clock);
+    case "year_change":
+      return changingYear(school);
     case "ok":
     case "mis_problem":
       return school.last_run?.outcome === "failed" && school.last_run.cause
         ? troubled(school.last_run.cause, school, clock)
         : inOrder(school, clock);
   }
+}
+
+function changingYear(school: School): Status {
+  const isReady = school.next_step === "manual_sync";
+  return {
+    tone: isReady ? "act" : "calm",
+    headline: isReady ? "The new school year is ready to take over" : "Change of school year",
+    text: [
+      "Classes that go, empty or change in the MIS stay here as they are, with their homework. " +
+        "Nothing is lost. New students and corrections come in every night.",
+    ],
+    whoActs: isReady
+      ? "You: review the new year once, and confirm it."
+      : "Nobody yet. We write when the new classes have their students.",
+    way: isReady ? "review" : "sync",
+  };
 }
 
 function inOrder(school: School, clock: SchoolClock): Status {

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, fiel
 from manual_sync_api.models.base import Answer, Body, Date, EmailAddress, Line, whole
 from manual_sync_api.models.runs import LastRun
 from rostersync.application.ports.mail import MarkState, RecipientMark
+from rostersync.application.ports.schools import SettingValue
 from rostersync.application.schools import SchoolDetail, SchoolView
 from rostersync.domain.address import once_each
 from rostersync.domain.run import NextStep
@@ -82,7 +83,7 @@ def _without_defaults(schema: dict[str, Any]) -> None:
 
 @with_settings(_asked)
 class SettingsChangeBody(Body):
-    """The settings to change; others stay as they are. Only `paused_until` may be null."""
+    """The settings to change; others stay. Only `paused_until` and `year_change` may be null."""
 
     model_config = ConfigDict(json_schema_extra=_without_defaults)
 
@@ -94,7 +95,7 @@ class SettingsChangeBody(Body):
         """Tell the recipients, if any were given."""
         return self.recipients if "recipients" in self.model_fields_set else None
 
-    def given_settings(self) -> dict[str, str | int | date | None]:
+    def given_settings(self) -> dict[str, SettingValue]:
         """Tell the other settings that were given, by name."""
         given = self.model_fields_set - {"recipients"}
         return {name: getattr(self, name) for name in sorted(given)}

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from rostersync.domain.run import Cause, NextStep, next_step
 from rostersync.domain.school_settings import AfterFailure, Settings
+from rostersync.domain.year_change import ChangeOfYear
 
 
 class SchoolState(StrEnum):
@@ -15,6 +16,8 @@ class SchoolState(StrEnum):
     OK = "ok"
     MANUAL_SYNC_REQUIRED = "manual_sync_required"
     MIS_PROBLEM = "mis_problem"
+    YEAR_CHANGE = "year_change"
+    """Within its window, and nobody settled it yet."""
     PAUSED = "paused"
 
 
@@ -81,6 +84,7 @@ class Standing:
     `students_not_shown` are those whom the last clean run left out of class lists, by MIS id.
     `frames` counts the frames of the school's feed; `roster_digest` is of the roster that the
     newest of them left. `kept_until` is the first day on whose end something is kept no longer.
+    `year_change` is the last change of year, None before the first.
     """
 
     state: SchoolState = SchoolState.NEW
@@ -99,6 +103,7 @@ class Standing:
     frames: int = 0
     roster_digest: str | None = None
     kept_until: date | None = None
+    year_change: ChangeOfYear | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,4 +145,7 @@ def school_next_step(school: School) -> NextStep:
     standing = school.standing
     if standing.state in {SchoolState.NEW, SchoolState.MANUAL_SYNC_REQUIRED}:
         return NextStep.MANUAL_SYNC
+    if standing.state is SchoolState.YEAR_CHANGE:
+        is_ready = standing.year_change is not None and standing.year_change.is_ready
+        return NextStep.MANUAL_SYNC if is_ready else NextStep.NONE
     return next_step(standing.trouble.cause) if standing.trouble else NextStep.NONE

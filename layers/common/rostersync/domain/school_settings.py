@@ -12,6 +12,8 @@ from typing import Any, NamedTuple, get_type_hints
 
 from pydantic import BaseModel, create_model
 
+from rostersync.domain.year_window import YearChange
+
 
 class AfterFailure(StrEnum):
     """Whether autosync resumes when the MIS is right again, or waits for a manual sync."""
@@ -85,6 +87,8 @@ class Settings:
     archive_days: int = _setting(30, Whole(0, 365), shapes_plan=True, came_later=True)
     shrunk_class_percent: int = _setting(50, Whole(1, 100), shapes_plan=True, came_later=True)
     shrunk_class_minimum: int = _setting(5, Whole(1, 10_000), shapes_plan=True, came_later=True)
+    year_change: YearChange | None = _setting(None, came_later=True)
+    wide_guard_days: int = _setting(14, Whole(0, 90), shapes_plan=True, came_later=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from rostersync.application.ports.pages import Page, PageOrder
 from rostersync.domain.audit import Actor
 from rostersync.domain.school import School, SchoolState
 from rostersync.domain.snapshot import MisRead
+from rostersync.domain.year_window import YearChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class DirectoryEntry:
     is_applying: bool = False
 
 
-type SettingValue = str | int | date | None
+type SettingValue = str | int | date | YearChange | None
 
 
 class Schools(Protocol):

@@ -23,6 +23,7 @@ from rostersync.domain.school import (
 )
 from rostersync.domain.school_settings import SETTINGS, Setting, Settings, with_settings
 from rostersync.domain.snapshot import MisRead
+from rostersync.domain.year_change import ChangeOfYear
 
 _PAUSED_UNTIL = "paused_until"
 """The one setting beside the others: the `directory` index lists it."""
@@ -86,6 +87,7 @@ class _SchoolRecord(BaseModel):
     frames: Annotated[int, Field(ge=0)] = 0
     roster_digest: str | None = None
     kept_until: date | None = None
+    year_change: ChangeOfYear | None = None
     applying: str | None = None
     tasks_version: Annotated[int, Field(ge=0)] = 0
     task_count: int = 0

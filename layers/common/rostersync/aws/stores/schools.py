@@ -15,7 +15,7 @@ from rostersync.aws.stores.school_record import (
     school_of,
 )
 from rostersync.aws.table import keys
-from rostersync.aws.table.items import Item, attributes_of
+from rostersync.aws.table.items import Item, attributes_of, present
 from rostersync.aws.table.pages import read_directory_page
 from rostersync.aws.table.table import Condition, ConditionFailed, Table, Update
 from rostersync.domain.audit import Act, Actor
@@ -71,7 +71,7 @@ class DynamoSchools:
             beside["recipients"] = list(recipients)
 
         def amended(item: Item) -> dict[str, Any]:
-            return {**beside, "settings": {**item["settings"], **changed}}
+            return {**beside, "settings": present({**item["settings"], **changed})}
 
         self._change(school_id, amended, Act.SETTINGS_CHANGED, actor)
 

@@ -56,12 +56,16 @@ def item_of(key: Key, kind: str, attributes: Mapping[str, Any]) -> Item:
         TooLarge: DynamoDB would not take it.
 
     """
-    present = {name: value for name, value in attributes.items() if value is not None}
-    item = {"pk": key.pk, "sk": key.sk, "type": kind, **present}
+    item = {"pk": key.pk, "sk": key.sk, "type": kind, **present(attributes)}
     size = size_of(item)
     if size > LARGEST_ITEM:
         raise TooLarge(f"{key.pk} {key.sk}: {size} bytes, and an item has {LARGEST_ITEM} at most")
     return item
+
+
+def present(attributes: Mapping[str, Any]) -> Item:
+    """Leave out the attributes that have nothing to say."""
+    return {name: value for name, value in attributes.items() if value is not None}
 
 
 def attributes_of(value: object) -> Item:
