@@ -70,6 +70,23 @@ def test_a_near_tie_is_never_strong(rival: int, *, is_strong: bool) -> None:
     assert max(pair.strong for pair in by_from) is (rival <= 80)
 
 
+@pytest.mark.parametrize(("shared", "is_proposed"), [(19, False), (20, True)])
+def test_a_fifth_of_both_lists_is_worth_a_question(shared: int, *, is_proposed: bool) -> None:
+    """Two classes of one year share a student or two by chance."""
+    pairs = pairs_of([_gone(_ids(0, 100))], [_new(_ids(0, shared), name="8Z Latin")])
+    assert bool(pairs) is is_proposed
+
+
+def test_a_school_whose_every_class_has_another_id_is_asked_once_for_each() -> None:
+    """Not of every two that have a student in common."""
+    lists = {f"c{place}": _ids(place, place + 10) for place in range(0, 90, 5)}
+    gone = [_gone(students, id, id) for id, students in lists.items()]
+    new = [_new(students, f"new-{id}", id) for id, students in lists.items()]
+    strong = [pair for pair in pairs_of(gone, new) if pair.strong]
+    assert {pair.to_id for pair in strong} == {f"new-{pair.from_id}" for pair in strong}
+    assert len(strong) == len(lists)
+
+
 def test_classes_that_share_nobody_are_paired_by_subject_and_name() -> None:
     """The MIS made it again, without students so far: perhaps a person recognises it."""
     pair = _only(_gone(_ids(0, 10)), _new(()))

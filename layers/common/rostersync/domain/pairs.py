@@ -1,7 +1,7 @@
 """The same class under another id: pairs of a gone class and a new one, and the evidence."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -13,8 +13,13 @@ from rostersync.domain.text import one_line
 _STRONG_PERCENT = 60
 """The share of both class lists that a strong pair has in common."""
 
+_PROPOSED_PERCENT = 20
+"""Of both class lists; two classes of one year share a student or two by chance."""
+
 _CLEAR_MARGIN_PERCENT = 20
 """How much less the next best pair of either class must share, of the larger list."""
+
+_LAST_YEAR = 13
 
 _YEAR = re.compile(r"(?P<before>\W*(?:y|yr|year)?\s*)(?P<year>[1-9]|1[0-3])(?P<after>(?!\d).*)")
 """A class name that begins with its year: `10x/Ma1`, `Year 10 Maths`, `Y7-A`."""
@@ -69,46 +74,75 @@ class NewClass:
 
 
 def pairs_of(gone: Iterable[SchoolClass], new: Sequence[NewClass]) -> tuple[ClassPair, ...]:
-    """Propose pairs: each that shares a student, or a subject and a name. By `from`, then `to`."""
-    by_student = _by_student(new)
-    found = [
-        pair
-        for each in sorted(gone, key=lambda known: known.id)
-        for other in _candidates(each, new, by_student)
-        if (pair := _evidence(each, other)) is not None
-    ]
-    return _with_strength(found)
+    """Propose pairs that share a fifth of both lists, or a subject and a name; by `from`, `to`."""
+    offer = _Offer.of(new)
+    return _with_strength(
+        [
+            _evidence(each, other)
+            for each in sorted(gone, key=lambda known: known.id)
+            for other in offer.candidates(each)
+        ]
+    )
 
 
 def name_match(before: str, now: str) -> NameMatch:
     """Compare two names of classes; case and spaces do not count."""
-    old, new = one_line(before).casefold(), one_line(now).casefold()
+    old, new = _plain(before), _plain(now)
     if old == new:
         return NameMatch.EQUAL
-    was, is_now = _YEAR.fullmatch(old), _YEAR.fullmatch(new)
-    if was and is_now and was["before"] == is_now["before"] and was["after"] == is_now["after"]:
-        is_next = int(is_now["year"]) == int(was["year"]) + 1
-        return NameMatch.ONE_YEAR_UP if is_next else NameMatch.OTHER
-    return NameMatch.OTHER
+    return NameMatch.ONE_YEAR_UP if _one_year_up(old) == new else NameMatch.OTHER
 
 
-def _by_student(new: Iterable[NewClass]) -> Mapping[str, set[str]]:
-    classes = defaultdict[str, set[str]](set)
-    for each in new:
-        for student_id in each.student_ids:
-            classes[student_id].add(each.id)
-    return classes
+def _plain(name: str) -> str:
+    return one_line(name).casefold()
 
 
-def _candidates(
-    known: SchoolClass, new: Iterable[NewClass], by_student: Mapping[str, Collection[str]]
-) -> list[NewClass]:
-    sharing = {id for student in known.student_ids for id in by_student.get(student, ())}
-    return [each for each in new if each.id in sharing or each.subject_id == known.subject_id]
+def _one_year_up(plain: str) -> str | None:
+    """Give the name that a class has a year later; None where it names no year, or the last."""
+    found = _YEAR.fullmatch(plain)
+    if found is None or int(found["year"]) == _LAST_YEAR:
+        return None
+    return f"{found['before']}{int(found['year']) + 1}{found['after']}"
 
 
-def _evidence(known: SchoolClass, new: NewClass) -> ClassPair | None:
-    pair = ClassPair(
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """The new classes, to be found by whom they share students or a name with.
+
+    A MIS that gave every class another id has thousands of them: nobody compares all with all.
+    """
+
+    by_id: Mapping[str, NewClass]
+    by_student: Mapping[str, Collection[str]]
+    by_name: Mapping[tuple[str, str], Collection[str]]
+
+    @classmethod
+    def of(cls, new: Iterable[NewClass]) -> "_Offer":
+        by_student = defaultdict[str, set[str]](set)
+        by_name = defaultdict[tuple[str, str], set[str]](set)
+        by_id = {each.id: each for each in new}
+        for each in by_id.values():
+            by_name[each.subject_id, _plain(each.row.name or each.row.id)].add(each.id)
+            for student_id in each.student_ids:
+                by_student[student_id].add(each.id)
+        return cls(by_id, by_student, by_name)
+
+    def candidates(self, known: SchoolClass) -> list[NewClass]:
+        shared = Counter(id for each in known.student_ids for id in self.by_student.get(each, ()))
+        sharing = {id for id, count in shared.items() if self._is_enough(known, id, count)}
+        name = _plain(known.name)
+        for alike in (name, _one_year_up(name)):
+            if alike is not None:
+                sharing.update(self.by_name.get((known.subject_id, alike), ()))
+        return [self.by_id[id] for id in sorted(sharing)]
+
+    def _is_enough(self, known: SchoolClass, id: str, shared: int) -> bool:
+        larger = max(len(known.student_ids), len(self.by_id[id].row.student_ids))
+        return shared * 100 >= _PROPOSED_PERCENT * larger
+
+
+def _evidence(known: SchoolClass, new: NewClass) -> ClassPair:
+    return ClassPair(
         from_id=known.id,
         to_id=new.id,
         students_shared=len(new.student_ids.intersection(known.student_ids)),
@@ -118,8 +152,6 @@ def _evidence(known: SchoolClass, new: NewClass) -> ClassPair | None:
         same_teacher=bool(set(known.teacher_ids) & set(new.row.teacher_ids)),
         name=name_match(known.name, new.row.name or new.row.id),
     )
-    has_likeness = pair.same_subject and pair.name is not NameMatch.OTHER
-    return pair if pair.students_shared or has_likeness else None
 
 
 type _Side = tuple[str, str]
