@@ -23,7 +23,8 @@ def report_result(result: Ran | NotDue | Held, logger: Logger) -> None:
         case NotDue():
             logger.info(LogMessage.SCHOOL_NOT_DUE, state=result.state)
         case Ran(is_repeat=True):
-            logger.info(LogMessage.RUN_REPEATED, run_id=result.run.run_id)
+            # With all of its fields: who ended it may have died before its line was written.
+            logger.info(LogMessage.RUN_REPEATED, **run_fields(result.run))
         case Ran():
             logger.info(
                 LogMessage.RUN_ENDED,

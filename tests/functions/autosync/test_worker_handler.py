@@ -289,7 +289,7 @@ def test_what_a_read_went_without_is_logged_with_its_school(
 ) -> None:
     """The reader's own line carries the ids of the message that it reads for."""
 
-    def read(mis: FakeMis, school: MisSettings) -> Snapshot:
+    def read(mis: FakeMis, *asked: object) -> Snapshot:
         logging.getLogger(walk.__name__).warning("mis_includes_refused")
         return mirror(a_roster())
 
