@@ -112,6 +112,11 @@ def orders(pair: Sequence[Contestant], kind: Callable[[int, int], Iterator[Order
     return sampled(kind(first, second), 31)
 
 
+def is_begun(contestant: Contestant, world: World) -> bool:
+    """Whether it is an erasure that was refused when it had begun: the night finishes it."""
+    return contestant.act is erasing and bool(world.at("ERASURE#"))
+
+
 def watch(world: World, torn: list[str]) -> None:
     """Note whatever is untrue at any moment."""
     world.dynamo.changed = lambda: torn.extend(untrue(world.dynamo.items))
@@ -135,8 +140,9 @@ def test_acts_at_once_come_out_as_one_after_the_other(
         done = frozenset(
             number
             for number, each in enumerate(contestants)
-            if ended[number].error is None or each.comes_again
+            if ended[number].error is None or each.comes_again or is_begun(each, world)
         )
+        world.finish_erasures()
         world.settle()
         if done not in serial:
             serial[done] = in_turn([contestants[number] for number in sorted(done)])

@@ -133,6 +133,10 @@ class World:
             for ref in self.unsent():
                 self.process().notify(ref)
 
+    def finish_erasures(self) -> None:
+        """Queue every erasure that is not finished, as the start of a night does."""
+        self.queue += [Message(order) for order in self.process().erasures.unfinished()]
+
     def unsent(self) -> list[NoticeRef]:
         """The notices that wait for a mail."""
         return [
