@@ -26,6 +26,8 @@ AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
 PLACES = {
     "the choice of a school": ("", "Your schools"),
     "how a school stands": (SCHOOL, "Autosync has been stopped"),
+    "the plan": (f"{SCHOOL}/sync/plan", "What the sync would do"),
+    "what can be brought back": (f"{SCHOOL}/archive", "What can be brought back"),
     "subjects": (f"{SCHOOL}/sync/subjects", "Subjects that are no longer on the MIS"),
     "classes": (f"{SCHOOL}/sync/classes", "Classes that are now empty on the MIS"),
     "confirm": (f"{SCHOOL}/sync/confirm", "What you need to accept"),

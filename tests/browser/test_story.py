@@ -23,7 +23,7 @@ def test_a_person_settles_a_failed_night_by_mouse(visitor: Visitor, started: Sta
     visitor.page.goto(_mailed_link(started))
     visitor.sign_in(staff_of(MOUSE.school_id))
     visitor.sees("Autosync has been stopped")
-    visitor.link("Look at the changes").click()
+    visitor.link("Choose subjects and classes").click()
     visitor.link("Next: classes").click()
     visitor.sees("Classes that are no longer on the MIS")
     for title in LOST_TASKS:
@@ -62,6 +62,8 @@ def test_a_person_settles_a_failed_night_by_keyboard_alone(
     visitor.give_password(staff_of(KEYS.school_id))
     visitor.sees("Autosync has been stopped")
     _press_on(page, "Look at the changes", "Enter")
+    visitor.sees("What the sync would do")
+    _press_on(page, "Choose subjects and classes", "Enter")
     visitor.sees("Choose the subjects")
     _press_on(page, "Next: classes", "Enter")
     visitor.sees("Choose the classes")

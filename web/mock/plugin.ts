@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 import type { Plugin } from "vite";
 
-import type { Preview, Run, Selection } from "../src/api/types";
+import type { Preview, Run, SchoolDetail, Selection } from "../src/api/types";
 import { previewOf } from "./preview.ts";
 import { SITUATIONS, type Situation } from "./schools.ts";
 import { configOf, isSignIn, PERSON, signIn } from "./sign_in.ts";
@@ -25,6 +25,34 @@ interface Call {
 const STATUS: Record<string, number> = { "mis-unavailable": 503, "school-not-found": 404 };
 const STALE = { reasons: ["newer_mis_read"], differences: ["classes_deleted: 1 previewed, 2 now"] };
 
+const CHANGES = Array.from({ length: 12 }, (_, place) => ({
+  entity: "student",
+  id: `p-${place}`,
+  kind: "updated",
+  reasons: [place < 5 ? "left" : "joined"],
+  before: { id: `p-${place}`, state: place < 5 ? "active" : "unassigned" },
+  after: {
+    id: `p-${place}`,
+    forename: ["Ada", "Ben", "Cai", "Dee"][place % 4],
+    surname: ["Finch", "Wren", "Swift"][place % 3],
+    year_group: String(7 + (place % 5)),
+    state: place < 5 ? "left" : "active",
+  },
+}));
+const ARCHIVE = [
+  {
+    class_id: "c-old",
+    name: "11x/Hi2",
+    subject_id: "s-0",
+    subject_name: "History",
+    students: 26,
+    tasks: 3,
+    archived_at: new Date().toISOString(),
+    expires_at: new Date(Date.now() + 30 * 24 * 60 * 60 * 1000).toISOString(),
+    run_id: "r1",
+    by: PERSON,
+  },
+];
 const previews = new Map<string, Preview>();
 const runs = new Map<string, Run>();
 
@@ -57,10 +85,13 @@ async function answerTo(url: URL, request: IncomingMessage): Promise<Answer | nu
 }
 
 function ofSchool(situation: Situation, { method, path, body }: Call): Answer {
-  if (path === "" || path === "settings") return { body: situation.school };
+  if (path === "archive") return list(ARCHIVE);
+  if (path === "" || path === "settings") {
+    return { body: { ...situation.school, recipient_problems: [] } satisfies SchoolDetail };
+  }
   if (path === "staff") return list([{ email: PERSON, added_at: new Date(), added_by: PERSON }]);
   if (path === "runs") return list(situation.runs);
-  if (path.startsWith("staff/") || path.endsWith("/changes")) return {};
+  if (path.startsWith("staff/") || path.endsWith("/changes")) return list(CHANGES);
   if (path.startsWith("runs/")) return { body: runOf(situation, path.slice("runs/".length)) };
   if (method === "GET") return { body: previews.get(path.split("/").at(-1) ?? "") };
   if (path.endsWith("/preview")) return preview(situation, body.selection ?? null);

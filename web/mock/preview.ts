@@ -9,14 +9,17 @@ import type {
   Warning,
 } from "../src/api/types";
 import { NO_CHANGE, type Situation } from "./schools.ts";
+import { septemberOf } from "./september.ts";
 
 const NAMES = ["History", "Chemistry", "Art", "Biology", "Computing", "Drama", "English", "French"];
 const CODES = ["Hi", "Ch", "Ar", "Bi", "Cs", "Dr", "En", "Fr"];
+const TEACHERS = ["Mr Okafor", "Ms Grey", "Mrs Lindqvist", "Dr Amin"];
 const HOUR_MS = 60 * 60 * 1000;
 
 let count = 0;
 
 export function previewOf(situation: Situation, selection: Selection | null): Preview {
+  if (situation.school.id === "september") return septemberOf(situation.school.id, ++count);
   const subjects = subjectsOf(situation, selection);
   const classes = classesOf(situation, selection, subjects);
   const warnings = [...situation.warnings, ...removals(subjects, classes)];
@@ -95,6 +98,8 @@ function classesOf(
       kept_since: null,
       kept_because: null,
       told_apart_by: null,
+      teacher: place % 5 === 4 ? null : (TEACHERS[place % TEACHERS.length] ?? null),
+      is_new: !isNow && !before && place % 2 === 0,
     };
   });
 }

@@ -107,6 +107,7 @@ export const SITUATIONS: ReadonlyMap<string, Situation> = new Map(
       warnings: MAJOR,
       confirmProblem: "sync-in-progress",
     }),
+    situation("september", "Sedgemoor School", "manual_sync_required", "major_changes", {}),
     situation("quayside", "Quayside College", "ok", null, { subjects: 60, classes: 720 }),
   ].map((each) => [each.school.id, each]),
 );

@@ -92,6 +92,8 @@ class View:
             "nights": notice.nights,
             "by": shortened(notice.by or "", _LONGEST_ADDRESS),
             "link": self._link(notice.school_id),
+            "plan_link": f"{self._link(notice.school_id)}&open=plan",
+            "archive_link": f"{self._link(notice.school_id)}&open=archive",
             "is_held": notice.after_failure is AfterFailure.REQUIRE_MANUAL_SYNC,
             "reminder": _REMINDERS[notice.reminders],
             "done": _done(notice.summary),

@@ -1,44 +1,54 @@
 import { NO_CONNECTION, Problem, problemOf } from "./problem";
-import type { Page, Preview, Run, School, Selection, SettingsChange, StaffMember } from "./types";
+import type {
+  ArchiveEntry,
+  Change,
+  ConfirmBody,
+  Page,
+  Preview,
+  Run,
+  School,
+  SchoolDetail,
+  Selection,
+  SettingsChange,
+  StaffMember,
+} from "./types";
 
 /** Gives the token to send, renewed if need be; null when nobody is signed in. */
 export type TokenSource = () => Promise<string | null>;
 
-/** Each warning's id: accepted, or a doubtful match of two different students. */
-export interface Decided {
-  readonly accept: string[];
-  readonly different: string[];
+/** What a preview is made of; nothing of it stands for the present selection. */
+export interface Asked {
+  readonly selection?: Selection;
+  readonly restore?: string[];
+  readonly undo?: string;
 }
 
 const JSON_TYPE = "application/json";
 const MOST_SCHOOLS = 100;
-const ACCEPTED = 202;
-const LOOK_AGAIN_MS = 2000;
+const MOST_ITEMS = 1000;
+const STILL_BEING_MADE = 202;
 
 /** The manual sync API. Every method throws `Problem`. */
 export class Api {
   constructor(private readonly token: TokenSource) {}
 
   /** All schools of this person, whatever number of pages. */
-  async schools(): Promise<School[]> {
-    const found: School[] = [];
-    let cursor: string | null = null;
-    do {
-      const query = cursor ? `&cursor=${encodeURIComponent(cursor)}` : "";
-      const page: Page<School> = await this.get(`schools?limit=${MOST_SCHOOLS}${query}`);
-      found.push(...page.items);
-      cursor = page.cursor;
-    } while (cursor);
-    return found;
+  schools(): Promise<School[]> {
+    return this.all(`schools?limit=${MOST_SCHOOLS}`);
   }
 
-  school(id: string): Promise<School> {
+  school(id: string): Promise<SchoolDetail> {
     return this.get(of(id));
   }
 
-  async runs(id: string, limit: number): Promise<Run[]> {
-    const page: Page<Run> = await this.get(`${of(id)}/runs?limit=${limit}`);
-    return page.items;
+  /** A page of runs, newest first, from the cursor of the page before. */
+  runs(id: string, limit: number, cursor: string | null = null): Promise<Page<Run>> {
+    return this.get(`${of(id)}/runs?limit=${limit}${after(cursor)}`);
+  }
+
+  /** Classes that left the roster and can be brought back. */
+  archive(id: string): Promise<ArchiveEntry[]> {
+    return this.all(`${of(id)}/archive?limit=${MOST_ITEMS}`);
   }
 
   run(id: string, runId: string): Promise<Run> {
@@ -50,25 +60,22 @@ export class Api {
     return (await this.send("GET", path, undefined, "text/csv")).blob();
   }
 
-  /** Reads the MIS, however long it takes; without a selection, the present one. */
-  async preview(id: string, selection?: Selection): Promise<Preview> {
-    const body = selection ? { selection } : {};
-    let answer = await this.send("POST", `${of(id)}/manual-sync/preview`, body);
-    while (answer.status === ACCEPTED) {
-      const { preview_id } = (await answer.json()) as { preview_id: string };
-      await pause(LOOK_AGAIN_MS);
-      answer = await this.send("GET", previewOf(id, preview_id));
-    }
-    return (await answer.json()) as Preview;
+  /** Reads the MIS; a large school's answer comes from where `Location` says, once it is ready. */
+  async preview(id: string, asked: Asked = {}): Promise<Preview> {
+    return this.awaited(await this.send("POST", `${of(id)}/manual-sync/preview`, asked));
   }
 
-  previewAgain(id: string, previewId: string): Promise<Preview> {
-    return this.get(previewOf(id, previewId));
+  async previewAgain(id: string, previewId: string): Promise<Preview> {
+    return this.awaited(await this.send("GET", previewOf(id, previewId)));
+  }
+
+  /** Each change behind the counts of a preview. */
+  previewChanges(id: string, previewId: string): Promise<Change[]> {
+    return this.all(`${previewOf(id, previewId)}/changes?limit=${MOST_ITEMS}`);
   }
 
   /** Confirms; a large sync answers while it is still being applied, with no outcome yet. */
-  confirm(id: string, previewId: string, decided: Decided): Promise<Run> {
-    const body = { preview_id: previewId, ...decided };
+  confirm(id: string, body: ConfirmBody): Promise<Run> {
     return this.ask("POST", `${of(id)}/manual-sync/confirm`, body);
   }
 
@@ -87,6 +94,28 @@ export class Api {
 
   async removeStaff(id: string, email: string): Promise<void> {
     await this.send("DELETE", `${of(id)}/staff/${encodeURIComponent(email)}`);
+  }
+
+  /** Asks again, as often as the answer says, while the preview is still being made. */
+  private async awaited(answer: Response): Promise<Preview> {
+    let ready = answer;
+    while (ready.status === STILL_BEING_MADE) {
+      const { school_id, preview_id } = (await ready.json()) as Preview;
+      await pause((Number(ready.headers.get("Retry-After")) || 2) * 1000);
+      ready = await this.send("GET", previewOf(school_id, preview_id));
+    }
+    return (await ready.json()) as Preview;
+  }
+
+  private async all<Item>(path: string): Promise<Item[]> {
+    const found: Item[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Page<Item> = await this.get(`${path}${after(cursor)}`);
+      found.push(...page.items);
+      cursor = page.cursor;
+    } while (cursor);
+    return found;
   }
 
   private get<Answer>(path: string): Promise<Answer> {
@@ -115,16 +144,20 @@ export class Api {
   }
 }
 
-function previewOf(schoolId: string, previewId: string): string {
-  return `${of(schoolId)}/manual-sync/previews/${encodeURIComponent(previewId)}`;
-}
-
 function pause(ms: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, ms));
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function of(schoolId: string): string {
   return `schools/${encodeURIComponent(schoolId)}`;
+}
+
+function previewOf(schoolId: string, previewId: string): string {
+  return `${of(schoolId)}/manual-sync/previews/${encodeURIComponent(previewId)}`;
+}
+
+function after(cursor: string | null): string {
+  return cursor ? `&cursor=${encodeURIComponent(cursor)}` : "";
 }
 
 async function arrive(answer: Promise<Response>): Promise<Response> {

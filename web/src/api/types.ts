@@ -20,6 +20,12 @@ export type School = Schemas["SchoolAnswer"];
 export type PreviewSubject = Schemas["PreviewSubjectAnswer"];
 export type PreviewClass = Schemas["PreviewClassAnswer"];
 export type Preview = Schemas["PreviewAnswer"];
+export type Pair = Schemas["PairAnswer"];
+export type Change = Schemas["ChangeAnswer"];
+export type Student = Schemas["StudentAnswer"];
+export type ArchiveEntry = Schemas["ArchiveEntryAnswer"];
+export type ConfirmBody = Schemas["ConfirmBody"];
+export type SchoolDetail = Schemas["SchoolDetailAnswer"];
 export type Selection = Schemas["SelectionBody"];
 export type StaffMember = Schemas["StaffAnswer"];
 export type SettingsChange = Partial<Schemas["SettingsChangeBody"]>;
@@ -35,4 +41,5 @@ export type StaleReason =
   | "tasks_changed"
   | "settings_changed"
   | "newer_mis_read"
-  | "another_manual_sync";
+  | "another_manual_sync"
+  | "archive_changed";

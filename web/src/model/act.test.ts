@@ -3,6 +3,11 @@ import { expect, test } from "vitest";
 import { NO_CHANGE } from "../../mock/schools";
 import type { Preview, Summary, WarningCode } from "../api/types";
 import { actOf } from "./act";
+import { lossesOf, NO_DECISIONS } from "./decisions";
+
+function act(preview: Preview, isNew = false): string {
+  return actOf(preview, isNew, lossesOf(preview, NO_DECISIONS));
+}
 
 function previewOf(summary: Partial<Summary>, ...codes: WarningCode[]): Preview {
   return {
@@ -44,12 +49,12 @@ test.each([
   [previewOf({}, "mis_changed"), "Move to the new MIS, and sync"],
   [previewOf({ students_joining: 3 }), "Sync, deleting nothing"],
   [previewOf({}), "Sync: nothing needs to change"],
-])("the button says what it does: %#", (preview, act) => {
-  expect(actOf(preview, false)).toBe(act);
+])("the button says what it does: %#", (preview, words) => {
+  expect(act(preview)).toBe(words);
 });
 
 test("the button of a first sync says what is set up", () => {
-  expect(actOf(previewOf({ subjects_added: 12, classes_added: 96 }), true)).toBe(
+  expect(act(previewOf({ subjects_added: 12, classes_added: 96 }), true)).toBe(
     "Set up 12 subjects and 96 classes",
   );
 });

@@ -1,13 +1,16 @@
 /** The name of what the confirm button does. */
 
-import type { Preview, Summary, WarningCode } from "../api/types";
+import type { Preview, WarningCode } from "../api/types";
 import { classes, isNothing, listed, students, subjects, tasks } from "./counts";
+import type { Losses } from "./decisions";
 
 /** "Delete 2 classes and 14 tasks, and sync" */
-export function actOf(preview: Preview, isNew: boolean): string {
+export function actOf(preview: Preview, isNew: boolean, deleted: Losses): string {
   const { summary } = preview;
-  const lost = losses(summary);
+  const lost = losses(deleted);
   if (lost.length > 0) return `Delete ${listed(lost)}, and sync`;
+  if (preview.undo) return "Take this sync back";
+  if (preview.restore.length > 0) return `Bring back ${classes(preview.restore.length)}`;
   const codes = new Set<WarningCode>(preview.warnings.map((warning) => warning.code));
   if (codes.has("mis_changed")) return "Move to the new MIS, and sync";
   if (codes.has("mass_departure")) {
@@ -20,10 +23,10 @@ export function actOf(preview: Preview, isNew: boolean): string {
   return isNothing(summary) ? "Sync: nothing needs to change" : "Sync, deleting nothing";
 }
 
-function losses(summary: Summary): string[] {
+function losses(deleted: Losses): string[] {
   const parts: string[] = [];
-  if (summary.subjects_deleted) parts.push(subjects(summary.subjects_deleted));
-  if (summary.classes_deleted) parts.push(classes(summary.classes_deleted));
-  if (summary.tasks_deleted) parts.push(tasks(summary.tasks_deleted));
+  if (deleted.subjects) parts.push(subjects(deleted.subjects));
+  if (deleted.classes) parts.push(classes(deleted.classes));
+  if (deleted.tasks) parts.push(tasks(deleted.tasks));
   return parts;
 }

@@ -55,6 +55,8 @@ function classOf(id: string, subject_id: string, state: ItemState) {
     kept_since: null,
     kept_because: null,
     told_apart_by: null,
+    teacher: null,
+    is_new: false,
   };
 }
 

@@ -57,8 +57,16 @@ export function removeSubjects(choice: Choice, ids: Iterable<string>, preview: P
   return { subjects, classes };
 }
 
-export function addClasses(choice: Choice, ids: Iterable<string>): Choice {
-  return { ...choice, classes: new Set([...choice.classes, ...ids]) };
+/** Chooses classes, each with its subject. */
+export function addClasses(choice: Choice, ids: Iterable<string>, preview: Preview): Choice {
+  const added = new Set(ids);
+  const owners = preview.classes
+    .filter((each) => added.has(each.id))
+    .map((each) => each.subject_id);
+  return {
+    subjects: new Set([...choice.subjects, ...owners]),
+    classes: new Set([...choice.classes, ...added]),
+  };
 }
 
 export function removeClasses(choice: Choice, ids: Iterable<string>): Choice {
@@ -76,10 +84,11 @@ export function withoutUnknown(
   return removeClasses({ ...choice, subjects }, unknown.classes ?? []);
 }
 
-/** The classes to choose among: those on the MIS under the chosen subjects. */
+/** The classes to choose among: under the chosen subjects, and those that go with a subject. */
 export function classesOnOffer(preview: Preview, subjects: ReadonlySet<string>): PreviewClass[] {
+  const before = presentChoice(preview).classes;
   return preview.classes.filter(
-    (each) => each.state !== "deleted" && subjects.has(each.subject_id),
+    (each) => each.state !== "deleted" && (subjects.has(each.subject_id) || before.has(each.id)),
   );
 }
 

@@ -28,8 +28,11 @@ const DRAFT: Draft = {
   person: "j.archer@dale.example",
   previewId: "p1",
   choice: { subjects: new Set(["maths"]), classes: new Set(["7x"]) },
-  accepted: new Set(["deleted_class:9x"]),
-  different: new Set(["doubtful_match:A7"]),
+  decisions: new Map([
+    ["deleted_class:9x", { answer: { kind: "accept" }, about: "9x is gone" }],
+    ["deleted_class:7x", { answer: { kind: "same", to: "8x" }, about: "7x is gone" }],
+  ]),
+  keepUntil: "2026-12-25",
   runId: null,
 };
 

@@ -1,16 +1,16 @@
 /** What must outlive a reload, a new sign-in or the back button: kept for one tab alone. */
 
 import type { Choice } from "./choice";
+import type { Decision, Decisions } from "./decisions";
 
 export interface Draft {
   /** Whose it is: another person at the same computer starts afresh. */
   readonly person: string;
   readonly previewId: string;
   readonly choice: Choice;
-  /** Ids of the accepted warnings, of this very preview. */
-  readonly accepted: ReadonlySet<string>;
-  /** Ids of the doubtful matches of two different students. */
-  readonly different: ReadonlySet<string>;
+  /** Each with what its warning said, so that it holds for another preview that says the same. */
+  readonly decisions: Decisions;
+  readonly keepUntil: string;
   /** The run that this manual sync became, once it is confirmed. */
   readonly runId: string | null;
 }
@@ -20,38 +20,39 @@ interface Stored {
   previewId: string;
   subjects: string[];
   classes: string[];
-  accepted: string[];
-  different?: string[];
+  decisions: [string, Decision][];
+  keepUntil: string;
   runId: string | null;
 }
 
 const PREFIX = "draft:";
 
-const key = (schoolId: string) => `${PREFIX}${schoolId}`;
+const key = (name: string) => `${PREFIX}${name}`;
 
-export function saveDraft(store: Storage, schoolId: string, draft: Draft): void {
+/** `name` is the school's id, and what else tells its syncs apart. */
+export function saveDraft(store: Storage, name: string, draft: Draft): void {
   const stored: Stored = {
     person: draft.person,
     previewId: draft.previewId,
     subjects: [...draft.choice.subjects],
     classes: [...draft.choice.classes],
-    accepted: [...draft.accepted],
-    different: [...draft.different],
+    decisions: [...draft.decisions],
+    keepUntil: draft.keepUntil,
     runId: draft.runId,
   };
-  store.setItem(key(schoolId), JSON.stringify(stored));
+  store.setItem(key(name), JSON.stringify(stored));
 }
 
-/** The person's draft for the school; null where there is none, or none that can be read. */
-export function loadDraft(store: Storage, schoolId: string, person: string): Draft | null {
-  const stored = parse(store.getItem(key(schoolId)));
+/** The person's draft of that name; null where there is none, or none that can be read. */
+export function loadDraft(store: Storage, name: string, person: string): Draft | null {
+  const stored = parse(store.getItem(key(name)));
   if (stored?.person !== person) return null;
   return {
     person,
     previewId: stored.previewId,
     choice: { subjects: new Set(stored.subjects), classes: new Set(stored.classes) },
-    accepted: new Set(stored.accepted),
-    different: new Set(stored.different),
+    decisions: new Map(stored.decisions ?? []),
+    keepUntil: stored.keepUntil ?? "",
     runId: stored.runId,
   };
 }

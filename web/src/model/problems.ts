@@ -68,7 +68,10 @@ const EXPLANATIONS: Record<string, Explanation> = {
   },
   "preview-stale": {
     title: "Something has changed since you looked",
-    text: [`${NOTHING_CHANGED} Your choice is kept. Look again to see what would happen now.`],
+    text: [
+      `${NOTHING_CHANGED} Your choice and your ticks are kept, as far as they still apply. ` +
+        "Look again to see what would happen now.",
+    ],
     remedy: "look_again",
   },
   "preview-expired": {
@@ -83,6 +86,24 @@ const EXPLANATIONS: Record<string, Explanation> = {
     title: "This check is no longer kept",
     text: [`${NOTHING_CHANGED} Your choice is kept. Look again to continue.`],
     remedy: "look_again",
+  },
+  "not-in-archive": {
+    title: "This is not in the archive any more",
+    text: [`${NOTHING_CHANGED} Its time was over, or somebody has brought it back already.`],
+    remedy: "none",
+  },
+  "undo-refused": {
+    title: "This sync cannot be taken back",
+    text: [
+      `${NOTHING_CHANGED} It failed, is more than 30 days ago, changed nothing, or has been ` +
+        "taken back already.",
+    ],
+    remedy: "none",
+  },
+  "keep-until-invalid": {
+    title: "Choose another day",
+    text: [`${NOTHING_CHANGED} A class can be kept from today on, for a year at most.`],
+    remedy: "none",
   },
   "selection-invalid": {
     title: "Some of what you chose is no longer there",
@@ -176,6 +197,7 @@ const REASONS: Record<StaleReason, string> = {
   tasks_changed: "Homework was set or removed in a class that would be deleted.",
   settings_changed: "Somebody changed the school's settings.",
   newer_mis_read: "We read your MIS again, and it had changed.",
+  archive_changed: "What would be brought back is not in the archive any more.",
   another_manual_sync: "Somebody else has confirmed a manual sync.",
 };
 

@@ -35,3 +35,15 @@ test("a mail's link names the school", () => {
 test("an address without a school in its query is no mail's link", () => {
   expect(mailedRoute("?code=1")).toBeNull();
 });
+
+test("the mail of a failed night leads to the plan", () => {
+  expect(mailedRoute("?school=A1&open=plan")).toEqual({ at: "sync", school: "A1", step: "plan" });
+});
+
+test.each([
+  { at: "sync", school: "A1", step: "plan", back: { undo: "2026-11-24-autosync" } },
+  { at: "sync", school: "A1", step: "confirm", back: { restore: "7x,8 y" } },
+  { at: "archive", school: "A1" },
+] as const)("a way back is a place: %#", (route) => {
+  expect(routeOf(hashOf(route))).toEqual(route);
+});

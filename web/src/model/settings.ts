@@ -9,6 +9,9 @@ export interface Fields {
   readonly paused_until: string;
   readonly after_failure: Settings["after_failure"];
   readonly new_classes: Settings["new_classes"];
+  readonly while_waiting: Settings["while_waiting"];
+  readonly same_class: Settings["same_class"];
+  readonly archive_days: string;
   readonly mass_departure_percent: string;
   readonly mass_departure_minimum: string;
 }
@@ -21,6 +24,9 @@ export function fieldsOf(school: School): Fields {
     paused_until: settings.paused_until ?? "",
     after_failure: settings.after_failure,
     new_classes: settings.new_classes,
+    while_waiting: settings.while_waiting,
+    same_class: settings.same_class,
+    archive_days: String(settings.archive_days),
     mass_departure_percent: String(settings.mass_departure_percent),
     mass_departure_minimum: String(settings.mass_departure_minimum),
   };
@@ -34,6 +40,9 @@ export function changeOf(before: Fields, now: Fields): SettingsChange {
   if (before.paused_until !== now.paused_until) change.paused_until = now.paused_until || null;
   if (before.after_failure !== now.after_failure) change.after_failure = now.after_failure;
   if (before.new_classes !== now.new_classes) change.new_classes = now.new_classes;
+  if (before.while_waiting !== now.while_waiting) change.while_waiting = now.while_waiting;
+  if (before.same_class !== now.same_class) change.same_class = now.same_class;
+  if (before.archive_days !== now.archive_days) change.archive_days = Number(now.archive_days);
   if (before.mass_departure_percent !== now.mass_departure_percent) {
     change.mass_departure_percent = Number(now.mass_departure_percent);
   }

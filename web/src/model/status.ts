@@ -92,6 +92,16 @@ function lastWords(run: LastRun, clock: SchoolClock): string {
 }
 
 function waitingForPerson(school: School, clock: SchoolClock): Status {
+  if (school.last_run?.outcome !== "failed" && school.settings.while_waiting === "minor") {
+    return {
+      tone: "act",
+      headline: "Some changes wait for you",
+      text: ["Autosync applied the rest. What waits stays as it is, with its homework."],
+      whoActs:
+        "You: look at the changes, and confirm them if they are right, or keep what you have.",
+      way: "review",
+    };
+  }
   const cause = school.last_run?.cause;
   const since = school.since ? ` since ${clock.day(school.since)}` : "";
   const also = cause && cause !== "major_changes" ? troubled(cause, school, clock).text : [];
@@ -175,6 +185,10 @@ function missing(about: string | null): string {
 export function outcomeOf(run: LastRun): { readonly tone: Tone; readonly words: string } {
   if (run.outcome === null) return { tone: "calm", words: "Being applied" };
   if (run.outcome === "unchanged") return { tone: "good", words: "Nothing had changed" };
+  if (run.undone_by) return { tone: "calm", words: "Changes made, and taken back" };
+  if (run.outcome === "applied" && run.next_step === "manual_sync") {
+    return { tone: "act", words: "Changes made, the rest waits for you" };
+  }
   if (run.outcome === "applied") return { tone: "good", words: "Changes made" };
   switch (run.cause) {
     case "major_changes":
@@ -192,5 +206,28 @@ export function outcomeOf(run: LastRun): { readonly tone: Tone; readonly words: 
       return { tone: "wait", words: "The MIS gave only part of an answer" };
     default:
       return { tone: "wait", words: "Something went wrong on our side" };
+  }
+}
+
+const TAKEN_BACK_DAYS = 30;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Whether "take this sync back" is offered: the API has the last word. */
+export function canBeTakenBack(run: LastRun, now: Date): boolean {
+  const isRecent = now.getTime() - Date.parse(run.started_at) < TAKEN_BACK_DAYS * DAY_MS;
+  return run.outcome === "applied" && run.kind !== "erasure" && !run.undone_by && isRecent;
+}
+
+/** Who or what did a run, for a list of runs. */
+export function byWhom(run: LastRun): string {
+  switch (run.kind) {
+    case "autosync":
+      return "Autosync";
+    case "manual_sync":
+      return `Manual sync by ${run.by}`;
+    case "undo":
+      return `Taken back by ${run.by}`;
+    case "erasure":
+      return "Erasure of a student";
   }
 }

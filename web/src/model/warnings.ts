@@ -45,8 +45,9 @@ export function headingOf(warning: Warning): string {
   return isOfSchool ? HEADINGS[warning.code] : `${HEADINGS[warning.code]}: ${warning.entity.name}`;
 }
 
-export function isDestructive(warning: Warning): boolean {
-  return ORDER.indexOf(warning.code) <= ORDER.indexOf("removed_class");
+/** Whether homework goes with it. */
+export function isLoss(warning: Warning): boolean {
+  return warning.tasks_lost > 0;
 }
 
 /** What a person agrees to by ticking the warning. */

@@ -3,54 +3,75 @@ import { expect, test } from "vitest";
 import { previewOf } from "../../mock/preview";
 import { SITUATIONS, type Situation } from "../../mock/schools";
 import { Problem } from "../api/problem";
+import type { Preview } from "../api/types";
 import { addClasses, previewedChoice, removeClasses } from "../model/choice";
-import { type Choosing, type Event, isPreviewed, next, notAccepted, type Sync } from "./state";
+import {
+  type Choosing,
+  type Event,
+  isPreviewed,
+  keptOf,
+  next,
+  NOTHING_KEPT,
+  notDecided,
+  type Sync,
+} from "./state";
 
 const PREVIEW = previewOf(SITUATIONS.get("dale") as Situation, null);
 const STALE = new Problem("preview-stale", 409);
 
 function after(...events: Event[]): Sync {
-  return events.reduce<Sync>(next, { at: "reading", choice: null });
+  return events.reduce<Sync>(next, { at: "reading", choice: null, kept: NOTHING_KEPT });
 }
 
 function choosing(...events: Event[]): Choosing {
   return after({ kind: "previewed", preview: PREVIEW }, ...events) as Choosing;
 }
 
+function deciding(id: string, kind: "accept" | "keep"): Event {
+  return { kind: "decided", ids: [id], answer: { kind } };
+}
+
+function readAgain(sync: Choosing, preview: Preview): Choosing {
+  const reading = next(sync, { kind: "read", choice: sync.choice, kept: keptOf(sync) });
+  return next(reading, { kind: "previewed", preview }) as Choosing;
+}
+
 test("nothing is accepted beforehand", () => {
-  expect(notAccepted(choosing())).toEqual(PREVIEW.warnings.map((warning) => warning.id));
+  expect(notDecided(choosing())).toEqual(PREVIEW.warnings.map((warning) => warning.id));
 });
 
-test("a doubtful match is decided by one of two answers", () => {
-  const [id = ""] = notAccepted(choosing());
-  const other = choosing(
-    { kind: "accepted", id, isAccepted: true },
-    { kind: "told_apart", id, areDifferent: true },
-  );
-  const same = next(other, { kind: "accepted", id, isAccepted: true }) as Choosing;
-  expect([...other.different, ...other.accepted]).toEqual([id]);
-  expect([[...same.different], [...same.accepted]]).toEqual([[], [id]]);
-  expect(notAccepted(other)).not.toContain(id);
+test("a warning is decided by one of its answers", () => {
+  const [id = ""] = notDecided(choosing());
+  const kept = choosing(deciding(id, "keep"));
+  const accepted = next(kept, deciding(id, "accept")) as Choosing;
+  expect([kept, accepted].map((sync) => sync.decisions.get(id)?.answer.kind)).toEqual([
+    "keep",
+    "accept",
+  ]);
 });
 
-test("a tick accepts one warning, and taking it back does not", () => {
-  const [id = ""] = notAccepted(choosing());
-  const ticked = choosing({ kind: "accepted", id, isAccepted: true });
-  const unticked = next(ticked, { kind: "accepted", id, isAccepted: false }) as Choosing;
-  expect([notAccepted(ticked).includes(id), notAccepted(unticked).includes(id)]).toEqual([
+test("an answer decides one warning, and taking it back does not", () => {
+  const [id = ""] = notDecided(choosing());
+  const ticked = choosing(deciding(id, "accept"));
+  const unticked = next(ticked, { kind: "decided", ids: [id], answer: null }) as Choosing;
+  expect([notDecided(ticked).includes(id), notDecided(unticked).includes(id)]).toEqual([
     false,
     true,
   ]);
 });
 
-test("a new preview takes back every tick", () => {
-  const [id = ""] = notAccepted(choosing());
-  const again = choosing(
-    { kind: "accepted", id, isAccepted: true },
-    { kind: "read", choice: null },
-    { kind: "previewed", preview: PREVIEW },
-  );
-  expect(again.accepted.size).toBe(0);
+test("an answer holds for a new preview whose warning says the same", () => {
+  const [id = ""] = notDecided(choosing());
+  const again = readAgain(choosing(deciding(id, "accept")), PREVIEW);
+  expect([[...again.decisions.keys()], [...again.news]]).toEqual([[id], []]);
+});
+
+test("a warning that says something else is new, and open", () => {
+  const [id = ""] = notDecided(choosing());
+  const [first, ...rest] = PREVIEW.warnings as [Preview["warnings"][0]];
+  const other = { ...PREVIEW, warnings: [{ ...first, message: "More homework." }, ...rest] };
+  const again = readAgain(choosing(deciding(id, "accept")), other);
+  expect([[...again.decisions.keys()], [...again.news]]).toEqual([[], [id]]);
 });
 
 test("a preview no longer answers a choice that was changed", () => {
@@ -59,15 +80,15 @@ test("a preview no longer answers a choice that was changed", () => {
 });
 
 test("a refusal keeps choice and ticks", () => {
-  const [id = ""] = notAccepted(choosing());
-  const before = choosing({ kind: "accepted", id, isAccepted: true });
+  const [id = ""] = notDecided(choosing());
+  const before = choosing(deciding(id, "accept"));
   const refused = next(next(before, { kind: "confirm" }), { kind: "refused", problem: STALE });
   expect(refused).toEqual({ ...before, setback: { during: "confirm", problem: STALE } });
 });
 
 test("a look that fails keeps what was there before", () => {
   const before = choosing();
-  const reading = next(before, { kind: "read", choice: before.choice });
+  const reading = next(before, { kind: "read", choice: before.choice, kept: keptOf(before) });
   const failed = next(reading, {
     kind: "unread",
     problem: new Problem("mis-unavailable", 503),
@@ -77,9 +98,12 @@ test("a look that fails keeps what was there before", () => {
 });
 
 test("what is gone from the MIS leaves the choice", () => {
-  const choice = addClasses(previewedChoice(PREVIEW), ["gone"]);
+  const choice = addClasses(previewedChoice(PREVIEW), ["gone"], PREVIEW);
   const problem = new Problem("selection-invalid", 422, { unknown: { classes: ["gone"] } });
-  const failed = after({ kind: "read", choice }, { kind: "unread", problem, before: null });
+  const failed = after(
+    { kind: "read", choice, kept: NOTHING_KEPT },
+    { kind: "unread", problem, before: null },
+  );
   expect(failed.at === "unread" && failed.choice?.classes.has("gone")).toBe(false);
 });
 

@@ -1,16 +1,29 @@
 import { useEffect, useReducer, useRef } from "preact/hooks";
 
+import type { Asked } from "../api/client";
 import { asProblem } from "../api/problem";
+import type { Preview } from "../api/types";
 import { type Choice, selectionOf } from "../model/choice";
+import { type Answer, confirmBody, NO_DECISIONS } from "../model/decisions";
 import { type Draft, loadDraft, saveDraft } from "../model/draft";
+import { explained } from "../model/problems";
+import { type Step, syncPath, type WayBack } from "../model/route";
 import { useServices } from "../services";
-import { type Choosing, type Event, next, type Sync } from "./state";
+import {
+  type Choosing,
+  type Event,
+  type Kept,
+  keptOf,
+  NOTHING_KEPT,
+  next,
+  type Sync,
+} from "./state";
 
 export interface SyncActions {
   readonly choose: (choice: Choice) => void;
-  readonly accept: (id: string, isAccepted: boolean) => void;
-  /** Says that the two students of a doubtful match are different ones. */
-  readonly tellApart: (id: string, areDifferent: boolean) => void;
+  /** Gives warnings one answer; null takes it back. */
+  readonly decide: (ids: readonly string[], answer: Answer | null) => void;
+  readonly keepUntil: (day: string) => void;
   /** Reads the MIS again, for what is chosen now. */
   readonly look: () => void;
   /** Forgets it all and begins with what the school has chosen until now. */
@@ -18,40 +31,54 @@ export interface SyncActions {
   readonly confirm: () => void;
 }
 
-/** The school's manual sync of this tab: begun, or taken up where it was left. */
-export function useSync(school: string): { sync: Sync; actions: SyncActions } {
+export interface Begun {
+  readonly school: string;
+  /** Where the person came in: the plan begins afresh once a sync is confirmed. */
+  readonly step: Step;
+  /** What is brought back, in place of a new selection. */
+  readonly back: WayBack | null;
+}
+
+/** The manual sync of this tab: begun, or taken up where it was left. */
+export function useSync({ school, step, back }: Begun): { sync: Sync; actions: SyncActions } {
   const { api, session } = useServices();
-  const [sync, dispatch] = useReducer<Sync, Event>(next, { at: "reading", choice: null });
+  const [sync, dispatch] = useReducer<Sync, Event>(next, {
+    at: "reading",
+    choice: null,
+    kept: NOTHING_KEPT,
+  });
   const { person } = session;
+  const name = back ? `${school}/${syncPath(back)}` : school;
+  useEffect(() => keep(name, person, sync), [name, person, sync]);
 
-  useEffect(() => keep(school, person, sync), [school, person, sync]);
-
-  const read = async (choice: Choice | null, before: Choosing | null) => {
-    dispatch({ kind: "read", choice });
+  const read = async (choice: Choice | null, kept: Kept, before: Choosing | null = null) => {
+    dispatch({ kind: "read", choice, kept });
     try {
-      const selection = choice ? selectionOf(choice) : undefined;
-      dispatch({ kind: "previewed", preview: await api.preview(school, selection) });
+      const preview = await api.preview(school, askedOf(choice, back));
+      dispatch({ kind: "previewed", preview });
     } catch (error) {
       dispatch({ kind: "unread", problem: asProblem(error), before });
     }
   };
 
   const resume = async (draft: Draft) => {
-    dispatch({ kind: "read", choice: draft.choice });
+    const kept = { decisions: draft.decisions, keepUntil: draft.keepUntil, seen: null };
+    dispatch({ kind: "read", choice: draft.choice, kept });
     try {
       const preview = await api.previewAgain(school, draft.previewId);
-      const { choice, accepted, different } = draft;
-      dispatch({ kind: "resumed", preview, choice, accepted, different });
+      if (isOver(preview)) await read(draft.choice, { ...kept, seen: preview });
+      else dispatch({ kind: "resumed", preview, choice: draft.choice });
     } catch (error) {
-      dispatch({ kind: "unread", problem: asProblem(error), before: null });
+      const problem = asProblem(error);
+      if (explained(problem).remedy === "look_again") await read(draft.choice, kept);
+      else dispatch({ kind: "unread", problem, before: null });
     }
   };
 
-  const confirm = async (confirmed: Choosing) => {
+  const confirm = async ({ preview, decisions, keepUntil }: Choosing) => {
     dispatch({ kind: "confirm" });
     try {
-      const decided = { accept: [...confirmed.accepted], different: [...confirmed.different] };
-      const run = await api.confirm(school, confirmed.preview.preview_id, decided);
+      const run = await api.confirm(school, confirmBody(preview, decisions, keepUntil || null));
       dispatch({ kind: "confirmed", runId: run.run_id, isNew: true });
     } catch (error) {
       dispatch({ kind: "refused", problem: asProblem(error) });
@@ -62,21 +89,22 @@ export function useSync(school: string): { sync: Sync; actions: SyncActions } {
   useEffect(() => {
     if (isBegun.current) return;
     isBegun.current = true;
-    const draft = loadDraft(sessionStorage, school, person);
-    if (draft?.runId) dispatch({ kind: "confirmed", runId: draft.runId, isNew: false });
-    else if (draft) void resume(draft);
-    else void read(null, null);
+    const draft = loadDraft(sessionStorage, name, person);
+    if (draft?.runId && step !== "plan") {
+      dispatch({ kind: "confirmed", runId: draft.runId, isNew: false });
+    } else if (draft && !draft.runId) void resume(draft);
+    else void read(null, NOTHING_KEPT);
   });
 
   const actions: SyncActions = {
     choose: (choice) => dispatch({ kind: "chosen", choice }),
-    accept: (id, isAccepted) => dispatch({ kind: "accepted", id, isAccepted }),
-    tellApart: (id, areDifferent) => dispatch({ kind: "told_apart", id, areDifferent }),
+    decide: (ids, answer) => dispatch({ kind: "decided", ids, answer }),
+    keepUntil: (day) => dispatch({ kind: "kept_until", day }),
     look: () => {
-      if (sync.at === "choosing") void read(sync.choice, sync);
-      if (sync.at === "unread") void read(sync.choice, null);
+      if (sync.at === "choosing") void read(sync.choice, keptOf(sync), sync);
+      if (sync.at === "unread") void read(sync.choice, sync.kept);
     },
-    startAgain: () => void read(null, null),
+    startAgain: () => void read(null, NOTHING_KEPT),
     confirm: () => {
       if (sync.at === "choosing") void confirm(sync);
     },
@@ -84,24 +112,33 @@ export function useSync(school: string): { sync: Sync; actions: SyncActions } {
   return { sync, actions };
 }
 
-const UNDECIDED = { accepted: new Set<string>(), different: new Set<string>() };
+function askedOf(choice: Choice | null, back: WayBack | null): Asked {
+  if (back) return "undo" in back ? { undo: back.undo } : { restore: back.restore.split(",") };
+  return choice ? { selection: selectionOf(choice) } : {};
+}
 
-function keep(school: string, person: string, sync: Sync): void {
+function isOver(preview: Preview): boolean {
+  return Date.parse(preview.expires_at) <= Date.now();
+}
+
+function keep(name: string, person: string, sync: Sync): void {
   const draft = draftOf(person, sync);
-  if (draft) saveDraft(sessionStorage, school, draft);
+  if (draft) saveDraft(sessionStorage, name, draft);
 }
 
 function draftOf(person: string, sync: Sync): Draft | null {
   const nothing = { subjects: new Set<string>(), classes: new Set<string>() };
+  const undecided = { decisions: NO_DECISIONS, keepUntil: "" };
   switch (sync.at) {
     case "choosing":
     case "confirming": {
-      const { preview, choice, accepted, different } = sync.at === "choosing" ? sync : sync.before;
+      const shown = sync.at === "choosing" ? sync : sync.before;
+      const { preview, choice, decisions, keepUntil } = shown;
       const previewId = preview.preview_id;
-      return { person, previewId, choice, accepted, different, runId: null };
+      return { person, previewId, choice, decisions, keepUntil, runId: null };
     }
     case "confirmed":
-      return { person, previewId: "", choice: nothing, ...UNDECIDED, runId: sync.runId };
+      return { person, previewId: "", choice: nothing, ...undecided, runId: sync.runId };
     case "reading":
     case "unread":
       return null;

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
-import { hashOf, type Route, routeOf } from "../model/route";
+import { hashOf, type Route, routeOf, syncPath } from "../model/route";
 import { useServices } from "../services";
+import { ArchivePage } from "./ArchivePage";
 import { Go } from "./Go";
 import { RunPage } from "./RunPage";
 import { SchoolPage } from "./SchoolPage";
@@ -29,7 +30,16 @@ function Place({ route }: { route: Route }) {
     case "school":
       return <SchoolPage key={route.school} school={route.school} />;
     case "sync":
-      return <SyncPage key={route.school} school={route.school} step={route.step} />;
+      return (
+        <SyncPage
+          key={`${route.school}/${syncPath(route.back ?? null)}`}
+          school={route.school}
+          step={route.step}
+          back={route.back ?? null}
+        />
+      );
+    case "archive":
+      return <ArchivePage key={route.school} school={route.school} />;
     case "run":
       return <RunPage key={route.run} school={route.school} runId={route.run} />;
     case "settings":

@@ -8,24 +8,26 @@ import {
   presentChoice,
   removeClasses,
 } from "../model/choice";
-import { students } from "../model/counts";
+import { classes, students } from "../model/counts";
 import { inPickerOrder, itemsOf, type PickerEntry } from "../model/picker";
-import { withCode } from "../model/warnings";
+import { isLoss, withCode } from "../model/warnings";
 import { yearOf } from "../model/year";
 import type { Choosing } from "../sync/state";
 import { Go } from "./Go";
 import { Message } from "./Message";
 import { Picker } from "./Picker";
 import { StepBar } from "./StepBar";
+import type { SyncPlace } from "./SyncPage";
 import { WarningList } from "./WarningList";
 
 interface Props {
-  readonly school: string;
+  readonly place: SyncPlace;
   readonly sync: Choosing;
   readonly onChoose: (choice: Choice) => void;
 }
 
-export function ClassesStep({ school, sync, onChoose }: Props) {
+export function ClassesStep({ place, sync, onChoose }: Props) {
+  const { school } = place;
   const { preview, choice } = sync;
   const entries = useMemo(
     () => inPickerOrder(entriesOf(preview, choice.subjects)),
@@ -41,28 +43,31 @@ export function ClassesStep({ school, sync, onChoose }: Props) {
       <Lost
         school={school}
         title="Classes that are no longer on the MIS"
-        text="If these classes were closed on purpose, continue. Their homework is deleted with them."
+        text="If these classes were closed on purpose, continue. Their homework is deleted with them. If not, check with your network manager and try again in 24 hours."
         warnings={withCode(preview.warnings, "deleted_class")}
       />
       <Lost
         school={school}
         title="Classes that are now empty on the MIS"
-        text="These classes had students, and now have none. The classes and their homework stay."
+        text="These classes had students, and now have none. The classes and their homework stay. If that is not expected, check with your network manager and try again in 24 hours."
         warnings={withCode(preview.warnings, "emptied_class")}
       />
-      <p>These are the classes of the subjects that you chose. Click a class to move it across.</p>
+      <p>
+        These are the classes of the subjects that you chose. Click a class to move it across. Where
+        you took a subject out, its classes are on the left, and go with it.
+      </p>
       <Picker
         items={items}
         one="class"
         many="classes"
-        onAdd={(ids) => onChoose(addClasses(choice, ids))}
+        onAdd={(ids) => onChoose(addClasses(choice, ids, preview))}
         onRemove={(ids) => onChoose(removeClasses(choice, ids))}
       />
       <StepBar items={items}>
-        <Go to={{ at: "sync", school, step: "subjects" }} look="button">
+        <Go to={{ ...place, step: "subjects" }} look="button">
           Back
         </Go>
-        <Go to={{ at: "sync", school, step: "confirm" }} look="button main">
+        <Go to={{ ...place, step: "confirm" }} look="button main">
           Next: check and confirm
         </Go>
       </StepBar>
@@ -82,6 +87,9 @@ function entriesOf(preview: Preview, chosen: ReadonlySet<string>): PickerEntry[]
   }));
 }
 
+/** More of them without any homework are counted alone. */
+const FEW = 5;
+
 interface LostProps {
   readonly school: string;
   readonly title: string;
@@ -91,10 +99,13 @@ interface LostProps {
 
 function Lost({ school, title, text, warnings }: LostProps) {
   if (warnings.length === 0) return null;
+  const lost = warnings.filter(isLoss);
+  const lossless = warnings.length - lost.length;
   return (
-    <Message tone="act" title={title}>
+    <Message tone={lost.length > 0 ? "act" : "calm"} title={title}>
       <p>{text}</p>
-      <WarningList warnings={warnings} />
+      <WarningList warnings={lossless > FEW ? lost : warnings} />
+      {lossless > FEW && <p>{classes(lossless)} without homework at stake: the plan lists them.</p>}
       <p>
         <Go to={{ at: "unexpected", school }}>This is not expected: what to do</Go>
       </p>

@@ -21,7 +21,9 @@ export function People({ school }: { school: string }) {
       reload();
     } catch (error) {
       setProblem(asProblem(error));
+      return false;
     }
+    return true;
   };
   return (
     <section>
@@ -43,7 +45,7 @@ export function People({ school }: { school: string }) {
 
 interface MembersProps {
   readonly members: readonly StaffMember[];
-  readonly onRemove: (email: string) => void;
+  readonly onRemove: (email: string) => Promise<boolean>;
 }
 
 function Members({ members, onRemove }: MembersProps) {
@@ -55,7 +57,7 @@ function Members({ members, onRemove }: MembersProps) {
         <li key={member.email}>
           <span>{member.email}</span>
           <span class="quiet">since {clock.day(member.added_at)}</span>
-          <RemoveMember email={member.email} onRemove={() => onRemove(member.email)} />
+          <RemoveMember email={member.email} onRemove={() => void onRemove(member.email)} />
         </li>
       ))}
     </ul>
@@ -87,12 +89,11 @@ function RemoveMember({ email, onRemove }: { email: string; onRemove: () => void
   );
 }
 
-function AddMember({ onAdd }: { onAdd: (email: string) => Promise<void> }) {
+function AddMember({ onAdd }: { onAdd: (email: string) => Promise<boolean> }) {
   const [email, setEmail] = useState("");
   const submit = async (event: Event) => {
     event.preventDefault();
-    await onAdd(email.trim());
-    setEmail("");
+    if (await onAdd(email.trim())) setEmail("");
   };
   return (
     <form class="inline" onSubmit={(event) => void submit(event)}>

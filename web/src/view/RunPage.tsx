@@ -1,9 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { asProblem, type Problem } from "../api/problem";
-import type { Run } from "../api/types";
+import type { Run, School } from "../api/types";
+import { BOM } from "../model/csv";
 import { nextTry } from "../model/schedule";
-import { outcomeOf } from "../model/status";
+import { canBeTakenBack, outcomeOf } from "../model/status";
 import { inOrder } from "../model/warnings";
 import { useServices } from "../services";
 import { Go } from "./Go";
@@ -13,7 +14,8 @@ import { Message } from "./Message";
 import { ProblemMessage } from "./ProblemMessage";
 import { SummaryTable } from "./SummaryTable";
 import { useLoaded } from "./useLoaded";
-import { useSchoolName } from "./useSchoolName";
+import { saveAs } from "./save";
+import { useSchool } from "./useSchool";
 import { Waiting } from "./Waiting";
 import { WarningList } from "./WarningList";
 
@@ -51,8 +53,9 @@ export function RunPage({ school, runId }: { school: string; runId: string }) {
 function Told({ run }: { run: Run }) {
   const { clock } = useServices();
   const { tone, words } = outcomeOf(run);
-  const what = run.kind === "autosync" ? "Autosync" : "Manual sync";
-  const name = useSchoolName(run.school_id);
+  const what = KINDS[run.kind];
+  const school = useSchool(run.school_id);
+  const name = school?.name;
   const over = name ? `${name}, ${what.toLowerCase()}` : what;
   if (run.outcome === null) {
     return (
@@ -75,13 +78,16 @@ function Told({ run }: { run: Run }) {
         ) : (
           <p>Every student’s answers, percentages and watch times are kept.</p>
         )}
-        {run.kind === "manual_sync" && run.outcome !== "failed" && <Tonight />}
+        {run.kind === "manual_sync" && run.outcome !== "failed" && (
+          <Tonight pausedUntil={school?.settings.paused_until ?? null} />
+        )}
       </Message>
       {run.outcome !== "failed" && <Done run={run} />}
+      <WaysOn run={run} school={school} />
       <LeftOutList run={run} />
       {run.warnings.length > 0 && (
         <section>
-          <h2>{run.outcome === "failed" ? "What was found" : "What was accepted"}</h2>
+          <h2>{run.kind === "autosync" ? "What was found" : "What was decided"}</h2>
           <WarningList warnings={inOrder(run.warnings)} />
         </section>
       )}
@@ -89,9 +95,51 @@ function Told({ run }: { run: Run }) {
   );
 }
 
-function Tonight() {
+const KINDS: Record<Run["kind"], string> = {
+  autosync: "Autosync",
+  manual_sync: "Manual sync",
+  undo: "A sync taken back",
+  erasure: "Erasure of a student",
+};
+
+/** What a person can do about a run: settle it, or take it back. */
+function WaysOn({ run, school }: { run: Run; school: School | null }) {
+  const id = run.school_id;
+  if (run.undone_by) {
+    return (
+      <p>
+        This sync was <Go to={{ at: "run", school: id, run: run.undone_by }}>taken back</Go>.
+      </p>
+    );
+  }
+  if (school?.last_run?.run_id === run.run_id && school.next_step === "manual_sync") {
+    return (
+      <p class="ways">
+        <Go to={{ at: "sync", school: id, step: "plan" }} look="button main">
+          Look at the changes
+        </Go>
+        <Go to={{ at: "unexpected", school: id }} look="button">
+          This is not expected
+        </Go>
+      </p>
+    );
+  }
+  if (!canBeTakenBack(run, new Date())) return null;
+  return (
+    <p class="ways">
+      <Go to={{ at: "sync", school: id, step: "plan", back: { undo: run.run_id } }} look="button">
+        Take this sync back
+      </Go>
+      <Go to={{ at: "archive", school: id }} look="button">
+        What can be brought back
+      </Go>
+    </p>
+  );
+}
+
+function Tonight({ pausedUntil }: { pausedUntil: string | null }) {
   const { config, clock } = useServices();
-  const at = nextTry(config.nightly_schedule, new Date(), null);
+  const at = nextTry(config.nightly_schedule, new Date(), pausedUntil);
   return (
     <p>
       <strong>What happens next:</strong> autosync runs by itself again
@@ -116,7 +164,11 @@ function CsvButton({ run }: { run: Run }) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const save = async () => {
     try {
-      saveAs(await api.changesAsCsv(run.school_id, run.run_id), `changes-${run.run_id}.csv`);
+      const text = await (await api.changesAsCsv(run.school_id, run.run_id)).text();
+      saveAs(
+        new Blob([BOM, text], { type: "text/csv;charset=utf-8" }),
+        `changes-${run.run_id}.csv`,
+      );
       setProblem(null);
     } catch (error) {
       setProblem(asProblem(error));
@@ -132,13 +184,4 @@ function CsvButton({ run }: { run: Run }) {
       {problem && <ProblemMessage problem={problem} onAgain={() => void save()} />}
     </>
   );
-}
-
-// The file needs the token, so it cannot be a plain link.
-function saveAs(file: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

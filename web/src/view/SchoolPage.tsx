@@ -1,6 +1,9 @@
-import type { Run, School } from "../api/types";
+import { asProblem, type Problem } from "../api/problem";
+import type { Page, Run, School, SchoolDetail } from "../api/types";
+import { useState } from "preact/hooks";
+
 import { nextTry } from "../model/schedule";
-import { outcomeOf, type Status, statusOf } from "../model/status";
+import { byWhom, outcomeOf, type Status, statusOf } from "../model/status";
 import { headingOf, inOrder } from "../model/warnings";
 import { useServices } from "../services";
 import { Counts } from "./Counts";
@@ -13,7 +16,7 @@ import { ProblemMessage } from "./ProblemMessage";
 import { useLoaded } from "./useLoaded";
 import { Waiting } from "./Waiting";
 
-const RUNS_SHOWN = 7;
+const RUNS_SHOWN = 10;
 const WARNINGS_SHOWN = 5;
 
 /** The state of the school: what most people come for. */
@@ -31,11 +34,12 @@ export function SchoolPage({ school: id }: { school: string }) {
       </>
     );
   }
-  const [school, runs] = loaded.value;
-  return <Standing school={school} runs={runs} />;
+  const [school, page] = loaded.value;
+  return <Standing school={school} page={page} />;
 }
 
-function Standing({ school, runs }: { school: School; runs: readonly Run[] }) {
+function Standing({ school, page }: { school: SchoolDetail; page: Page<Run> }) {
+  const runs = page.items;
   const { clock } = useServices();
   const status = statusOf(school, clock);
   return (
@@ -63,13 +67,15 @@ function Standing({ school, runs }: { school: School; runs: readonly Run[] }) {
         <Ways status={status} school={school.id} />
       </Message>
       {school.last_run && <LeftOutList run={school.last_run} />}
-      <LastRuns school={school.id} runs={runs} />
+      <RecipientProblems school={school} />
+      <LastRuns school={school.id} first={page} />
       <section>
         <h2>What is synced</h2>
         <Counts counts={school.counts} />
       </section>
-      <p>
+      <p class="ways">
         <Go to={{ at: "settings", school: school.id }}>People and settings</Go>
+        <Go to={{ at: "archive", school: school.id }}>What can be brought back</Go>
       </p>
     </>
   );
@@ -104,7 +110,7 @@ function NextTry({ school }: { school: School }) {
 }
 
 function Ways({ status, school }: { status: Status; school: string }) {
-  const sync = { at: "sync", school, step: "subjects" } as const;
+  const sync = { at: "sync", school, step: "plan" } as const;
   switch (status.way) {
     case "review":
       return (
@@ -120,7 +126,7 @@ function Ways({ status, school }: { status: Status; school: string }) {
     case "set_up":
       return (
         <p class="ways">
-          <Go to={sync} look="button main">
+          <Go to={{ ...sync, step: "subjects" }} look="button main">
             Choose what to sync
           </Go>
         </p>
@@ -132,7 +138,7 @@ function Ways({ status, school }: { status: Status; school: string }) {
             People and settings
           </Go>
           <Go to={sync} look="button">
-            Start a manual sync
+            Sync with MIS
           </Go>
         </p>
       );
@@ -141,7 +147,7 @@ function Ways({ status, school }: { status: Status; school: string }) {
       return (
         <p class="ways">
           <Go to={sync} look="button">
-            Start a manual sync
+            Sync with MIS
           </Go>
         </p>
       );
@@ -153,8 +159,42 @@ function newestFirst(runs: readonly Run[]): Run[] {
   return [...runs].sort((one, other) => other.started_at.localeCompare(one.started_at));
 }
 
-function LastRuns({ school, runs }: { school: string; runs: readonly Run[] }) {
+/** Addresses from which mails come back: who is not told of a failure cannot settle it. */
+function RecipientProblems({ school }: { school: SchoolDetail }) {
   const { clock } = useServices();
+  const problems = school.recipient_problems;
+  if (problems.length === 0) return null;
+  return (
+    <Message tone="wait" title="Some mails do not arrive">
+      <ul>
+        {problems.map(({ email, at, reason }) => (
+          <li key={email}>
+            <bdi>{email}</bdi> gets no mails since {clock.day(at)}
+            {reason && <>: {reason}</>}
+          </li>
+        ))}
+      </ul>
+      <p>
+        <Go to={{ at: "settings", school: school.id }}>Put the addresses right</Go>
+      </p>
+    </Message>
+  );
+}
+
+function LastRuns({ school, first }: { school: string; first: Page<Run> }) {
+  const { api, clock } = useServices();
+  const [more, setMore] = useState<Page<Run>>(first);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const runs = more.items;
+  const load = async () => {
+    try {
+      const next = await api.runs(school, RUNS_SHOWN, more.cursor);
+      setMore({ items: [...runs, ...next.items], cursor: next.cursor });
+      setProblem(null);
+    } catch (error) {
+      setProblem(asProblem(error));
+    }
+  };
   if (runs.length === 0) return null;
   return (
     <section>
@@ -171,13 +211,17 @@ function LastRuns({ school, runs }: { school: string; runs: readonly Run[] }) {
                 <Icon name={tone} />
                 {words}
               </span>
-              <span class="quiet">
-                {run.kind === "autosync" ? "Autosync" : `Manual sync by ${run.by}`}
-              </span>
+              <span class="quiet">{byWhom(run)}</span>
             </li>
           );
         })}
       </ul>
+      {problem && <ProblemMessage problem={problem} onAgain={() => void load()} />}
+      {more.cursor && (
+        <button type="button" class="link" onClick={() => void load()}>
+          Show earlier syncs
+        </button>
+      )}
     </section>
   );
 }

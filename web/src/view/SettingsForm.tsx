@@ -23,6 +23,15 @@ const NEW_CLASSES = [
   ["add", "Sync it without asking"],
 ] as const;
 
+const WHILE_WAITING = [
+  ["nothing", "Change nothing until somebody has decided"],
+  ["minor", "Apply everything that no decision is about"],
+] as const;
+const SAME_CLASS = [
+  ["ask", "Ask whether it is the same class"],
+  ["automatic", "Take it for the same where students, name and subject agree"],
+] as const;
+
 export function SettingsForm({ school, onSaved }: { school: School; onSaved: () => void }) {
   const { api } = useServices();
   const [before, setBefore] = useState(() => fieldsOf(school));
@@ -82,6 +91,25 @@ export function SettingsForm({ school, onSaved }: { school: School; onSaved: () 
           options={NEW_CLASSES}
           value={fields.new_classes}
           onChange={(new_classes) => set({ new_classes })}
+        />
+        <Options
+          label="While a change waits for a person"
+          options={WHILE_WAITING}
+          value={fields.while_waiting}
+          onChange={(while_waiting) => set({ while_waiting })}
+        />
+        <Options
+          label="A class that comes again under another id"
+          options={SAME_CLASS}
+          value={fields.same_class}
+          onChange={(same_class) => set({ same_class })}
+        />
+        <NumberField
+          label="Days for which a deleted class can be brought back (0: deleted for good)"
+          least={0}
+          most={365}
+          value={fields.archive_days}
+          onChange={(archive_days) => set({ archive_days })}
         />
         <NumberField
           label="Stop if more than this percentage of the students would leave at once"

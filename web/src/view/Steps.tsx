@@ -1,23 +1,28 @@
 import type { Step } from "../model/route";
+import type { SyncPlace } from "./SyncPage";
 import { Go } from "./Go";
 
 const NAMES: readonly (readonly [Step, string])[] = [
+  ["plan", "The plan"],
   ["subjects", "Subjects"],
   ["classes", "Classes"],
   ["confirm", "Check and confirm"],
 ];
 
-/** Where in the three steps a person is. */
-export function Steps({ school, step }: { school: string; step: Step }) {
+/** Where a person is; what is brought back is not chosen by subject and class. */
+export function Steps({ place, step }: { place: SyncPlace; step: Step }) {
+  const names = place.back
+    ? NAMES.filter(([each]) => each === "plan" || each === "confirm")
+    : NAMES;
   return (
     <nav class="steps" aria-label="Steps">
       <ol>
-        {NAMES.map(([each, name]) => (
+        {names.map(([each, name]) => (
           <li key={each} {...(each === step && { "aria-current": "step" })}>
             {each === step ? (
               <strong>{name}</strong>
             ) : (
-              <Go to={{ at: "sync", school, step: each }}>{name}</Go>
+              <Go to={{ ...place, step: each }}>{name}</Go>
             )}
           </li>
         ))}

@@ -10,15 +10,17 @@ import { Go } from "./Go";
 import { Message } from "./Message";
 import { Picker } from "./Picker";
 import { StepBar } from "./StepBar";
+import type { SyncPlace } from "./SyncPage";
 import { WarningList } from "./WarningList";
 
 interface Props {
-  readonly school: string;
+  readonly place: SyncPlace;
   readonly sync: Choosing;
   readonly onChoose: (choice: Choice) => void;
 }
 
-export function SubjectsStep({ school, sync, onChoose }: Props) {
+export function SubjectsStep({ place, sync, onChoose }: Props) {
+  const { school } = place;
   const { preview, choice } = sync;
   const entries = useMemo(() => inPickerOrder(entriesOf(preview)), [preview]);
   const before = useMemo(() => presentChoice(preview).subjects, [preview]);
@@ -41,10 +43,10 @@ export function SubjectsStep({ school, sync, onChoose }: Props) {
         onRemove={(ids) => onChoose(removeSubjects(choice, ids, preview))}
       />
       <StepBar items={items}>
-        <Go to={{ at: "school", school }} look="button">
+        <Go to={{ ...place, step: "plan" }} look="button">
           Back
         </Go>
-        <Go to={{ at: "sync", school, step: "classes" }} look="button main">
+        <Go to={{ ...place, step: "classes" }} look="button main">
           Next: classes
         </Go>
       </StepBar>

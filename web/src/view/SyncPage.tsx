@@ -2,59 +2,79 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 
 import { explained } from "../model/problems";
-import type { Step } from "../model/route";
-import { type Choosing, isPreviewed, notAccepted, type Sync } from "../sync/state";
+import type { School } from "../api/types";
+import type { Step, WayBack } from "../model/route";
+import { type Choosing, isPreviewed, notDecided, type Sync } from "../sync/state";
 import { type SyncActions, useSync } from "../sync/useSync";
 import { ClassesStep } from "./ClassesStep";
 import { ConfirmStep } from "./ConfirmStep";
 import { Go, go } from "./Go";
 import { Heading } from "./Heading";
 import { Message } from "./Message";
+import { PlanStep } from "./PlanStep";
 import { ProblemMessage } from "./ProblemMessage";
 import { Steps } from "./Steps";
 import { SubjectsStep } from "./SubjectsStep";
-import { useSchoolName } from "./useSchoolName";
+import { useSchool } from "./useSchool";
 import { Waiting } from "./Waiting";
+
+/** Which sync of which school; with `step` it is a place to go to. */
+export interface SyncPlace {
+  readonly at: "sync";
+  readonly school: string;
+  readonly back: WayBack | null;
+}
 
 interface Props {
   readonly school: string;
   readonly step: Step;
+  readonly back: WayBack | null;
 }
 
 const TITLES: Record<Step, string> = {
+  plan: "What the sync would do",
   subjects: "Choose the subjects",
   classes: "Choose the classes",
   confirm: "Check and confirm",
 };
 
-/** A manual sync, in three steps. */
-export function SyncPage({ school, step }: Props) {
-  const { sync, actions } = useSync(school);
+function titleOf(step: Step, back: WayBack | null): string {
+  if (!back || step === "confirm") return TITLES[step];
+  return "undo" in back ? "Take a sync back" : "Bring classes back";
+}
+
+/** A manual sync: the plan, the choice beside it, and the confirm. */
+export function SyncPage({ school: id, step, back }: Props) {
+  const { sync, actions } = useSync({ school: id, step, back });
   useLookBeforeConfirm(step, sync, actions);
-  useShowResult(school, sync);
-  const name = useSchoolName(school);
+  useShowResult(id, sync);
+  const school = useSchool(id);
+  const place = { at: "sync", school: id, back } as const;
   return (
     <>
-      <Heading words={TITLES[step]} over={name} />
-      {sync.at !== "confirmed" && <Steps school={school} step={step} />}
-      <Shown school={school} step={step} sync={sync} actions={actions} />
+      <Heading words={titleOf(step, back)} over={school?.name ?? ""} />
+      {sync.at !== "confirmed" && <Steps place={place} step={step} />}
+      <Shown place={place} school={school} step={step} sync={sync} actions={actions} />
     </>
   );
 }
 
-interface ShownProps extends Props {
+interface ShownProps {
+  readonly place: SyncPlace;
+  readonly school: School | null;
+  readonly step: Step;
   readonly sync: Sync;
   readonly actions: SyncActions;
 }
 
-function Shown({ school, step, sync, actions }: ShownProps) {
+function Shown({ place, school, step, sync, actions }: ShownProps) {
   switch (sync.at) {
     case "reading":
       return <Waiting words="Reading your MIS. This takes up to half a minute…" />;
     case "unread":
       return <ProblemMessage problem={sync.problem} onAgain={actions.look} />;
     case "confirmed":
-      return <AlreadyDone school={school} runId={sync.runId} onStart={actions.startAgain} />;
+      return <AlreadyDone school={place.school} runId={sync.runId} onStart={actions.startAgain} />;
     case "confirming":
       return <Waiting words="Confirming. This takes up to half a minute…" />;
     case "choosing":
@@ -63,7 +83,7 @@ function Shown({ school, step, sync, actions }: ShownProps) {
           {sync.setback && (
             <ProblemMessage problem={sync.setback.problem} onAgain={againOf(sync, actions)} />
           )}
-          <StepOf school={school} step={step} sync={sync} actions={actions} />
+          <StepOf place={place} school={school} step={step} sync={sync} actions={actions} />
         </>
       );
   }
@@ -72,25 +92,26 @@ function Shown({ school, step, sync, actions }: ShownProps) {
 /** What "again" means: confirm again what still holds, or otherwise look again. */
 function againOf(sync: Choosing, actions: SyncActions): () => void {
   const wasConfirm = sync.setback?.during === "confirm";
-  const stillHolds = isPreviewed(sync) && !isOutdated(sync) && notAccepted(sync).length === 0;
+  const stillHolds = isPreviewed(sync) && !isOutdated(sync) && notDecided(sync).length === 0;
   return wasConfirm && stillHolds ? actions.confirm : actions.look;
 }
 
-interface StepProps extends Props {
+interface StepProps extends Omit<ShownProps, "sync"> {
   readonly sync: Choosing;
-  readonly actions: SyncActions;
 }
 
-function StepOf({ school, step, sync, actions }: StepProps): ComponentChildren {
+function StepOf({ place, school, step, sync, actions }: StepProps): ComponentChildren {
   switch (step) {
+    case "plan":
+      return <PlanStep place={place} school={school} sync={sync} />;
     case "subjects":
-      return <SubjectsStep school={school} sync={sync} onChoose={actions.choose} />;
+      return <SubjectsStep place={place} sync={sync} onChoose={actions.choose} />;
     case "classes":
-      return <ClassesStep school={school} sync={sync} onChoose={actions.choose} />;
+      return <ClassesStep place={place} sync={sync} onChoose={actions.choose} />;
     case "confirm":
       // Warnings that no longer hold, or of another choice, must not be there to be accepted.
       return isPreviewed(sync) && !isOutdated(sync) ? (
-        <ConfirmStep school={school} sync={sync} actions={actions} />
+        <ConfirmStep place={place} school={school} sync={sync} actions={actions} />
       ) : null;
   }
 }
@@ -99,10 +120,13 @@ function isOutdated({ setback }: Choosing): boolean {
   return setback !== null && explained(setback.problem).remedy === "look_again";
 }
 
-/** The last step shows what would happen, so it needs a preview of what is chosen now. */
+/** The plan and the last step show what would happen, so they need a preview of what is chosen now. */
 function useLookBeforeConfirm(step: Step, sync: Sync, actions: SyncActions): void {
   const isNeeded =
-    step === "confirm" && sync.at === "choosing" && !isPreviewed(sync) && sync.setback === null;
+    (step === "confirm" || step === "plan") &&
+    sync.at === "choosing" &&
+    !isPreviewed(sync) &&
+    sync.setback === null;
   useEffect(() => {
     if (isNeeded) actions.look();
   }, [isNeeded]);

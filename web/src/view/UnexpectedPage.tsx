@@ -60,7 +60,7 @@ function Advice({ school }: { school: School }) {
         <Go to={{ at: "school", school: school.id }} look="button">
           State of the school
         </Go>
-        <Go to={{ at: "sync", school: school.id, step: "subjects" }} look="button">
+        <Go to={{ at: "sync", school: school.id, step: "plan" }} look="button">
           Look at the changes
         </Go>
       </p>
