@@ -10,6 +10,7 @@ from rostersync.domain.notice import Notice, NoticeKind, NoticeTask, NoticeWarni
 from rostersync.domain.roster import EntityKind
 from rostersync.domain.run import Cause, NextStep, Outcome, next_step
 from rostersync.domain.school_settings import AfterFailure, Reminders
+from rostersync.domain.stake import KindCount, Stake
 from rostersync.domain.warning import Entity, WarningCode
 from tests.builders import NIGHT, NOW, SCHOOL_ID
 
@@ -23,6 +24,8 @@ COMPOSER = Composer(
     nightly_schedule="cron(0 1 * * ? *)",
     time_zone="Europe/London",
 )
+
+_GONE = KindCount(WarningCode.DELETED_CLASS, 1)
 
 _KEPT = "Every student's answers, percentages and watch times stay."
 
@@ -67,7 +70,13 @@ def a_notice(kind: NoticeKind, cause: Cause | None = None) -> Notice:
 
 def a_major_failure() -> Notice:
     notice = a_notice(NoticeKind.AUTOSYNC_FAILED, Cause.MAJOR_CHANGES)
-    return replace(notice, warnings=(_DELETED, _EMPTIED), warning_count=2)
+    return replace(
+        notice,
+        warnings=(_DELETED, _EMPTIED),
+        warning_count=2,
+        stake=Stake((_GONE, KindCount(WarningCode.EMPTIED_CLASS, 1)), tasks=5),
+        archive_days=30,
+    )
 
 
 def a_manual_sync_notice() -> Notice:
@@ -79,6 +88,7 @@ def a_manual_sync_notice() -> Notice:
         warnings=(_DELETED,),
         warning_count=1,
         summary=Summary(students_joining=3, classes_deleted=1, tasks_deleted=5),
+        archive_days=30,
     )
 
 
@@ -148,7 +158,12 @@ def _school_night(
 
 def a_mass_of_warnings() -> Notice:
     """A third of the school's classes gone: the mail shows ten and counts the rest."""
-    return replace(a_major_failure(), warnings=(_DELETED,) * 10, warning_count=134)
+    kinds = (
+        KindCount(WarningCode.DELETED_CLASS, 67),
+        KindCount(WarningCode.EMPTIED_CLASS, 67),
+    )
+    stake = Stake(kinds, tasks=199)
+    return replace(a_major_failure(), warnings=(_DELETED,) * 10, warning_count=134, stake=stake)
 
 
 def a_hostile_notice() -> Notice:
@@ -160,7 +175,11 @@ def a_hostile_notice() -> Notice:
         tasks=(NoticeTask("t", script),),
     )
     return replace(
-        a_major_failure(), school_name=f"{script} School", warnings=(warning,), warning_count=1
+        a_major_failure(),
+        school_name=f"{script} School",
+        warnings=(warning,),
+        warning_count=1,
+        stake=Stake((_GONE,), tasks=5),
     )
 
 

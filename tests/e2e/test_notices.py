@@ -40,7 +40,7 @@ def about_the_night(mails: list[SentMail]) -> list[str]:
 def test_a_school_that_failed_gets_one_mail(mails: tuple[SentMail, ...]) -> None:
     """It names what was found, and that nothing was changed."""
     assert about_the_night(to_school(mails, BEREFT.school_id)) == [
-        "Bereft School: autosync stopped, nothing was changed (1 change to review)"
+        "Your move: 1 class gone, 1 task at stake (Bereft School, autosync stopped)"
     ]
 
 

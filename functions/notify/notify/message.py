@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from notify.view import View, number
+from notify.stake_words import number
+from notify.view import View
 from notify.when import Times, duration
 from rostersync.application.ports.mail import Mail
 from rostersync.domain.night_report import NightReport

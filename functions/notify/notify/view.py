@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
+from notify.stake_words import found_words, number, shown_warnings, stake_words
 from notify.when import Times, plain_day
 from rostersync.domain.change import Summary
 from rostersync.domain.night_report import Group, NightReport, SchoolLine, Waiting
@@ -97,12 +99,16 @@ class View:
             "is_held": notice.after_failure is AfterFailure.REQUIRE_MANUAL_SYNC,
             "reminder": _REMINDERS[notice.reminders],
             "done": _done(notice.summary),
-            "warnings": [self._warning(each) for each in notice.warnings],
+            "warnings": [self._warning(each) for each in shown_warnings(notice)],
             "warning_count": notice.warning_count,
+            "stake": stake_words(notice),
+            "found": found_words(notice),
+            "archive_days": notice.archive_days,
+            "brought_back_until": self._until(notice),
             "about": one_line(notice.about or ""),
             "missing": _MISSING.get(notice.about or "", "no students or no classes"),
             "left_out": notice.left_out,
-            "more_warnings": notice.warning_count - len(notice.warnings),
+            "more_warnings": notice.warning_count - len(shown_warnings(notice)),
             "recipients": _listed(recipients),
             "is_for_operators": list(recipients) == [self.operators],
         }
@@ -127,6 +133,12 @@ class View:
 
     def _link(self, school_id: str) -> str:
         return f"{self.public_url.rstrip('/')}/?school={quote(school_id, safe='')}"
+
+    def _until(self, notice: Notice) -> str | None:
+        """The last day on which what this run deleted can be brought back; None if nothing can."""
+        if not notice.archive_days or not notice.summary.classes_deleted:
+            return None
+        return self.times.day(notice.created_at + timedelta(days=notice.archive_days))
 
     def _warning(self, warning: NoticeWarning) -> dict[str, Any]:
         return {
@@ -163,11 +175,6 @@ class View:
             "step": _STEPS[waiting.next_step],
             "since": self.times.full(waiting.since) if waiting.since else None,
         }
-
-
-def number(count: int, singular: str, plural: str) -> str:
-    """Count in words: "1 task", "2 tasks"."""
-    return f"{count:,} {singular if count == 1 else plural}"
 
 
 def _group_title(group: Group, report: NightReport) -> str:

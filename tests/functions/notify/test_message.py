@@ -158,7 +158,7 @@ def test_the_link_leads_to_that_school() -> None:
     """An id of an odd source stays one parameter."""
     notice = replace(a_major_failure(), school_id="a&b=c/d")
 
-    assert "https://sync.rostersync.example/?school=a%26b%3Dc%2Fd\n" in (
+    assert "https://sync.rostersync.example/?school=a%26b%3Dc%2Fd&open=plan\n" in (
         COMPOSER(notice, RECIPIENTS).text
     )
 

@@ -19,6 +19,7 @@ from rostersync.domain.notice import (
 from rostersync.domain.roster import EntityKind
 from rostersync.domain.run import Cause, NextStep, Outcome, Run
 from rostersync.domain.school import Trouble
+from rostersync.domain.stake import KindCount, Stake
 from rostersync.domain.warning import Entity, PlanWarning, WarningCode
 from tests.builders import (
     NOW,
@@ -143,6 +144,9 @@ def test_a_notice_is_of_its_run() -> None:
             ),
         ),
         warning_count=1,
+        outcome=Outcome.APPLIED,
+        stake=Stake((KindCount(WarningCode.DELETED_CLASS, 1),)),
+        archive_days=30,
     )
 
 

@@ -12,6 +12,7 @@ from rostersync.domain.digest import text_digest
 from rostersync.domain.run import Cause, NextStep, Outcome, Run, RunKind
 from rostersync.domain.school import School, Trouble
 from rostersync.domain.school_settings import AfterFailure, Reminders
+from rostersync.domain.stake import NOTHING_AT_STAKE, Stake, by_stake, stake_of
 from rostersync.domain.text import shortened
 from rostersync.domain.warning import Entity, PlanWarning, WarningCode
 
@@ -61,11 +62,13 @@ class NoticeWarning:
 class Notice:
     """The mail that one run causes for one school. It names classes and subjects, never a student.
 
-    `warnings` are the first ten; `warning_count` is of all. `nights` is how many nights in a row
-    have failed; for a school that is in order again, how many had failed. `after_failure` and
-    `reminders` are the school's settings of that night, which say what happens next. `about` is the
-    run's; `left_out` counts what the run did not take from the MIS. A failed
-    autosync whose `outcome` is not failed applied what `summary` counts, and waits with the rest.
+    `warnings` are the ten with the most at stake; `warning_count` and `stake` are of all. What is
+    deleted can be brought back for `archive_days`; None in notices of before there was an archive.
+    `nights` is how many nights in a row have failed; for a school that is in order again, how many
+    had failed. `after_failure` and `reminders` are the school's settings of that night, which say
+    what happens next. `about` is the run's; `left_out` counts what the run did not take from the
+    MIS. A failed autosync whose `outcome` is not failed applied what `summary` counts, and waits
+    with the rest.
     """
 
     kind: NoticeKind
@@ -85,6 +88,8 @@ class Notice:
     about: str | None = None
     left_out: int = 0
     outcome: Outcome | None = None
+    stake: Stake = NOTHING_AT_STAKE
+    archive_days: int | None = None
 
     @property
     def notice_id(self) -> str:
@@ -167,11 +172,13 @@ def notice_of(kind: NoticeKind, school: School, run: Run, nights: int, now: date
         after_failure=school.settings.after_failure,
         reminders=school.settings.reminders,
         summary=run.summary,
-        warnings=tuple(_told(warning) for warning in run.warnings[:_WARNINGS_SHOWN]),
+        warnings=tuple(_told(warning) for warning in by_stake(run.warnings)[:_WARNINGS_SHOWN]),
         warning_count=len(run.warnings),
         about=run.about,
         left_out=run.left_out_count,
         outcome=run.outcome,
+        stake=stake_of(run.warnings),
+        archive_days=school.settings.archive_days,
     )
 
 
