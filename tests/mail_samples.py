@@ -1,7 +1,7 @@
 """One sample of every mail there is: what the tests compare, and `make mails` draws."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from notify.message import Composer
 from rostersync.domain.change import Summary
@@ -12,6 +12,8 @@ from rostersync.domain.run import Cause, NextStep, Outcome, next_step
 from rostersync.domain.school_settings import AfterFailure, Reminders
 from rostersync.domain.stake import KindCount, Stake
 from rostersync.domain.warning import Entity, WarningCode
+from rostersync.domain.year_change import Picture
+from rostersync.domain.year_check import YearCheck
 from tests.builders import NIGHT, NOW, SCHOOL_ID
 
 OPERATORS = "operators@rostersync.example"
@@ -51,6 +53,23 @@ _EMPTIED = NoticeWarning(
         "Class 7X Maths (Mathematics) had 28 students and has none on the MIS now. "
         f"The class and its homework (1 task) would stay, with nobody in it. {_KEPT}"
     ),
+)
+
+
+_PICTURE = Picture(
+    classes_new=60,
+    classes_filled=58,
+    classes_empty=2,
+    students_leaving=140,
+    students_joining=151,
+)
+
+_CHECK = YearCheck(
+    empty=("7Z Maths", "8Q French"),
+    empty_count=2,
+    without_teacher=("9A Art",),
+    without_teacher_count=1,
+    students_in_no_class=3,
 )
 
 
@@ -219,6 +238,20 @@ SAMPLES: dict[str, Notice | NightReport] = {
     "manual_sync_applied-left_out": replace(a_manual_sync_notice(), left_out=3),
     "manual_sync_applied-unchanged": replace(
         a_notice(NoticeKind.MANUAL_SYNC_APPLIED), by="head.of.maths@larkrise.example"
+    ),
+    **{
+        kind.value: replace(
+            a_notice(kind), nights=0, picture=_PICTURE, ends=date(2026, 9, 20), check=_CHECK
+        )
+        for kind in (
+            NoticeKind.YEAR_CHANGE_BEGUN,
+            NoticeKind.YEAR_CHANGE_READY,
+            NoticeKind.YEAR_CHANGE_REMINDER,
+            NoticeKind.YEAR_CHANGE_CHECK,
+        )
+    },
+    "year_change_done": replace(
+        a_manual_sync_notice(), kind=NoticeKind.YEAR_CHANGE_DONE, ends=date(2026, 9, 20)
     ),
     "night_report": a_night_report(),
     "night_report-held": a_held_report(),

@@ -171,6 +171,7 @@ function schoolOf(id: string, name: string, state: SchoolState, last_run: LastRu
       year_change: null,
       wide_guard_days: 14,
     },
+    year_change: null,
   };
 }
 

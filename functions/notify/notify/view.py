@@ -14,6 +14,8 @@ from rostersync.domain.notice import Notice, NoticeTask, NoticeWarning
 from rostersync.domain.run import Cause, NextStep, Outcome
 from rostersync.domain.school_settings import AfterFailure, Reminders
 from rostersync.domain.text import one_line, shortened
+from rostersync.domain.year_change import Picture
+from rostersync.domain.year_check import YearCheck
 
 _ADDRESSES = 10
 _LONGEST_ADDRESS = 254
@@ -108,6 +110,9 @@ class View:
             "about": one_line(notice.about or ""),
             "missing": _MISSING.get(notice.about or "", "no students or no classes"),
             "left_out": notice.left_out,
+            "ends": plain_day(notice.ends) if notice.ends else None,
+            "year": _year(notice.picture) if notice.picture else [],
+            "check": _check(notice.check) if notice.check else [],
             "more_warnings": notice.warning_count - len(shown_warnings(notice)),
             "recipients": _listed(recipients),
             "is_for_operators": list(recipients) == [self.operators],
@@ -188,6 +193,39 @@ def _group_title(group: Group, report: NightReport) -> str:
 def _done(summary: Summary) -> list[str]:
     counts = asdict(summary)
     return [number(counts[head], *words) for head, words in _HEADS.items() if counts[head]]
+
+
+def _year(picture: Picture) -> list[str]:
+    """Say how far the new year is."""
+    classes = number(picture.classes, "class", "classes")
+    return [
+        f"{picture.classes_filled:,} of {classes} filled, {picture.classes_empty:,} empty",
+        number(picture.students_leaving, "student leaves", "students leave"),
+        number(picture.students_joining, "student joins", "students join"),
+    ]
+
+
+def _check(check: YearCheck) -> list[str]:
+    """Say what looks unfinished, and no student's name."""
+    found = []
+    if check.empty_count:
+        words = number(check.empty_count, "class has no students", "classes have no students")
+        found.append(f"{words}: {_named(check.empty, check.empty_count)}")
+    if check.without_teacher_count:
+        count = check.without_teacher_count
+        words = number(count, "class has no teacher", "classes have no teacher")
+        found.append(f"{words}: {_named(check.without_teacher, count)}")
+    if check.students_in_no_class:
+        count = check.students_in_no_class
+        found.append(
+            number(count, "student on roll is in no class", "students on roll are in no class")
+        )
+    return found
+
+
+def _named(names: Sequence[str], count: int) -> str:
+    more = count - len(names)
+    return ", ".join(map(one_line, names)) + (f" and {more} more" if more else "")
 
 
 def _listed(addresses: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from rostersync.application.ports.mail import MarkState, RecipientMark
 from rostersync.domain.errors import MisAccessRefused
 from rostersync.domain.run import Cause, Outcome
 from rostersync.domain.school import SchoolState, Standing
+from rostersync.domain.year_change import ChangeOfYear, Picture
 from tests.builders import NIGHT, NOW, SCHOOL_ID, a_manual_sync, a_trouble, an_autosync
 from tests.fakes import FakeTable
 from tests.fakes.api import FakeAccess
@@ -83,6 +84,45 @@ def test_a_change_of_year_is_set_and_taken_back(client: Client) -> None:
     settings = [each["settings"] for each in (is_set, is_not)]
     assert [each["year_change"] for each in settings] == [window, None]
     assert settings[0]["wide_guard_days"] == 14
+
+
+def test_a_change_of_year_shows_how_far_it_is(client: Client, table: FakeTable) -> None:
+    """From its first night, before anything is done."""
+    year = ChangeOfYear(NOW, NIGHT, picture=Picture(60, 58, 2, 140, 151, 900), stable_nights=1)
+    standing = replace(
+        table.schools[SCHOOL_ID].standing, state=SchoolState.YEAR_CHANGE, year_change=year
+    )
+    table.schools[SCHOOL_ID] = replace(table.schools[SCHOOL_ID], standing=standing)
+
+    school = client.call("GET", f"/schools/{SCHOOL_ID}").json()
+
+    assert (school["state"], school["next_step"]) == ("year_change", "none")
+    assert school["year_change"] == {
+        "since": "2026-11-23T01:00:00Z",
+        "ends": None,
+        "classes_new": 60,
+        "classes_filled": 58,
+        "classes_empty": 2,
+        "students_leaving": 140,
+        "students_joining": 151,
+        "stable_nights": 1,
+        "ready": False,
+        "done_at": None,
+        "guards_wide_until": None,
+        "guards": None,
+    }
+
+
+def test_guards_that_stand_wider_say_by_which_figures(client: Client, table: FakeTable) -> None:
+    """After the window too, until they go back by themselves."""
+    year = ChangeOfYear(NOW, NIGHT, done_at=NOW, is_closed=True)
+    standing = replace(table.schools[SCHOOL_ID].standing, year_change=year)
+    table.schools[SCHOOL_ID] = replace(table.schools[SCHOOL_ID], standing=standing)
+
+    shown = client.call("GET", f"/schools/{SCHOOL_ID}").json()["year_change"]
+
+    assert (shown["guards_wide_until"], shown["ready"]) == ("2026-12-07", False)
+    assert shown["guards"]["mass_departure_percent"] == 40
 
 
 def test_a_pause_is_taken_back_with_null(client: Client) -> None:

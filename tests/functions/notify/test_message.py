@@ -62,7 +62,8 @@ def every_notice() -> set[tuple[NoticeKind, Cause | None]]:
         for before in (None, *troubles)
         for after in troubles
     }
-    return {(kind, cause) for kind, cause in left if kind}
+    of_years = {(kind, None) for kind in NoticeKind if kind.startswith("year_change")}
+    return {(kind, cause) for kind, cause in left if kind} | of_years
 
 
 def words_of(html: str) -> list[str]:

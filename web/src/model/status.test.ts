@@ -66,6 +66,40 @@ test.each([
   expect(statusOf({ ...schoolOf("year_change"), next_step }, CLOCK)).toMatchObject({ tone, way });
 });
 
+const YEAR = {
+  since: "2026-07-15T01:00:00Z",
+  ends: "2026-09-20",
+  classes_new: 60,
+  classes_filled: 58,
+  classes_empty: 2,
+  students_leaving: 140,
+  students_joining: 151,
+  stable_nights: 1,
+  ready: false,
+  done_at: null,
+  guards_wide_until: null,
+  guards: null,
+};
+
+test("a change of year shows how far the new year is", () => {
+  const { text } = statusOf({ ...schoolOf("year_change"), year_change: YEAR }, CLOCK);
+  expect(text).toContain(
+    "The new year in your MIS: 58 of 60 classes filled, 2 empty, 140 leavers, 151 joiners.",
+  );
+});
+
+test("guards that stand wider say so, with their figures and their last day", () => {
+  const guards = {
+    mass_departure_percent: 40,
+    mass_departure_minimum: 20,
+    shrunk_class_percent: 90,
+    shrunk_class_minimum: 10,
+  };
+  const year_change = { ...YEAR, guards, guards_wide_until: "2026-09-21" };
+  const { text } = statusOf({ ...schoolOf("ok"), year_change }, CLOCK);
+  expect(text.join(" ")).toMatch(/until Mon, 21 Sep 2026: .* 40 % .* 90 % of a class/);
+});
+
 test("a pause names its last day", () => {
   const paused = { ...SCHOOL, state: "paused" as const };
   const school = { ...paused, settings: { ...SCHOOL.settings, paused_until: "2027-01-03" } };

@@ -63,6 +63,7 @@ function changingYear(school: School): Status {
     text: [
       "Classes that go, empty or change in the MIS stay here as they are, with their homework. " +
         "Nothing is lost. New students and corrections come in every night.",
+      ...(school.year_change ? [pictureOf(school.year_change)] : []),
     ],
     whoActs: isReady
       ? "You: review the new year once, and confirm it."
@@ -71,13 +72,31 @@ function changingYear(school: School): Status {
   };
 }
 
+function pictureOf(year: NonNullable<School["year_change"]>): string {
+  const all = year.classes_filled + year.classes_empty;
+  return (
+    `The new year in your MIS: ${year.classes_filled} of ${all} classes filled, ` +
+    `${year.classes_empty} empty, ${year.students_leaving} leavers, ${year.students_joining} joiners.`
+  );
+}
+
+function widerGuards(school: School): string[] {
+  const year = school.year_change;
+  if (!year?.guards || !year.guards_wide_until) return [];
+  return [
+    `After the change of year the guards stand wider until ${calendarDay(year.guards_wide_until)}: ` +
+      `we ask when more than ${year.guards.mass_departure_percent} % of the students leave at once, ` +
+      `or more than ${year.guards.shrunk_class_percent} % of a class.`,
+  ];
+}
+
 function inOrder(school: School, clock: SchoolClock): Status {
   const since = school.since ? ` since ${clock.day(school.since)}` : "";
   const last = school.last_run ? [lastWords(school.last_run, clock)] : [];
   return {
     tone: "good",
     headline: `In order${since}`,
-    text: last,
+    text: [...last, ...widerGuards(school)],
     whoActs: NOBODY,
     way: "sync",
   };

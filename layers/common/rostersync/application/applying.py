@@ -20,6 +20,7 @@ from rostersync.domain.run import Run
 from rostersync.domain.school import School
 from rostersync.domain.snapshot import MisRead
 from rostersync.domain.write_order import write_order
+from rostersync.domain.year_change import ARCHIVE_DAYS
 
 _LOOKS = 5
 """How often to read the tasks of classes that go, while others set tasks at the school."""
@@ -56,11 +57,15 @@ def begin_plan(
 
 
 def _ahead(school: School, run: Run, planned: Planned, read: MisRead, now: datetime) -> WriteAhead:
-    plan, days = planned.plan, planned.settings.archive_days
+    plan, days = planned.plan, _archive_days(planned, run)
     archived = archived_classes(planned.roster, plan.changes) if days else ()
-    end = waiting_ending if planned.is_waiting else clean_ending
+    ending = (
+        waiting_ending(school, run, plan, read, now)
+        if planned.is_waiting
+        else clean_ending(school, run, plan, read, now, planned.year)
+    )
     return WriteAhead(
-        ending=end(school, run, plan, read, now),
+        ending=ending,
         changes=marked_archived(write_order(plan.changes), archived),
         declined=plan.selection.declined,
         roster_version=school.standing.roster_version,
@@ -70,6 +75,12 @@ def _ahead(school: School, run: Run, planned: Planned, read: MisRead, now: datet
         brought_back=planned.brought_back,
         task_counts=tuple(_task_counts(plan)),
     )
+
+
+def _archive_days(planned: Planned, run: Run) -> int:
+    """How long what leaves the roster stays in the archive: at a change of year, a year."""
+    settles = planned.year is not None and planned.year.done_run == run.run_id
+    return max(planned.settings.archive_days, ARCHIVE_DAYS if settles else 0)
 
 
 def finish_begun(school: School, ports: Ports, own: str | None = None) -> School:

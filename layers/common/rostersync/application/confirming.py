@@ -1,7 +1,7 @@
 """Confirm a manual sync: apply exactly what the preview showed, or refuse."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
 from rostersync.application.applying import apply_plan, begin_plan
 from rostersync.application.hand_over import HandOver, ask_again, settle
@@ -26,8 +26,10 @@ from rostersync.domain.preview import (
     refuse_stale,
 )
 from rostersync.domain.run import Run, RunKind, manual_run_id, unended
-from rostersync.domain.school import School
+from rostersync.domain.school import School, SchoolState
 from rostersync.domain.snapshot import MisRead
+from rostersync.domain.year_change import ChangeOfYear, collected, settled, undone
+from rostersync.domain.year_window import window_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +118,29 @@ def _carry_out(school: School, order: ConfirmOrder, means: _Means) -> Run:
     with means.watch.measure("plan"):
         planned = planned_again(school, made, ports)
         refuse_stale(made, school, planned.plan)
-        planned = _decided(planned, order.decisions(ports.clock.now()))
+        year = _year(school, run, planned, ports.clock.now())
+        planned = replace(_decided(planned, order.decisions(ports.clock.now())), year=year)
     left_out = planned.snapshot.left_out
     read = MisRead(made.snapshot_digest, made.mis_read_at, left_out)
     with means.watch.measure("write"):
         return _write(school, run, planned, read, means)
+
+
+def _year(school: School, run: Run, planned: Planned, now: datetime) -> ChangeOfYear | None:
+    """Say how the change of year stands afterwards: whoever decides what was collected settles it.
+
+    A confirm within the window that decides none of it changes nothing about it.
+    """
+    before = school.standing.year_change
+    if run.kind is RunKind.UNDO:
+        return before and undone(before, run.undoes)
+    today = now.astimezone(UTC).date()
+    is_open = school.standing.state is SchoolState.YEAR_CHANGE
+    if not is_open and window_on(school.settings.year_change, today) is None:
+        return before
+    is_ready = before is not None and before.is_ready
+    decides = is_ready or collected(planned.plan.warnings)
+    return settled(before, run.run_id, now) if decides else before
 
 
 def _decided(planned: Planned, decisions: Decisions) -> Planned:

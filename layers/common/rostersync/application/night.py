@@ -148,11 +148,11 @@ def _sync(turn: Turn, watch: Stopwatch) -> Run:
     with watch.measure("read"):
         snapshot = ports.mis.read(school.mis)
     read = MisRead(snapshot_digest(snapshot), snapshot.read_at, snapshot.left_out)
-    if is_as_applied(school, read):
+    if is_as_applied(school, read, turn.message.night):
         ending = unchanged_ending(school, turn.run, read, turn.now())
         ports.runs.record(ending.run)
         return ending.run
-    refuse_empty(school, snapshot)
+    refuse_empty(school, snapshot, collects=turn.window is not None)
     with watch.measure("plan"):
         roster = ports.rosters.roster(school)
         selection = present_selection(roster)

@@ -17,6 +17,7 @@ from rostersync.domain.settling import (
     without_students,
 )
 from rostersync.domain.snapshot import Snapshot, listed
+from rostersync.domain.year_change import ChangeOfYear, guards_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Planned:
     """A plan, and all that it was made of: the roster comes with the tasks at stake.
 
     `brought_back` leaves the archive with it, by class and run. `is_waiting`: what its warnings are
-    about waits for a person, and is not in it.
+    about waits for a person, and is not in it. `year` is the school's change of year after it.
     """
 
     plan: Plan
@@ -34,6 +35,15 @@ class Planned:
     settings: Settings
     brought_back: tuple[tuple[str, str], ...] = ()
     is_waiting: bool = False
+    year: ChangeOfYear | None = None
+
+    def collecting(self, waiting: frozenset[str]) -> "Planned":
+        """Plan the same while these warnings wait; the plan has only the others."""
+        if not waiting:
+            return self
+        decisions = Decisions(wait=waiting)
+        rest = plan(self.roster, self.snapshot, self.selection, self.settings, decisions)
+        return replace(self, plan=rest)
 
     def decided(self, decisions: Decisions) -> "Planned":
         """Plan the same with what was decided about the warnings, which stay on record."""
@@ -57,11 +67,12 @@ def plan_school(  # noqa: PLR0913 - the inputs of a plan are what they are
 
     `undecided` decides nothing, and says who wants back what comes back.
     """
-    at_stake = classes_at_stake(roster, snapshot, selection, school.settings)
+    settings = guards_on(school.standing.year_change, school.settings, snapshot.day)
+    at_stake = classes_at_stake(roster, snapshot, selection, settings)
     tasks = rosters.tasks(school.id, at_stake) if at_stake else ()
     with_tasks = replace(roster, tasks=tasks)
-    made = plan(with_tasks, snapshot, selection, school.settings, undecided)
-    return Planned(made, with_tasks, snapshot, selection, school.settings)
+    made = plan(with_tasks, snapshot, selection, settings, undecided)
+    return Planned(made, with_tasks, snapshot, selection, settings)
 
 
 def settle_read(
@@ -88,8 +99,10 @@ def settle_read(
     return without_students(snapshot, unlisted)
 
 
-def refuse_empty(school: School, snapshot: Snapshot) -> None:
+def refuse_empty(school: School, snapshot: Snapshot, *, collects: bool = False) -> None:
     """Refuse an MIS that sends no students or no classes where there must be some.
+
+    `collects`: the school changes its year, so that there may be no classes for a while.
 
     Raises:
         MisEmpty: no students, where the school's record counts some who are on roll or a class
@@ -104,7 +117,7 @@ def refuse_empty(school: School, snapshot: Snapshot) -> None:
             f"{_named(snapshot)} named by classes",
             about="students",
         )
-    if counts.classes and not snapshot.classes:
+    if counts.classes and not snapshot.classes and not collects:
         message = f"no classes in the MIS, {counts.classes} in the roster"
         raise MisEmpty(message, about="classes")
 

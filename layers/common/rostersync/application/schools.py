@@ -21,12 +21,13 @@ _RUNS_LOOKED_AT = 3
 
 @dataclass(frozen=True, slots=True)
 class SchoolView:
-    """A school as people see it: its state on that day, its last run, the number of its tasks."""
+    """A school as people see it: its state on that `day`, its last run, the number of its tasks."""
 
     school: School
     state: SchoolState
     last_run: Run | None
     tasks: int
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +122,13 @@ def recipient_problems(
 
 def _view(school_id: str, ports: ApiPorts) -> SchoolView:
     school = ports.sync.schools.get(school_id)
+    today = _today(ports)
     return SchoolView(
         school=school,
-        state=state_on(school, _today(ports)),
+        state=state_on(school, today),
         last_run=_last_run(school, ports),
         tasks=_tasks(school, ports),
+        day=today,
     )
 
 

@@ -1,7 +1,7 @@
 """One school's turn in one night: a plan is judged, and then carried out."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import assert_never
 
 from rostersync.application.applying import apply_plan
@@ -16,6 +16,15 @@ from rostersync.domain.plan import Verdict, judge
 from rostersync.domain.run import Cause, Run
 from rostersync.domain.school import School
 from rostersync.domain.snapshot import MisRead
+from rostersync.domain.year_change import (
+    ChangeOfYear,
+    Look,
+    collected,
+    looked,
+    looked_outside,
+)
+from rostersync.domain.year_picture import picture_of
+from rostersync.domain.year_window import Window, window_on
 
 
 class MajorAtFirst(Exception):
@@ -36,6 +45,11 @@ class Turn:
         """Tell the time."""
         return self.ports.clock.now()
 
+    @property
+    def window(self) -> Window | None:
+        """The window of the school's change of year, if the night is in it."""
+        return window_on(self.school.settings.year_change, self.message.night)
+
     def refuse_first_read(self) -> None:
         """Raise MajorAtFirst unless the MIS was read before: it may have been read at a bad time.
 
@@ -50,9 +64,16 @@ class Turn:
         return ending.run
 
 
-def is_as_applied(school: School, read: MisRead) -> bool:
-    """Whether a school in order has the same content as at its last clean run."""
+def is_as_applied(school: School, read: MisRead, night: date) -> bool:
+    """Whether a school in order has the same content as at its last clean run.
+
+    Every night within a change of year is looked at, and the one after it.
+    """
     standing = school.standing
+    if window_on(school.settings.year_change, night) is not None:
+        return False
+    if standing.year_change is not None and standing.year_change.is_check_due(night):
+        return False
     if standing.trouble is not None or standing.selection_digest is None:
         return False
     if standing.kept_until is not None and read.at.astimezone(UTC).date() > standing.kept_until:
@@ -64,20 +85,25 @@ def is_as_applied(school: School, read: MisRead) -> bool:
 def carry_out(turn: Turn, planned: Planned, read: MisRead) -> Run:
     """Judge a plan, and apply it, apply part of it, or refuse it.
 
+    Within a change of year it is judged without what is collected, which waits.
+
     Raises:
-        MajorAtFirst: it has warnings, and the MIS was read for the first time tonight.
+        MajorAtFirst: it has such warnings, and the MIS was read for the first time tonight.
         NightHeld: too many schools failed for one cause.
 
     """
     school, run, plan = turn.school, turn.run, planned.plan
-    if plan.is_major:
+    waiting = collected(plan.warnings) if turn.window else frozenset[str]()
+    judged = planned.collecting(waiting)
+    if judged.plan.is_major:
         turn.refuse_first_read()
-    match judge(plan, school):
+    match judge(judged.plan, school):
         case Verdict.APPLY:
             turn.brake.before_applying(turn.message.night)
-            return apply_plan(school, run, planned, read, turn.ports)
+            return apply_plan(school, run, _on_record(turn, planned, judged), read, turn.ports)
         case Verdict.LEAVE:
-            return turn.conclude(clean_ending(school, run, plan, read, turn.now()))
+            left = _on_record(turn, planned, judged)
+            return turn.conclude(clean_ending(school, run, left.plan, read, turn.now(), left.year))
         case Verdict.APPLY_THE_REST:
             turn.brake.before_failing(turn.message.night, Cause.MAJOR_CHANGES, turn.now())
             return _apply_the_rest(turn, planned, read)
@@ -86,6 +112,26 @@ def carry_out(turn: Turn, planned: Planned, read: MisRead) -> Run:
             return turn.conclude(refused_ending(school, run, plan, read, turn.now()))
         case verdict:
             assert_never(verdict)
+
+
+def _on_record(turn: Turn, planned: Planned, judged: Planned) -> Planned:
+    """Say what waits in the plan that is applied, and what the night saw of the new year."""
+    on_record = replace(judged.plan, warnings=planned.plan.warnings, digest=planned.plan.digest)
+    return replace(judged, plan=on_record, year=_year(turn, planned))
+
+
+def _year(turn: Turn, planned: Planned) -> ChangeOfYear | None:
+    before, night, window = turn.school.standing.year_change, turn.message.night, turn.window
+    if window is None:
+        return before and looked_outside(before, night)
+    look = Look(
+        window=window,
+        night=night,
+        picture=picture_of(planned.roster, planned.snapshot, planned.selection, planned.settings),
+        classes=len(planned.roster.classes),
+        is_waiting=bool(collected(planned.plan.warnings)),
+    )
+    return looked(before, look, turn.now())
 
 
 def _apply_the_rest(turn: Turn, planned: Planned, read: MisRead) -> Run:

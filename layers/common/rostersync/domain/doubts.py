@@ -40,13 +40,12 @@ def doubts_of(
     return tuple(sorted(found, key=lambda doubt: doubt.student_id))
 
 
-def as_they_were(snapshot: Snapshot, known: Roster, waiting: Iterable[Doubt]) -> Snapshot:
-    """Make a snapshot that has the roster's data for these students.
+def as_they_were(snapshot: Snapshot, known: Roster, doubtful: Mapping[str, Student]) -> Snapshot:
+    """Make a snapshot that has the roster's data for these students, given by MIS id.
 
     Who waits for a person stays as they are: in the same classes, or left. Whoever the MIS knows by
     their id or UPN comes in when that is decided.
     """
-    doubtful = {doubt.mis_id: known.students[doubt.student_id] for doubt in waiting}
     staying = [each for each in doubtful.values() if each.state is not StudentState.LEFT]
     classes = {each.mis_id: frozenset(each.student_ids) for each in known.classes.values()}
     students = [row for row in snapshot.students if row.id not in doubtful]

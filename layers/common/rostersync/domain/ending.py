@@ -10,6 +10,7 @@ from rostersync.domain.feed import roster_digest
 from rostersync.domain.left_out import KEPT, LeftOut, Why
 from rostersync.domain.notice import (
     Notice,
+    NoticeKind,
     is_reminder_due,
     notice_kind,
     notice_of,
@@ -20,6 +21,9 @@ from rostersync.domain.roster import Roster
 from rostersync.domain.run import Cause, Outcome, Run, RunKind, next_step
 from rostersync.domain.school import School, SchoolState, Standing, Trouble
 from rostersync.domain.snapshot import MisRead
+from rostersync.domain.year_change import ChangeOfYear
+from rostersync.domain.year_check import check_of
+from rostersync.domain.year_notices import year_notice_kind
 
 _HELD = "held until a manual sync, as the school's policy says"
 
@@ -38,11 +42,52 @@ class Ending:
     basis: Basis | None = None
 
 
-def clean_ending(school: School, run: Run, plan: Plan, read: MisRead, now: datetime) -> Ending:
-    """End a run whose plan was applied, or had nothing to apply."""
+def clean_ending(  # noqa: PLR0913, PLR0917 - all that an end is made of
+    school: School,
+    run: Run,
+    plan: Plan,
+    read: MisRead,
+    now: datetime,
+    year: ChangeOfYear | None = None,
+) -> Ending:
+    """End a run whose plan was applied, or had nothing to apply.
+
+    `year` is the school's change of year after it; the plan's warnings are then collected.
+    """
     outcome = Outcome.APPLIED if plan.changes else Outcome.UNCHANGED
     ended = replace(_planned(school, run, plan, read), ended_at=now, outcome=outcome)
-    return _ending(school, ended, _clean_standing(school, ended, plan, read, now), now)
+    standing = _clean_standing(school, ended, plan, read, now)
+    if year is None:
+        return _ending(school, ended, standing, now)
+    return _year_ending(school, ended, _with_year(school, standing, year, now), plan, now)
+
+
+def _with_year(school: School, standing: Standing, year: ChangeOfYear, now: datetime) -> Standing:
+    """Say how the change of year stands: while it is open, no night may be quiet."""
+    if year.is_over:
+        return replace(standing, year_change=year)
+    before = school.standing
+    return replace(
+        standing,
+        state=SchoolState.YEAR_CHANGE,
+        since=before.since if before.state is SchoolState.YEAR_CHANGE else now,
+        applied_digest=None,
+        year_change=year,
+    )
+
+
+def _year_ending(school: School, run: Run, standing: Standing, plan: Plan, now: datetime) -> Ending:
+    """End a run of a change of year: it has at most one mail, and no other beside it."""
+    year, check = standing.year_change, check_of(plan.target)
+    if year is None:
+        return _ending(school, run, standing, now)
+    kind = year_notice_kind(run, school.standing.year_change, year, check)
+    if kind is None:
+        return _ending(school, run, standing, now)
+    standing = replace(standing, year_change=replace(year, told=(*year.told, kind)))
+    notice = notice_of(kind, school, run, 0, now)
+    news = replace(notice, picture=year.picture, ends=year.ends, check=check)
+    return Ending(run, standing, (news,), basis_of(school))
 
 
 def _planned(school: School, run: Run, plan: Plan, read: MisRead) -> Run:
@@ -144,7 +189,9 @@ def _ending(school: School, run: Run, standing: Standing, now: datetime) -> Endi
     before, after = school.standing.trouble, standing.trouble
     basis = basis_of(school)
     kind = notice_kind(run, before, after)
-    if kind is None:
+    if kind is None or (
+        kind is NoticeKind.AUTOSYNC_RESOLVED and standing.state is SchoolState.YEAR_CHANGE
+    ):
         return Ending(run, standing, basis=basis)
     if after is not None:
         about = what_failed(after.cause, run.warnings, run.about)
@@ -183,6 +230,7 @@ def _clean_standing(school: School, run: Run, plan: Plan, read: MisRead, now: da
         frames=run.sequence or before.frames,
         roster_digest=run.roster_digest or before.roster_digest,
         kept_until=plan.kept_until,
+        year_change=before.year_change,
     )
 
 

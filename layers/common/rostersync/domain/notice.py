@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import assert_never
 
@@ -15,6 +15,8 @@ from rostersync.domain.school_settings import AfterFailure, Reminders
 from rostersync.domain.stake import NOTHING_AT_STAKE, Stake, by_stake, stake_of
 from rostersync.domain.text import shortened
 from rostersync.domain.warning import Entity, PlanWarning, WarningCode
+from rostersync.domain.year_change import Picture
+from rostersync.domain.year_check import YearCheck
 
 _SCHOOL_TOLD_FROM_NIGHT = 3
 """An outage is the operators' until its third night (docs/design.md, Outcomes and causes)."""
@@ -36,6 +38,11 @@ class NoticeKind(StrEnum):
     AUTOSYNC_RESOLVED = "autosync_resolved"
     MANUAL_SYNC_APPLIED = "manual_sync_applied"
     MIS_PROBLEM = "mis_problem"
+    YEAR_CHANGE_BEGUN = "year_change_begun"
+    YEAR_CHANGE_READY = "year_change_ready"
+    YEAR_CHANGE_REMINDER = "year_change_reminder"
+    YEAR_CHANGE_DONE = "year_change_done"
+    YEAR_CHANGE_CHECK = "year_change_check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,7 @@ class Notice:
     what happens next. `about` is the run's; `left_out` counts what the run did not take from the
     MIS. A failed autosync whose `outcome` is not failed applied what `summary` counts, and waits
     with the rest.
+    `picture`, `ends` (the window's last day) and `check` are of a change of year.
     """
 
     kind: NoticeKind
@@ -90,6 +98,9 @@ class Notice:
     outcome: Outcome | None = None
     stake: Stake = NOTHING_AT_STAKE
     archive_days: int | None = None
+    picture: Picture | None = None
+    ends: date | None = None
+    check: YearCheck | None = None
 
     @property
     def notice_id(self) -> str:

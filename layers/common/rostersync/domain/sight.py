@@ -10,9 +10,10 @@ from rostersync.domain.doubts import Doubt, as_they_were, doubts_of
 from rostersync.domain.losses import ListNow, loss_of
 from rostersync.domain.matching import match_students
 from rostersync.domain.pairs import ClassPair, NewClass, pairs_of
-from rostersync.domain.roster import Loss, Roster, SchoolClass, Selection
+from rostersync.domain.roster import Loss, Roster, SchoolClass, Selection, Student, StudentState
 from rostersync.domain.school_settings import SameClass, Settings
 from rostersync.domain.snapshot import MisClass, Snapshot
+from rostersync.domain.warning import WarningCode, warning_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,14 @@ def _who_is_who(
     """Match the students; one who waits for a person is read as they were known."""
     matched = match_students(known.students, snapshot.students)
     doubts = doubts_of(known.students, snapshot.students, matched)
-    if waiting := [doubt for doubt in doubts if doubt.warning_id in decisions.wait]:
+    waiting = {
+        doubt.mis_id: known.students[doubt.student_id]
+        for doubt in doubts
+        if doubt.warning_id in decisions.wait
+    }
+    if warning_id(WarningCode.MASS_DEPARTURE, known.school_id) in decisions.wait:
+        waiting |= _leavers(known, snapshot, matched)
+    if waiting:
         snapshot = as_they_were(snapshot, known, waiting)
         matched = match_students(known.students, snapshot.students)
     different = {doubt.mis_id for doubt in doubts if doubt.warning_id in decisions.different}
@@ -85,6 +93,16 @@ def _who_is_who(
         {mis_id: id for mis_id, id in matched.items() if mis_id not in different},
         tuple(doubt for doubt in doubts if doubt.warning_id not in decided),
     )
+
+
+def _leavers(known: Roster, snapshot: Snapshot, matched: Mapping[str, str]) -> dict[str, Student]:
+    """Map the students on roll whom the MIS has no more, by their MIS ids."""
+    there, taken = set(matched.values()), {row.id for row in snapshot.students}
+    return {
+        each.mis_id: each
+        for id, each in known.students.items()
+        if each.state is not StudentState.LEFT and id not in there and each.mis_id not in taken
+    }
 
 
 def _gone_and_new(

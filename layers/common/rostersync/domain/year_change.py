@@ -89,17 +89,20 @@ class ChangeOfYear:
     """A school's change of year until now.
 
     `night` is the last one that looked, and `stable_nights` counts those in a row that were alike.
-    `classes_before` is how many classes the roster had. `is_waiting`: something is collected.
+    `ends` is the last day of the window. `classes_before` is how many classes the roster had.
+    `is_waiting`: something is collected. `is_closed`: the window is behind us.
     `told` are the kinds of its mails, in order. `done_at` and `done_run` are of the last confirm,
     and `is_checked` says that the night after it has looked at the result.
     """
 
     since: datetime
     night: date
+    ends: date | None = None
     picture: Picture = Picture()
     stable_nights: int = 0
     classes_before: int = 0
     is_waiting: bool = False
+    is_closed: bool = False
     told: tuple[str, ...] = ()
     done_at: datetime | None = None
     done_run: str | None = None
@@ -114,8 +117,8 @@ class ChangeOfYear:
 
     @property
     def is_over(self) -> bool:
-        """Whether a person settled it, and nothing was collected since."""
-        return self.done_at is not None and not self.is_waiting
+        """Whether the window is, or a person settled it and nothing was collected since."""
+        return self.is_closed or (self.done_at is not None and not self.is_waiting)
 
     def is_check_due(self, night: date) -> bool:
         """Whether that night is the first one after a person settled it."""
@@ -147,12 +150,19 @@ def looked(before: ChangeOfYear | None, look: Look, now: datetime) -> ChangeOfYe
     return replace(
         year,
         night=max(year.night, look.night),
+        ends=look.window.last,
         picture=look.picture,
         stable_nights=year.stable_nights + is_another if is_alike else 1,
         classes_before=look.classes,
         is_waiting=look.is_waiting,
+        is_closed=False,
         is_checked=year.is_checked or year.is_check_due(look.night),
     )
+
+
+def looked_outside(year: ChangeOfYear, night: date) -> ChangeOfYear:
+    """Note a night that is not in the window."""
+    return replace(year, is_closed=True, is_checked=year.is_checked or year.is_check_due(night))
 
 
 def settled(before: ChangeOfYear | None, run_id: str, now: datetime) -> ChangeOfYear:
