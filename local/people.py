@@ -25,7 +25,10 @@ PASSWORD = "Rostersync-local-1"  # noqa: S105 - everybody's, and of this machine
 
 type Tokens = dict[str, str | dict[str, str]]
 
-_SCOPES = "rostersync/roster.read rostersync/tasks.write rostersync/manual-sync"
+_SCOPES = " ".join(
+    f"rostersync/{scope}"
+    for scope in ("roster.read", "tasks.write", "manual-sync", "schools.read", "feed.read")
+)
 
 
 def staff_of(school_id: str) -> str:
