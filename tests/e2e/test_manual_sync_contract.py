@@ -25,12 +25,18 @@ TIMEOUT_S = 600
 # The stateful phase is left out: it takes an address out of one answer for a bad one in the next
 # request, and then complains that it was accepted. The stories of the other tests are its like.
 PHASES = "examples,coverage,fuzzing"
+# - a sequence that the feed never had is gone (410), though any number is a sequence by its form;
 # - a school has so many previews an hour, and a good request for one more is refused with 429.
 CONFIG = """
 [[operations]]
 include-name = "POST /schools/{school_id}/manual-sync/preview"
 checks.positive_data_acceptance.expected-statuses = [
   "2xx", "401", "403", "404", "409", "429", "5xx"
+]
+[[operations]]
+include-name = "GET /schools/{school_id}/feed"
+checks.positive_data_acceptance.expected-statuses = [
+  "2xx", "401", "403", "404", "409", "410", "429", "5xx"
 ]
 [[operations]]
 include-name = "POST /schools/{school_id}/manual-sync/confirm"

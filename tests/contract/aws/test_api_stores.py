@@ -348,3 +348,15 @@ def test_a_client_is_bound_to_no_school_that_is_not_there(api: ApiWorld) -> None
     with pytest.raises(UnknownSchool):
         api.machine_clients.bind("platform", "NONE")
     assert api.machine_clients.schools_of("platform") is None
+
+
+def test_ids_that_are_too_long_for_a_key_name_no_task(api: ApiWorld) -> None:
+    """What could never be written is not there; it is no fault of a value."""
+    with pytest.raises(TaskNotFound):
+        api.tasks.get(SCHOOL_ID, "7x" * 400, "t" * 300)
+
+
+def test_a_task_that_could_never_be_written_is_taken_back_quietly(api: ApiWorld) -> None:
+    """As any other that is not there."""
+    api.tasks.remove(SCHOOL_ID, "7x", "t" * 1100)
+    assert api.tasks.page(SCHOOL_ID, "7x", ALL).items

@@ -10,6 +10,7 @@ from rostersync.aws.stores.roster_items import roster_item
 from rostersync.aws.stores.school_record import AT_REST, at_rest
 from rostersync.aws.table import keys
 from rostersync.aws.table.items import Item, value_of
+from rostersync.aws.table.keys import Key
 from rostersync.aws.table.pages import read_page
 from rostersync.aws.table.table import Action, Condition, ConditionFailed, Table, Update
 from rostersync.domain.audit import Act, Actor
@@ -18,6 +19,7 @@ from rostersync.domain.errors import (
     RosterMoved,
     SyncInProgress,
     TaskNotFound,
+    TooLarge,
     UnknownSchool,
 )
 from rostersync.domain.roster import Task
@@ -60,7 +62,8 @@ class DynamoTasks:
 
     def get(self, school_id: str, class_id: str, task_id: str) -> Task:
         """Read one task; see the port."""
-        item = self._table.get(keys.task(school_id, class_id, task_id))
+        key = _known_key(school_id, class_id, task_id)
+        item = self._table.get(key) if key else None
         if item is None:
             raise TaskNotFound(f"class {class_id!r} has no task {task_id!r}")
         return value_of(Task, item)
@@ -95,10 +98,10 @@ class DynamoTasks:
         self, school_id: str, class_id: str, task_id: str, actor: Actor | None = None
     ) -> None:
         """Delete a task; see the port."""
-        place, key = _Place(school_id, class_id), keys.task(school_id, class_id, task_id)
+        place, key = _Place(school_id, class_id), _known_key(school_id, class_id, task_id)
         for _ in range(_TRIES):
-            before = self._table.get(key)
-            if before is None:
+            before = self._table.get(key) if key else None
+            if key is None or before is None:
                 return self._refuse(place)
             deed = Deed(Act.TASK_REMOVED, f"{class_id} {task_id}", _shown(before))
             deleting = self._table.deleting(key, Condition.present())
@@ -132,6 +135,14 @@ class DynamoTasks:
             raise ClassNotFound(f"school {place.school_id} has no class {place.class_id!r}")
         if place.roster_version not in {None, school["roster_version"]}:
             raise RosterMoved(f"{place.school_id} is no longer at {place.roster_version}")
+
+
+def _known_key(school_id: str, class_id: str, task_id: str) -> Key | None:
+    """Find a task that may be there; None for ids that are too long to have been written."""
+    try:
+        return keys.task(school_id, class_id, task_id)
+    except TooLarge:
+        return None
 
 
 def _shown(task: Item | None) -> Mapping[str, Any] | None:
