@@ -1,6 +1,6 @@
 /** A person's answer to each warning: it holds as long as the warning says the same. */
 
-import type { ConfirmBody, Pair, Preview, Warning } from "../api/types";
+import type { ConfirmBody, Pair, Preview, Summary, Warning } from "../api/types";
 
 export type Answer =
   | { readonly kind: "accept" }
@@ -142,4 +142,21 @@ export function lossesOf(preview: Preview, decisions: Decisions): Losses {
 /** "2026-12-25": so many days after today, as a date field has it. */
 export function dayAfter(today: Date, days: number): string {
   return new Date(today.getTime() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+}
+
+/** The counts once these decisions are carried out, as far as they are of what is deleted. */
+export function summaryAfter(preview: Preview, decisions: Decisions): Summary {
+  const { subjects, classes, tasks } = lossesOf(preview, decisions);
+  const of = (kind: Answer["kind"]) =>
+    preview.warnings.filter(
+      ({ id, entity }) => entity.kind === "class" && decisions.get(id)?.answer.kind === kind,
+    ).length;
+  return {
+    ...preview.summary,
+    subjects_deleted: subjects,
+    classes_deleted: classes,
+    tasks_deleted: tasks,
+    classes_kept: preview.summary.classes_kept + of("keep"),
+    classes_renewed: preview.summary.classes_renewed + of("same"),
+  };
 }

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Preview, School } from "../api/types";
 import { actOf } from "../model/act";
 import { isNothing } from "../model/counts";
-import { lossesOf } from "../model/decisions";
+import { lossesOf, summaryAfter } from "../model/decisions";
 import {
   isDecided,
   nextOpen,
@@ -62,7 +62,7 @@ export function ConfirmStep({ place, school, sync, actions }: Props) {
       <section>
         <h2>What would change</h2>
         {isNothing(preview.summary) && <p>Nothing: the platform has the same data as the MIS.</p>}
-        <SummaryTable summary={preview.summary} />
+        <SummaryTable summary={summaryAfter(preview, decisions)} />
       </section>
       {isNameAsked && (
         <TypedName

@@ -1,32 +1,21 @@
 import type { Problem } from "../api/problem";
+import { fieldFaults } from "../model/fields";
 import { Message } from "./Message";
 import { ProblemMessage } from "./ProblemMessage";
 
-/** What is wrong with a form, field by field where the API says so. */
+/** What is wrong with a form, each field once, with what belongs there. */
 export function FieldErrors({ problem }: { problem: Problem }) {
-  const errors = problem.body.errors ?? [];
-  if (errors.length === 0) return <ProblemMessage problem={problem} />;
+  const faults = fieldFaults(problem);
+  if (faults.length === 0) return <ProblemMessage problem={problem} />;
   return (
     <Message tone="act" title="This could not be saved" isAlert>
       <ul>
-        {errors.map((error) => (
-          <li key={error.field}>
-            {nameOf(error.field)}: {error.message}
+        {faults.map(({ name, words }) => (
+          <li key={name}>
+            {name}: {words}
           </li>
         ))}
       </ul>
     </Message>
   );
-}
-
-const NAMES: readonly (readonly [string, string])[] = [
-  ["recipients", "Who gets mails"],
-  ["paused_until", "Pause"],
-  ["mass_departure_percent", "Percentage of the students"],
-  ["mass_departure_minimum", "At least this many students"],
-  ["email", "E-mail address"],
-];
-
-function nameOf(field: string): string {
-  return NAMES.find(([part]) => field.includes(part))?.[1] ?? field;
 }

@@ -9,7 +9,7 @@ import { Waiting } from "./Waiting";
 
 /** The colleagues who may do the sync. */
 export function People({ school }: { school: string }) {
-  const { api } = useServices();
+  const { api, config } = useServices();
   const { loaded, reload } = useLoaded(school, () => api.staff(school));
   const [problem, setProblem] = useState<Problem | null>(null);
   const [said, setSaid] = useState("");
@@ -36,6 +36,11 @@ export function People({ school }: { school: string }) {
           onRemove={(email) => change(() => api.removeStaff(school, email), `${email} removed.`)}
         />
       )}
+      <p>
+        {config.authorization_endpoint
+          ? "A colleague signs in with this address. If they have no account yet, the people who run this service make one."
+          : "A colleague signs in with the account of your organisation. Whoever manages its accounts makes one with this address."}
+      </p>
       {problem && <ProblemMessage problem={problem} />}
       <p role="status">{said}</p>
       <AddMember onAdd={(email) => change(() => api.addStaff(school, email), `${email} added.`)} />

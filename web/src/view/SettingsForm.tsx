@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 
 import { asProblem, type Problem } from "../api/problem";
 import type { School } from "../api/types";
+import { fieldFaults } from "../model/fields";
 import { changeOf, type Fields, fieldsOf } from "../model/settings";
 import { useServices } from "../services";
 import { FieldErrors } from "./FieldErrors";
@@ -38,6 +39,8 @@ export function SettingsForm({ school, onSaved }: { school: School; onSaved: () 
   const [fields, setFields] = useState(before);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [said, setSaid] = useState("");
+  const faults = problem ? fieldFaults(problem) : [];
+  const isWrong = (key: string) => faults.some((fault) => fault.key === key);
   const set = (change: Partial<Fields>) => {
     setFields({ ...fields, ...change });
     setSaid("");
@@ -63,6 +66,7 @@ export function SettingsForm({ school, onSaved }: { school: School; onSaved: () 
           label="Who gets mails (one e-mail address a line)"
           lines={4}
           value={fields.recipients}
+          isWrong={isWrong("recipients")}
           onChange={(recipients) => set({ recipients })}
         />
         <Options
@@ -78,6 +82,7 @@ export function SettingsForm({ school, onSaved }: { school: School; onSaved: () 
           label="Pause until the end of (leave empty for no pause)"
           type="date"
           value={fields.paused_until}
+          isWrong={isWrong("paused_until")}
           onChange={(paused_until) => set({ paused_until })}
         />
         <Options
@@ -109,6 +114,7 @@ export function SettingsForm({ school, onSaved }: { school: School; onSaved: () 
           least={0}
           most={365}
           value={fields.archive_days}
+          isWrong={isWrong("archive_days")}
           onChange={(archive_days) => set({ archive_days })}
         />
         <NumberField
@@ -116,6 +122,7 @@ export function SettingsForm({ school, onSaved }: { school: School; onSaved: () 
           least={1}
           most={100}
           value={fields.mass_departure_percent}
+          isWrong={isWrong("mass_departure_percent")}
           onChange={(mass_departure_percent) => set({ mass_departure_percent })}
         />
         <NumberField
@@ -123,6 +130,7 @@ export function SettingsForm({ school, onSaved }: { school: School; onSaved: () 
           least={1}
           most={10000}
           value={fields.mass_departure_minimum}
+          isWrong={isWrong("mass_departure_minimum")}
           onChange={(mass_departure_minimum) => set({ mass_departure_minimum })}
         />
       </fieldset>

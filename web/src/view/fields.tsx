@@ -4,6 +4,8 @@ interface FieldProps {
   readonly label: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
+  /** What the API found wrong with it. */
+  readonly isWrong?: boolean;
 }
 
 interface TextFieldProps extends FieldProps {
@@ -12,7 +14,8 @@ interface TextFieldProps extends FieldProps {
   readonly lines?: number;
 }
 
-export function TextField({ label, value, onChange, type = "text", lines = 1 }: TextFieldProps) {
+export function TextField(props: TextFieldProps) {
+  const { label, value, onChange, isWrong = false, type = "text", lines = 1 } = props;
   const id = useId();
   return (
     <div class="field">
@@ -20,6 +23,7 @@ export function TextField({ label, value, onChange, type = "text", lines = 1 }: 
       {lines > 1 ? (
         <textarea
           id={id}
+          aria-invalid={isWrong}
           rows={lines}
           spellcheck={false}
           value={value}
@@ -28,6 +32,7 @@ export function TextField({ label, value, onChange, type = "text", lines = 1 }: 
       ) : (
         <input
           id={id}
+          aria-invalid={isWrong}
           type={type}
           value={value}
           onInput={(event) => onChange(event.currentTarget.value)}
@@ -42,7 +47,8 @@ interface NumberFieldProps extends FieldProps {
   readonly most: number;
 }
 
-export function NumberField({ label, value, onChange, least, most }: NumberFieldProps) {
+export function NumberField(props: NumberFieldProps) {
+  const { label, value, onChange, isWrong = false, least, most } = props;
   const id = useId();
   return (
     <div class="field">
@@ -50,6 +56,7 @@ export function NumberField({ label, value, onChange, least, most }: NumberField
       <input
         id={id}
         type="number"
+        aria-invalid={isWrong}
         required
         min={least}
         max={most}
