@@ -1,7 +1,7 @@
 # `make test` and `make run` need Python 3 and make, and install the rest into .venv.
 .DEFAULT_GOAL := check
 .PHONY: audit bench browser check clean contract dashboard deploy drift drills e2e events format help \
-	lint lock mails operator page permissions proofs run smoke test token unit wonde-token
+	lint lock mails operator page permissions proofs run smoke test token unit wonde-token year
 
 # What a target's line says after its two number signs.
 help: ## This list.
@@ -127,6 +127,9 @@ mails: .venv/.synced ## Every mail there is, as text, HTML and pictures, to be l
 
 dashboard: .venv/.synced ## The dashboard with invented nights, as a page and a picture.
 	PYTHONPATH=.:$(SOURCES) $(BIN)/python -m tests.dashboard .local/dashboard
+
+year: .venv/.synced ## A summer of twelve schools, as calendars: nights, mails, reviews.
+	PYTHONPATH=.:$(SOURCES) $(BIN)/python -m tests.year
 
 # Layer and Notify may ship only what the development environment tests: one resolution, three files.
 # botocore, which the X-Ray SDK asks for, and what only botocore asks for are the Lambda runtime's.

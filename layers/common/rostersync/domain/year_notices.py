@@ -29,7 +29,8 @@ def _next(year: ChangeOfYear) -> NoticeKind | None:
     if year.is_ready and NoticeKind.YEAR_CHANGE_READY not in _since_done(year.told):
         return NoticeKind.YEAR_CHANGE_READY
     is_last = year.ends is not None and year.night >= year.ends
-    if is_last and NoticeKind.YEAR_CHANGE_REMINDER not in year.told:
+    is_open = year.is_waiting or year.is_ready
+    if is_last and is_open and NoticeKind.YEAR_CHANGE_REMINDER not in year.told:
         return NoticeKind.YEAR_CHANGE_REMINDER
     return None
 
