@@ -48,7 +48,7 @@ def main() -> None:
     """Build the page if need be, weigh it, and time it in the browser."""
     subprocess.run(["make", "--silent", "page"], cwd=_ROOT, check=True)  # noqa: S607 - of this repository
     print(f"page, script and style, gzip: {_weight_kb():.1f} KB (at most {MOST_KB})")
-    with _served() as url, sync_playwright() as playwright:
+    with served() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
@@ -66,7 +66,8 @@ def _weight_kb() -> float:
 
 
 @contextmanager
-def _served() -> Iterator[str]:
+def served() -> Iterator[str]:
+    """Serve the page as built before invented schools, at the address that is given."""
     port = free_port()
     command = ["node_modules/.bin/vite", "preview", "--port", str(port), "--strictPort"]
     with subprocess.Popen(  # noqa: S603 - a fixed command

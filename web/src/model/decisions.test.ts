@@ -12,6 +12,7 @@ import {
   NO_DECISIONS,
   newSince,
   stillHolding,
+  summaryAfter,
   undecided,
 } from "./decisions";
 
@@ -88,4 +89,10 @@ test("a warning without an answer is open", () => {
 
 test("thirty days on, by the calendar", () => {
   expect(dayAfter(new Date("2026-11-25T10:00:00Z"), 30)).toBe("2026-12-25");
+});
+
+test("the counts of the last step are those of what was decided", () => {
+  const kept = answered(NO_DECISIONS, PREVIEW, [DELETED], { kind: "keep" });
+  const { classes_deleted, classes_kept } = summaryAfter(PREVIEW, kept);
+  expect([PREVIEW.summary.classes_deleted - classes_deleted, classes_kept]).toEqual([1, 1]);
 });
