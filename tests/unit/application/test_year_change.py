@@ -227,6 +227,17 @@ def test_a_morning_with_nothing_to_say_says_nothing(summer: Summer) -> None:
     assert summer.state is SchoolState.OK
 
 
+def test_the_window_closes_behind_a_school_that_is_done(summer: Summer) -> None:
+    """On the first night after it, though the MIS says the same; the nights then are quiet."""
+    _settled(summer)
+    summer.night(SEPTEMBER)
+    summer.today = date(2026, 9, 20)
+    summer.night(SEPTEMBER)
+    year = summer.table.schools[SCHOOL_ID].standing.year_change
+    assert year is not None
+    assert (year.is_closed, summer.state) == (True, SchoolState.OK)
+
+
 def test_guards_stand_wider_after_it(summer: Summer) -> None:
     """Twelve of thirty-nine leave, under twice the twenty per cent: nobody is asked."""
     _settled(summer)

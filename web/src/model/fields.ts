@@ -19,6 +19,7 @@ const FIELDS: readonly (readonly [string, string, string])[] = [
   ["mass_departure_percent", "Percentage of the students", "a whole number from 1 to 100"],
   ["mass_departure_minimum", "At least this many students", "a whole number of 1 or more"],
   ["archive_days", "Days in the archive", "a whole number from 0 to 365"],
+  ["year_change", "Change of school year", "both days as month and day, such as 07-15 and 09-20"],
   ["email", "E-mail address", "an address such as j.archer@dale.example"],
 ];
 

@@ -12,6 +12,9 @@ export interface Fields {
   readonly while_waiting: Settings["while_waiting"];
   readonly same_class: Settings["same_class"];
   readonly archive_days: string;
+  /** Month and day, as 07-15; both are empty at a school without a window. */
+  readonly year_change_from: string;
+  readonly year_change_to: string;
   readonly mass_departure_percent: string;
   readonly mass_departure_minimum: string;
 }
@@ -27,6 +30,8 @@ export function fieldsOf(school: School): Fields {
     while_waiting: settings.while_waiting,
     same_class: settings.same_class,
     archive_days: String(settings.archive_days),
+    year_change_from: settings.year_change?.from ?? "",
+    year_change_to: settings.year_change?.to ?? "",
     mass_departure_percent: String(settings.mass_departure_percent),
     mass_departure_minimum: String(settings.mass_departure_minimum),
   };
@@ -43,6 +48,10 @@ export function changeOf(before: Fields, now: Fields): SettingsChange {
   if (before.while_waiting !== now.while_waiting) change.while_waiting = now.while_waiting;
   if (before.same_class !== now.same_class) change.same_class = now.same_class;
   if (before.archive_days !== now.archive_days) change.archive_days = Number(now.archive_days);
+  if (yearChangeOf(before) !== yearChangeOf(now)) {
+    const [from, to] = [now.year_change_from.trim(), now.year_change_to.trim()];
+    change.year_change = from || to ? { from, to } : null;
+  }
   if (before.mass_departure_percent !== now.mass_departure_percent) {
     change.mass_departure_percent = Number(now.mass_departure_percent);
   }
@@ -50,6 +59,10 @@ export function changeOf(before: Fields, now: Fields): SettingsChange {
     change.mass_departure_minimum = Number(now.mass_departure_minimum);
   }
   return change;
+}
+
+function yearChangeOf(fields: Fields): string {
+  return `${fields.year_change_from.trim()}/${fields.year_change_to.trim()}`;
 }
 
 /** One address a line; commas and semicolons do as well. */

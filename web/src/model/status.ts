@@ -163,7 +163,7 @@ function troubled(cause: Cause, school: School, clock: SchoolClock): Status {
         headline: `Your MIS sent ${missing(about)}`,
         text: [
           `That looks like a fault. ${night}`,
-          "If it is empty until the new timetable, set a pause under People and settings.",
+          "If it has no classes until the new timetable, set your change of school year under People and settings.",
         ],
         whoActs:
           "The network manager: check the MIS, and what it shares in Wonde. We try again every night.",

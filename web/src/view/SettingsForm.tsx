@@ -85,6 +85,18 @@ export function SettingsForm({ school, onSaved }: { school: School; onSaved: () 
           isWrong={isWrong("paused_until")}
           onChange={(paused_until) => set({ paused_until })}
         />
+        <TextField
+          label="Change of school year: first day (month and day, as 07-15; leave both empty for none)"
+          value={fields.year_change_from}
+          isWrong={isWrong("year_change")}
+          onChange={(year_change_from) => set({ year_change_from })}
+        />
+        <TextField
+          label="Change of school year: last day (as 09-20)"
+          value={fields.year_change_to}
+          isWrong={isWrong("year_change")}
+          onChange={(year_change_to) => set({ year_change_to })}
+        />
         <Options
           label="After autosync has stopped"
           options={AFTER_FAILURE}

@@ -72,7 +72,8 @@ def is_as_applied(school: School, read: MisRead, night: date) -> bool:
     standing = school.standing
     if window_on(school.settings.year_change, night) is not None:
         return False
-    if standing.year_change is not None and standing.year_change.is_check_due(night):
+    year = standing.year_change
+    if year is not None and (not year.is_closed or year.is_check_due(night)):
         return False
     if standing.trouble is not None or standing.selection_digest is None:
         return False
