@@ -45,7 +45,16 @@ export function PickerColumn({ title, items, shown, isChosen, onMove }: Props) {
           <span class="hidden-words"> of {title}</span>
         </button>
       </header>
-      <div class="list" onClick={onClick} onKeyDown={moveFocus}>
+      <div
+        class="list"
+        role="group"
+        aria-label={`${title}: up and down arrows go from one to the next`}
+        tabIndex={visible.length > 0 ? 0 : -1}
+        onClick={onClick}
+        onKeyDown={moveFocus}
+        onFocusIn={enterList}
+        onFocusOut={leaveList}
+      >
         {visible.length === 0 && <p class="quiet">{all.length === 0 ? "None" : "None found"}</p>}
         {groups.map((group) => (
           <Group key={group.name} group={group} shown={shown} />
@@ -84,7 +93,21 @@ function buttonOf(event: Event): HTMLElement | null {
   return event.target instanceof Element ? event.target.closest("button") : null;
 }
 
-/** Up and down go from item to item, beside the Tab key. */
+/** A list is one stop of the Tab key, however long it is: it leads to its first item. */
+function enterList(event: FocusEvent): void {
+  const list = event.currentTarget as HTMLElement;
+  if (event.target === list) list.querySelector<HTMLElement>(SHOWN_ITEMS)?.focus();
+  // Shift and Tab must lead out of the list, and not back to its first item.
+  else list.tabIndex = -1;
+}
+
+function leaveList(event: FocusEvent): void {
+  const list = event.currentTarget as HTMLElement;
+  const isInside = event.relatedTarget instanceof Node && list.contains(event.relatedTarget);
+  if (!isInside) list.tabIndex = 0;
+}
+
+/** Up and down go from item to item. */
 function moveFocus(event: KeyboardEvent): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const list = event.currentTarget;

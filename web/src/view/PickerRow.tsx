@@ -24,7 +24,7 @@ export class PickerRow extends Component<Props> {
   override render({ item, isShown }: Props) {
     return (
       <li hidden={!isShown} class={item.mark ?? ""}>
-        <button type="button" data-id={item.id}>
+        <button type="button" tabIndex={-1} data-id={item.id}>
           <span class="hidden-words">{item.isChosen ? "Remove " : "Add "}</span>
           <span class="name">{item.name}</span>
           <span class="detail">{item.detail}</span>
