@@ -104,3 +104,10 @@ def test_the_sign_in_has_no_fault(visitor: Visitor) -> None:
     visitor.open("")
     visitor.sees("Sign in")
     assert faults(visitor.page) == []
+
+
+def test_the_page_to_try_the_api_has_no_fault(operator: Visitor) -> None:
+    """Programmers are people too."""
+    operator.page.goto(f"{operator.url}docs")
+    operator.page.get_by_text("/schools", exact=True).first.wait_for()
+    assert faults(operator.page) == []
