@@ -9,6 +9,8 @@ STYLE.replaceSync(`
   .swagger-ui .btn.authorize span { color: #17663a; }
   .swagger-ui .btn.authorize svg { fill: #17663a; }
   .swagger-ui .opblock[class] .opblock-summary-method { background: #22384f; color: #fff; }
+  .swagger-ui button[class*="json-schema"], .swagger-ui [class*="json-schema"][class*="attribute"],
+  .swagger-ui .json-schema-2020-12__title { color: #3b4151; }
   .swagger-ui .opblock-summary-path { min-height: 24px; }
 `);
 document.adoptedStyleSheets = [STYLE];
