@@ -61,7 +61,9 @@ def _is_left_alone(each: SchoolClass, loss: Loss | None, today: date, decisions:
     kept = each.kept
     if kept is not None and kept.until >= today and is_still_kept(kept, loss):
         return True
-    return loss is not None and warning_id(CODE_OF_CLASS[loss], each.id) in decisions.wait
+    # Whatever its loss is now: students who wait to leave are read as if they were there.
+    own = {warning_id(code, each.id) for code in CODE_OF_CLASS.values()}
+    return not own.isdisjoint(decisions.wait)
 
 
 def _is_kept(each: SchoolClass, loss: Loss, decisions: Decisions) -> bool:
