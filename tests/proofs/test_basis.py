@@ -61,6 +61,8 @@ NEW_VALUES: dict[str, Any] = {
     "settings.archive_days": 7,
     "settings.shrunk_class_percent": 90,
     "settings.shrunk_class_minimum": 6,
+    "settings.year_change": {"from": "07-15", "to": "09-20"},
+    "settings.wide_guard_days": 3,
 }
 ONE_OF_A_KIND = {"mis.source"}
 """There is one source today; with a second, `NEW_VALUES` must name it."""
