@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import assert_never
 
 from rostersync.domain.basis import Basis, basis_of
 from rostersync.domain.digest import inputs_digest, selection_digest
@@ -21,6 +20,7 @@ from rostersync.domain.roster import Roster
 from rostersync.domain.run import Cause, Outcome, Run, RunKind, next_step
 from rostersync.domain.school import School, SchoolState, Standing, Trouble
 from rostersync.domain.snapshot import MisRead
+from rostersync.domain.trouble import state_after, trouble_after
 from rostersync.domain.year_change import ChangeOfYear
 from rostersync.domain.year_check import check_of
 from rostersync.domain.year_notices import year_notice_kind
@@ -245,7 +245,7 @@ def _waiting_standing(
         state=SchoolState.MANUAL_SYNC_REQUIRED,
         since=before.since if waits else now,
         applied_digest=None,
-        trouble=_trouble_after(before.trouble, cause, nights=1 if run.ordinal == 1 else 0),
+        trouble=trouble_after(before.trouble, cause, nights=1 if run.ordinal == 1 else 0),
     )
 
 
@@ -253,8 +253,8 @@ def _failed_standing(
     school: School, run: Run, cause: Cause, read: MisRead | None, now: datetime
 ) -> Standing:
     before = school.standing
-    trouble = _trouble_after(before.trouble, cause, nights=1 if run.ordinal == 1 else 0)
-    state = _state_after(before.state, cause, owes=trouble.manual_sync_owed)
+    trouble = trouble_after(before.trouble, cause, nights=1 if run.ordinal == 1 else 0)
+    state = state_after(before.state, cause, owes=trouble.manual_sync_owed)
     return replace(
         before,
         state=state,
@@ -264,34 +264,3 @@ def _failed_standing(
         last_run_id=run.run_id,
         trouble=trouble,
     )
-
-
-def _trouble_after(before: Trouble | None, cause: Cause, nights: int) -> Trouble:
-    """Remember the failure. A second run of the same night does not count as another night."""
-    is_major = cause is Cause.MAJOR_CHANGES
-    if before is None:
-        return Trouble(cause=cause, nights=1, cause_nights=1, manual_sync_owed=is_major)
-    return replace(
-        before,
-        cause=cause,
-        nights=before.nights + nights,
-        cause_nights=before.cause_nights + nights if before.cause is cause else 1,
-        manual_sync_owed=before.manual_sync_owed or is_major,
-    )
-
-
-def _state_after(before: SchoolState, cause: Cause, *, owes: bool) -> SchoolState:
-    """Give the school's state: a passing fault does not hide a manual sync that is owed."""
-    if before is SchoolState.NEW:
-        return SchoolState.NEW
-    match cause:
-        case Cause.MAJOR_CHANGES:
-            return SchoolState.MANUAL_SYNC_REQUIRED
-        case Cause.MIS_ACCESS | Cause.MIS_EMPTY:
-            return SchoolState.MIS_PROBLEM
-        case Cause.MIS_UNAVAILABLE | Cause.MIS_INCOMPLETE:
-            return SchoolState.MANUAL_SYNC_REQUIRED if owes else SchoolState.MIS_PROBLEM
-        case Cause.INTERNAL:
-            return SchoolState.MANUAL_SYNC_REQUIRED if owes else before
-        case _:
-            assert_never(cause)
