@@ -24,6 +24,7 @@ from rostersync.domain.trouble import state_after, trouble_after
 from rostersync.domain.year_change import ChangeOfYear
 from rostersync.domain.year_check import check_of
 from rostersync.domain.year_notices import year_notice_kind
+from rostersync.domain.year_standing import with_year
 
 _HELD = "held until a manual sync, as the school's policy says"
 
@@ -59,21 +60,7 @@ def clean_ending(  # noqa: PLR0913, PLR0917 - all that an end is made of
     standing = _clean_standing(school, ended, plan, read, now)
     if year is None:
         return _ending(school, ended, standing, now)
-    return _year_ending(school, ended, _with_year(school, standing, year, now), plan, now)
-
-
-def _with_year(school: School, standing: Standing, year: ChangeOfYear, now: datetime) -> Standing:
-    """Say how the change of year stands: while it is open, no night may be quiet."""
-    if year.is_over:
-        return replace(standing, year_change=year)
-    before = school.standing
-    return replace(
-        standing,
-        state=SchoolState.YEAR_CHANGE,
-        since=before.since if before.state is SchoolState.YEAR_CHANGE else now,
-        applied_digest=None,
-        year_change=year,
-    )
+    return _year_ending(school, ended, with_year(school, standing, year, now), plan, now)
 
 
 def _year_ending(school: School, run: Run, standing: Standing, plan: Plan, now: datetime) -> Ending:
