@@ -66,7 +66,15 @@ def test_a_class_is_shown_with_its_students_before_and_now_and_its_tasks() -> No
 def test_a_class_that_the_roster_does_not_have_had_nobody_and_no_tasks() -> None:
     """What is on offer is shown with the students that would come with it."""
     assert _class(plan_of_night(ROSTER, MIS), MIS, "7l") == PreviewClass(
-        "7l", "7L Latin", "latin", AVAILABLE, students=1, students_before=0, tasks=0, year_group="7"
+        "7l",
+        "7L Latin",
+        "latin",
+        AVAILABLE,
+        students=1,
+        students_before=0,
+        tasks=0,
+        year_group="7",
+        is_new=True,
     )
 
 
