@@ -51,11 +51,14 @@ maybe_names = st.none() | names
 details = st.sampled_from(
     list(
         product(
-            [None, "upi1", "upi2", "upi3"], [None, "upn1", "upn2", "upn3"], [None, "Ash", "Birch"]
+            [None, "upi1", "upi2", "upi3"],
+            [None, "upn1", "upn2", "upn3"],
+            [None, "Ash", "Birch"],
+            [None, "Ivy", "Jon"],
         )
     )
 )
-"""A student's UPI, UPN and surname."""
+"""A student's UPI, UPN, surname and forename."""
 mis_products = st.none() | st.sampled_from(["Arbor", "SIMS"])
 due_dates = st.none() | st.integers(0, 200).map(lambda days: NOW + timedelta(days=days))
 
@@ -146,9 +149,9 @@ def _known_students(
     known = {}
     for id, mis_id in zip(STUDENT_IDS, mis_ids, strict=True):
         if id in ids:
-            upi, upn, surname = draw(details)
+            upi, upn, surname, forename = draw(details)
             state = StudentState.ACTIVE if id in active else draw(idle)
-            known[id] = Student(id, mis_id, state, upi, upn, surname=surname)
+            known[id] = Student(id, mis_id, state, upi, upn, forename, surname)
     return known
 
 
@@ -191,8 +194,8 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
 def _rows_of(draw: st.DrawFn, student_ids: Sequence[str]) -> list[MisStudent]:
     rows = []
     for id in student_ids:
-        upi, upn, surname = draw(details)
-        rows.append(MisStudent(id, upi, upn, surname=surname))
+        upi, upn, surname, forename = draw(details)
+        rows.append(MisStudent(id, upi, upn, forename, surname))
     return rows
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import assume, given
 
 from rostersync.domain.archive import archived_classes
 from rostersync.domain.decisions import Decisions
@@ -45,11 +45,19 @@ def _by_key(roster: Roster) -> set[object]:
     return set(roster.tasks)
 
 
+def _has_an_id_changed_hands(before: Roster, after: Roster) -> bool:
+    """Whether the MIS called a newcomer by the id of another student: then it disagrees."""
+    known = {each.mis_id for each in before.students.values()}
+    newcomers = [each for id, each in after.students.items() if id not in before.students]
+    return any(each.mis_id in known for each in newcomers)
+
+
 @given(decided_situations())
 def test_an_undo_gives_back_what_there_was_where_the_mis_agrees(drawn: Situation) -> None:
     """Classes, subjects, lists, homework and selection, to the letter."""
     synced = with_plan(drawn.roster, drawn.decided())
     undone = with_plan(synced, _undone(drawn, synced, mirror(drawn.roster)))
+    assume(not _has_an_id_changed_hands(drawn.roster, undone))
     assert _classes(undone) == _classes(drawn.roster)
     assert _subjects(undone) == _subjects(drawn.roster)
     assert _by_key(undone) == _by_key(drawn.roster)

@@ -97,6 +97,8 @@ RunId = Annotated[str, StringConstraints(pattern=_OUR_ID)]
 SchoolIdInPath = Annotated[str, Path(pattern=_SCHOOL_ID, description="The school's id.")]
 ClassIdInPath = Annotated[
     str,
+    # Before it is decoded too: the contract knows the constraints of the text alone.
+    StringConstraints(pattern=_PRINTABLE),
     AfterValidator(id_of),
     Path(pattern=_PRINTABLE, max_length=1_000, description="The class's id, percent-encoded."),
 ]

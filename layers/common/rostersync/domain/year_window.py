@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, TypedDict
 
-from pydantic import AfterValidator, ConfigDict, StringConstraints, with_config
+from pydantic import BeforeValidator, ConfigDict, StringConstraints, with_config
 
 _LEAP_YEAR = 2024
 
 
-def _is_a_day(text: str) -> str:
+def _is_a_day(text: object) -> object:
     try:
         date.fromisoformat(f"{_LEAP_YEAR}-{text}")
     except ValueError:
@@ -17,9 +17,14 @@ def _is_a_day(text: str) -> str:
     return text
 
 
-MonthDay = Annotated[
-    str, StringConstraints(pattern=r"^[0-9]{2}-[0-9]{2}$"), AfterValidator(_is_a_day)
-]
+_MONTH_DAY = (
+    r"^((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
+    r"|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    r"|02-(0[1-9]|[12][0-9]))$"
+)
+"""Months of 31 days, of 30, and February: the contract says which days there are."""
+
+MonthDay = Annotated[str, StringConstraints(pattern=_MONTH_DAY), BeforeValidator(_is_a_day)]
 """A day of any year, as `07-15`. In a year without a 29 February, that is 1 March."""
 
 YearChange = TypedDict("YearChange", {"from": MonthDay, "to": MonthDay})
