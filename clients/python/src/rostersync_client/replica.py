@@ -56,8 +56,8 @@ FEED = Table(
 
 _ALL = "all"
 
-type OnFrame = Callable[[Connection, Frame], None]
-type OnSnapshot = Callable[[Connection, Snapshot], None]
+OnFrame = Callable[[Connection, Frame], None]
+OnSnapshot = Callable[[Connection, Snapshot], None]
 
 
 @dataclass(frozen=True, slots=True)
