@@ -16,6 +16,7 @@ from urllib3.exceptions import DecodeError, HTTPError, InvalidHeader
 from urllib3.response import BaseHTTPResponse
 from urllib3.util.retry import Retry
 
+from rostersync.application.ports.mis import Progress, unwatched
 from rostersync.domain.errors import MisIncomplete, MisSlow, MisUnavailable
 from rostersync.mis.credentials import Credentials
 from rostersync.mis.limits import Limits
@@ -68,13 +69,6 @@ def _never(_answer: Answer) -> bool:
     return False
 
 
-type Progress = Callable[[str, int], None]
-
-
-def unseen(_list: str, _pages: int) -> None:
-    """Nobody watches this read."""
-
-
 class Session:
     """The connection, token, limits and deadline of one read.
 
@@ -88,7 +82,7 @@ class Session:
         credentials: Credentials,
         limits: Limits,
         is_foreign: Callable[[Answer], bool] = _never,
-        progress: Progress = unseen,
+        progress: Progress = unwatched,
     ) -> None:
         self.pool = pool
         self.credentials = credentials

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from threading import Event
 from urllib.parse import quote
 
+from rostersync.application.ports.mis import Progress, unwatched
 from rostersync.domain.errors import MisIncomplete
 from rostersync.domain.school import MisSettings
 from rostersync.domain.snapshot import Snapshot
 from rostersync.mis.credentials import Credentials, TokenSource
 from rostersync.mis.limits import STANDARD, Limits
-from rostersync.mis.transport import ForeignAnswer, Progress, RequestChain, Session, unseen
+from rostersync.mis.transport import ForeignAnswer, RequestChain, Session
 from rostersync.mis.watchdog import watched_pool
 from rostersync.mis.wonde import shapes
 from rostersync.mis.wonde.access import (
@@ -55,7 +56,7 @@ class WondeReader:
         self._now = now
         self._pool = watched_pool(CHAINS)
 
-    def read(self, school: MisSettings, progress: Progress = unseen) -> Snapshot:
+    def read(self, school: MisSettings, progress: Progress = unwatched) -> Snapshot:
         """Read all of the school; `read_at` is when the reading began.
 
         No requests beyond the pages there are, but where something was refused or is empty.
@@ -110,7 +111,7 @@ class WondeReader:
         base_url = regional(self._base_url, row.domain)
         refuse_if_not_permitted(chain, base_url, _quoted(row.id))
 
-    def _chain(self, progress: Progress = unseen) -> RequestChain:
+    def _chain(self, progress: Progress = unwatched) -> RequestChain:
         credentials = Credentials(self._token)
         session = Session(self._pool, credentials, self._limits, is_foreign, progress)
         return RequestChain(session, self._limits.retrying_s, Event())
